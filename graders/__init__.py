@@ -1,0 +1,1 @@
+"""Everything that decides: otter test cases, judge, isolation, batch, reports."""

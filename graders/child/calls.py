@@ -1,0 +1,158 @@
+"""Answers calls of a student's functions, each on fresh copies of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .cells import words
+
+Namespace = dict[str, Any]
+
+
+class Pipes:
+    """The fork's two ends: requests come in, answers go out."""
+
+    def __init__(self, read: Callable[[int], bytearray], write: Callable[[bytes], None]) -> None:
+        self._read = read
+        self.write = write
+
+    def receive(self) -> wire.Frame:
+        """Wait for the next frame. Raises EOFError when there is none."""
+        head = wire.read_head(self._read(wire.HEAD.size))
+        header = wire.read_header(self._read(head.header))
+        return wire.Frame(head.kind, head.call, header, self._read(head.body))
+
+
+class Passed:
+    """One call's arguments: fresh, and later compared with what they were."""
+
+    def __init__(self, trees: list[Any], data: bytes | bytearray) -> None:
+        self._data = data
+        self._buffer = bytearray(data)
+        decoder = wire.Decoder(self._buffer)
+        self.values: list[Any] = [decoder.value(tree) for tree in trees]
+        self._known = decoder.done
+        self._outline = self._outlined()
+
+    def known(self) -> wire.Known | None:
+        """What the other end may be referred to; None once the call changed any of it."""
+        if self._buffer == self._data and self._outline == self._outlined():
+            return self._known
+        return None
+
+    def _outlined(self) -> list[Any]:
+        """What the bytes do not show: the shapes of arrays, and what containers hold."""
+        return [
+            (value.shape, value.dtype)
+            if isinstance(value, np.ndarray)
+            else [*value, *map(id, value.values() if isinstance(value, dict) else value)]
+            for value, _ in self._known
+        ]
+
+
+def answer(pipes: Pipes, calls: wire.Frame, ask: wire.Frame, namespace: Namespace) -> None:
+    """Call a function once for each set of arguments and send what each call came to.
+
+    calls: header [[trees of the arguments, their bytes in the body], ...].
+    ask: header {"function": name, "most_body": bytes an answer may have, "cell": null or what
+    `_proxy` takes}.
+    """
+    start = 0
+    cell = ask.header["cell"]
+    for number, (trees, size) in enumerate(calls.header):
+        passed = Passed(trees, calls.body[start : start + size])
+        start += size
+        if cell is not None:
+            _swap(namespace, cell["name"], _proxy(cell, pipes, number, passed))
+        function = namespace.get(ask.header["function"])
+        if callable(function):
+            try:
+                returned = function(*passed.values)
+            except BaseException as error:
+                returned = error
+                frame = wire.pack(wire.ANSWER, {"failure": ["raised", words(error)]}, call=number)
+            else:
+                frame = _answer(number, returned, passed, ask.header["most_body"])
+        else:
+            frame = wire.pack(wire.ANSWER, {"failure": ["missing", ""]}, call=number)
+        pipes.write(frame)
+
+
+def _answer(number: int, returned: object, passed: Passed, most_body: int) -> bytes:
+    known = passed.known()
+    encoder = wire.Encoder(most_body, known or ())
+    header = {}
+    try:
+        if known is None:
+            header["arguments"] = [encoder.tree(value) for value in passed.values]
+        header["returned"] = encoder.tree(returned)
+        return wire.pack(wire.ANSWER, header, encoder.body, number)
+    except wire.WireError:
+        opaque = {"returned": ["o", "something too large to look at"]}
+        return wire.pack(wire.ANSWER, opaque, call=number)
+
+
+def _swap(namespace: Namespace, name: str, proxy: Callable[..., Any]) -> None:
+    """Bind the proxy to a function's global name, and to every other global name it goes by."""
+    old = namespace.get(name)
+    if old is not None:
+        for other in [key for key, value in namespace.items() if value is old]:
+            namespace[other] = proxy
+    namespace[name] = proxy
+
+
+def _proxy(
+    cell: dict[str, Any], pipes: Pipes, number: int, passed: Passed
+) -> Callable[..., tuple[Any, ...]]:
+    """Make what stands for a cell: it asks the trusted side for the right step.
+
+    cell: "name", "arguments" (names by position), "returns" (names; the last is the cache's),
+    "cache" (names, each of an output, a gate or an argument) and "most_body".
+    """
+
+    def proxy(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
+        given = _bind(cell["name"], cell["arguments"], args, kwargs)
+        encoder = wire.Encoder(cell["most_body"], passed.known() or ())
+        try:
+            trees = [encoder.tree(value) for value in given.values()]
+            frame = wire.pack(wire.CALL, [passed.known() is not None, trees], encoder.body, number)
+        except wire.WireError as error:
+            raise ValueError(f"{cell['name']}: {error}") from None
+        pipes.write(frame)
+        reply = pipes.receive()
+        if "error" in reply.header:
+            raise ValueError(reply.header["error"])
+        decoder = wire.Decoder(reply.body)
+        names = {name: decoder.value(tree) for name, tree in reply.header["arrays"].items()}
+        # The cache holds the very objects that were passed, so that overwriting them later shows.
+        names = {**given, **names}
+        cache = tuple(names[name] for name in cell["cache"])
+        return (*(names[name] for name in cell["returns"][:-1]), cache)
+
+    proxy.__name__ = proxy.__qualname__ = cell["name"]
+    return proxy
+
+
+def _bind(
+    function: str, names: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> dict[str, Any]:
+    """Bind arguments as a call would; a keyword of the student's own takes the next free place."""
+    given = dict(zip(names, args, strict=False))
+    own = []
+    for key, value in kwargs.items():
+        if key in given:
+            raise TypeError(f"{function}() got multiple values for argument '{key}'")
+        if key in names:
+            given[key] = value
+        else:
+            own.append(value)
+    free = [name for name in names if name not in given]
+    if len(args) > len(names) or len(own) != len(free):
+        passed = len(args) + len(kwargs)
+        raise TypeError(f"{function}() takes {len(names)} arguments but {passed} were given")
+    given |= zip(free, own, strict=True)
+    return {name: given[name] for name in names}

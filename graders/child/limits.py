@@ -1,0 +1,47 @@
+"""The limits of one fork: time, memory, and what it may write."""
+
+from __future__ import annotations
+
+import mmap
+import resource
+import sys
+
+_MEBI = 1 << 20
+
+
+def address_space() -> int:
+    """How much address space this process has mapped, in bytes, to about a mebibyte.
+
+    Found by asking how low the limit may be for one more page to be mapped, since a sandbox has
+    no /proc to read it from.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    low, high = 0, 1 << 40
+    while high - low > _MEBI:
+        middle = (low + high) // 2
+        resource.setrlimit(resource.RLIMIT_AS, (middle, hard))
+        try:
+            mmap.mmap(-1, mmap.PAGESIZE).close()
+        except OSError:
+            low = middle
+        else:
+            high = middle
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    return high
+
+
+def apply(cpu_s: int, memory_bytes: int) -> None:
+    """Limit this process for good: CPU seconds, address space; no core dump, no byte in a file."""
+    _limit(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)  # first a signal, then the end
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    if sys.platform.startswith("linux"):  # elsewhere the kernel knows no such limit
+        _limit(resource.RLIMIT_AS, memory_bytes)
+
+
+def _limit(which: int, soft: int, hard: int | None = None) -> None:
+    _, most = resource.getrlimit(which)
+    hard = soft if hard is None else hard
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(which, (soft, hard))

@@ -1,0 +1,64 @@
+"""Folders, walked without following anything."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from graders.intake.model import File, Unreadable
+from graders.intake.names import machinery
+
+LINK = "It is a link or a special file, which I never follow. Put the file itself there."
+
+
+def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
+    """Every file below the folder, which `names` leads to.
+
+    Links and special files are listed with a reason, folders that only programs write as one
+    file, folders that cannot be listed as one file whose `open` says why.
+    """
+    waiting = [(os.fspath(folder), names)]
+    while waiting:
+        path, above = waiting.pop()
+        try:
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield File(above, partial(_open, path), f"I could not list the folder ({_said(error)}).")
+            continue
+        for entry in found:
+            below = (*above, entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                if machinery((entry.name,)) is None:
+                    waiting.append((entry.path, below))
+                    continue
+                yield File(below, partial(_open, entry.path))
+            else:
+                regular = entry.is_file(follow_symlinks=False)
+                yield File(below, partial(_open, entry.path), None if regular else LINK)
+
+
+def file(path: Path) -> File:
+    """One file that was asked for by its own path, which may be a link."""
+    path = path.resolve()
+    return File((path.parent.name, path.name), partial(_open, os.fspath(path)))
+
+
+def _open(path: str) -> IO[bytes]:
+    # What was a file when the folder was listed may have become a link or a FIFO since.
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise Unreadable(f"I could not open it ({_said(error)}). Check who may read it.") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable(LINK)
+    return os.fdopen(descriptor, "rb")
+
+
+def _said(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,186 @@
+"""Known submissions: the path is the verdict, the file name is the mistake, the docstring is the
+feedback and ends in a line that a machine reads.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import solutions
+from graders.draw import Cases
+from graders.judge.local import judge_local
+from graders.registry import Registered, questions
+from solutions import reference
+
+FOLDER = Path(solutions.__file__).parent
+#: The folders, and whether a file in them says `Fails:`, `At most:` or nothing.
+VERDICTS = {
+    "accepted": None,
+    "wrong_answer": "Fails",
+    "run_time_error": "Fails",
+    "time_limit_exceeded": "Fails",
+    "rejected": "At most",
+}
+_LAST_LINE = re.compile(r"^(Fails|At most): *(\S.*)$")
+
+
+class KnownError(ValueError):
+    """A known submission that does not follow the format; the message names the file."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """One known submission.
+
+    id: its path below the verdict's folder, without the suffix.
+    function: the graded function that it is about; "whole" for all of them.
+    feedback: the docstring without its last line.
+    fails: the checks of that function that get less than full marks.
+    at_most: the most marks that an attack may earn.
+    """
+
+    id: str
+    verdict: str
+    path: Path
+    source: str
+    feedback: str
+    fails: tuple[str, ...] = ()
+    at_most: float | None = None
+
+    @property
+    def function(self) -> str:
+        """The folder that it lies in."""
+        return self.id.split("/")[0]
+
+    @property
+    def expected_failures(self) -> dict[str, frozenset[str]]:
+        """Which checks of each question must fail."""
+        return {
+            question.name: frozenset(self.fails if question.name == self.function else ())
+            for question in questions()
+        }
+
+    def cells(self) -> list[str]:
+        """Make a whole submission: the reference's functions, and this file after them."""
+        return [IMPORTS, *reference_cells(), self.source]
+
+
+IMPORTS = "import numpy as np\nimport rnn_utils\nfrom rnn_utils import sigmoid, softmax\n"
+
+
+@cache
+def reference_cells() -> tuple[str, ...]:
+    """Give the source of each reference function, without its type hints."""
+    return tuple(_unhinted(inspect.getsource(getattr(reference, q.name))) for q in questions())
+
+
+def _unhinted(source: str) -> str:
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.returns = None
+    for argument in function.args.args:
+        argument.annotation = None
+    return ast.unparse(function)
+
+
+@cache
+def known(verdict: str) -> tuple[Known, ...]:
+    """Read every known submission with this verdict, in order of their paths.
+
+    Raises KnownError for a file that breaks the format.
+    """
+    folder = FOLDER / verdict
+    return tuple(_read(path, verdict) for path in sorted(folder.rglob("*.py")))
+
+
+def _read(path: Path, verdict: str) -> Known:
+    source = path.read_text(encoding="utf-8")
+    docstring = ast.get_docstring(ast.parse(source)) or ""
+    if not docstring:
+        raise KnownError(f"{path}: it has no docstring; say there what a student should read")
+    name = path.relative_to(FOLDER / verdict).with_suffix("").as_posix()
+    key = VERDICTS[verdict]
+    if key is None:
+        return Known(name, verdict, path, source, docstring)
+    lines = docstring.splitlines()
+    match = _LAST_LINE.match(lines[-1])
+    if match is None or match[1] != key:
+        raise KnownError(f"{path}: the last line of its docstring must be `{key}: ...`")
+    feedback = "\n".join(lines[:-1]).strip()
+    if key == "At most":
+        return Known(name, verdict, path, source, feedback, at_most=float(match[2]))
+    fails = tuple(part.strip() for part in match[2].split(","))
+    _check_names(path, name, fails)
+    return Known(name, verdict, path, source, feedback, fails)
+
+
+def _check_names(path: Path, name: str, fails: Sequence[str]) -> None:
+    by_name = {question.name: question for question in questions()}
+    function = name.split("/")[0]
+    if function not in by_name:
+        raise KnownError(f"{path}: the folder {function!r} is no graded function")
+    unknown = set(fails) - set(by_name[function].checks)
+    if unknown:
+        raise KnownError(f"{path}: `Fails:` names {sorted(unknown)}, which are no checks")
+
+
+def environment(submission: Known) -> dict[str, Any]:
+    """Run our own wrong answer in this process and give its namespace.
+
+    Only for files that neither attack nor hang nor end the process.
+    """
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    for cell in submission.cells():
+        exec(compile(cell, str(submission.path), "exec"), namespace)
+    return namespace
+
+
+def failures(registered: Registered, submission: Known, cases: Cases) -> frozenset[str]:
+    """Judge a known wrong answer in this process: the checks of its function that fail."""
+    verdicts = judge_local(registered.question, cases[registered.name], environment(submission))
+    return frozenset(name for name, verdict in verdicts.items() if not verdict.right)
+
+
+def objection(cases: Cases) -> str | None:
+    """Say why drawn inputs cannot be used: they must tell every known mistake from the reference.
+
+    The reference in float32 must pass, and every known wrong answer fail as its last line says.
+    """
+    for registered in questions():
+        single = float32_failures(registered, cases)
+        if single:
+            return f"the reference in float32 fails {registered.name}: {', '.join(sorted(single))}"
+        for submission in known("wrong_answer"):
+            if submission.function == registered.name:
+                found = failures(registered, submission, cases)
+                if found != frozenset(submission.fails):
+                    listed = ", ".join(sorted(found)) or "nothing"
+                    return f"wrong_answer/{submission.id} fails {listed} on these inputs"
+    return None
+
+
+def float32_failures(registered: Registered, cases: Cases) -> frozenset[str]:
+    """Judge the reference when it computes in single precision."""
+    function = getattr(reference, registered.name)
+
+    def single(*arguments: Any) -> Any:
+        return function(*(_as_float32(argument) for argument in arguments))
+
+    verdicts = judge_local(
+        registered.question, cases[registered.name], {registered.name: single}
+    )
+    memory = registered.question.memory
+    return frozenset(name for name, v in verdicts.items() if not v.right and name != memory)
+
+
+def _as_float32(argument: Any) -> Any:
+    if isinstance(argument, dict):
+        return {name: value.astype("float32") for name, value in argument.items()}
+    return argument.astype("float32")

@@ -1,0 +1,161 @@
+"""From one submission to its result: cells, calls, judge, otter cases, marks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from otter.test_files import ExceptionTestFile
+
+from graders.draw import Draw, right_answers
+from graders.intake import Submission, Unreadable, read
+from graders.judge import Case, Judged, Question, judge, missing
+from graders.judge.model import Array, Verdict
+from graders.judge.verdicts import Verdicts
+from graders.registry import Registered, questions, split
+from graders.results import Finding, QuestionResult, Result
+from graders.sandbox import Calls, Cell, Sandbox, SandboxError, Student
+
+
+class GraderFault(RuntimeError):
+    """Our own fault: it costs a student nothing, the question is not judged."""
+
+
+@dataclass
+class Exam:
+    """One question as a batch asks it: the hidden cases, encoded once, and the otter file."""
+
+    registered: Registered
+    cases: list[Case]
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked."""
+        return self.registered.question
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Every case once, then every case again."""
+        return Calls([case.arguments for case in (*self.cases, *self.cases)])
+
+    @cached_property
+    def otter_file(self) -> ExceptionTestFile:
+        """The otter file, which turns verdicts into marks."""
+        return ExceptionTestFile.from_file(str(self.registered.path))
+
+    @cached_property
+    def cell(self) -> Cell | None:
+        """The right cell for follow-through; None for a question that is no loop."""
+        question = self.question
+        if question.cell is None:
+            return None
+        by_name = {registered.name: registered.question for registered in questions()}
+        cell = by_name[question.cell]
+        longest = max(case.sizes["T_x"] for case in self.cases)
+        return Cell(
+            name=cell.name,
+            arguments=cell.arguments,
+            returns=cell.returns,
+            cache=cell.cache,
+            answer=_right_cell(cell),
+            at_most=4 * longest,
+        )
+
+
+def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
+    def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
+        return right_answers(cell, tuple(arguments[name] for name in cell.arguments))
+
+    return answer
+
+
+def exams(draw: Draw) -> list[Exam]:
+    """Prepare every question of a batch."""
+    return [Exam(registered, list(draw.cases[registered.name])) for registered in questions()]
+
+
+def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
+    """Judge one submission.
+
+    Returns its result, and whether it ran out of time by the clock with little processor time
+    used, so that it should be tried again alone before that costs anything.
+    """
+    started = time.perf_counter()
+    try:
+        cells = read(submission)
+        with sandbox.submission(cells.sources) as student:
+            results = _ask_all(student, asked)
+            notes = (*cells.notes, *student.notes)
+            suspect, cpu_s = student.suspect, student.cpu_s
+    except (Unreadable, SandboxError) as error:
+        wall_s = time.perf_counter() - started
+        reason = str(error)
+        result = Result(
+            submission.student, submission.file, submission.sha256, reason=reason, wall_s=wall_s
+        )
+        return result, False
+    if not any(exam.question.name in student.functions for exam in asked):
+        notes = (*notes, "none of the graded functions was found")
+    result = Result(
+        student=submission.student,
+        file=submission.file,
+        submission_sha256=submission.sha256,
+        questions=results,
+        notes=notes,
+        cpu_s=cpu_s,
+        wall_s=time.perf_counter() - started,
+    )
+    return result, suspect
+
+
+def _ask_all(student: Student, asked: list[Exam]) -> dict[str, QuestionResult]:
+    """Ask every question first, and only then follow through, each time in a fork of its own."""
+    verdicts = {exam.question.name: _ask(student, exam) for exam in asked}
+    for exam in asked:
+        cell = exam.cell
+        alone, answers = verdicts[exam.question.name]
+        if cell is not None and answers and not all(v.right for v in alone.values()):
+            followed = student.ask_alone(exam.question.name, exam.calls, cell)
+            judged = judge(exam.question, exam.cases, answers, followed)
+            verdicts[exam.question.name] = (judged, answers)
+    return {exam.question.name: award(exam, verdicts[exam.question.name][0]) for exam in asked}
+
+
+def _ask(student: Student, exam: Exam) -> tuple[Verdicts, list[Any]]:
+    answers = student.ask(exam.question.name, exam.calls)
+    first = answers[0].failure
+    if first is not None and first.rung == "missing":
+        return missing(exam.question), []
+    return judge(exam.question, exam.cases, answers), answers
+
+
+def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:
+    """Let the otter file turn verdicts into marks."""
+    file = exam.otter_file
+    file.run({exam.question.name: Judged(verdicts)})
+    earned: dict[str, float] = dict.fromkeys(exam.registered.checks, 0.0)
+    for outcome in file.test_case_results:
+        check, part = split(outcome.test_case.name)
+        verdict = verdicts[check]
+        if outcome.passed != (part not in verdict.wrong if part else verdict.right):
+            raise GraderFault(f"otter case {outcome.test_case.name!r}: {outcome.message}")
+        earned[check] += outcome.test_case.points if outcome.passed else 0.0
+    findings = tuple(_finding(exam, verdicts[name], earned[name]) for name in earned)
+    followed = any(verdict.followed for verdict in verdicts.values())
+    return QuestionResult(findings, followed)
+
+
+def _finding(exam: Exam, verdict: Verdict, score: float) -> Finding:
+    return Finding(
+        check=verdict.check,
+        outcome="pass" if verdict.right else "fail",
+        score=score,
+        possible=exam.registered.possible_of(verdict.check),
+        rung=verdict.rung,
+        message=verdict.message,
+        equations=verdict.equations,
+        steps=verdict.steps,
+    )

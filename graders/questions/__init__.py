@@ -1,0 +1,1 @@
+"""The otter test files, one a question. The folder is the registry."""

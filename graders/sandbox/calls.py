@@ -1,0 +1,120 @@
+"""What is asked of a function, written for the wire once and sent to every submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..child import wire
+from ..judge.model import Answer, Array, Failure, Opaque
+
+
+class Calls:
+    """A list of calls of one function, encoded.
+
+    arguments: the positional arguments of each call: arrays, numbers, texts and containers.
+    most_reply_bytes: array bytes that one answer may have; by default 16 times what the largest
+    call passes, plus 1 MiB.
+    """
+
+    def __init__(
+        self, arguments: Sequence[tuple[Any, ...]], most_reply_bytes: int | None = None
+    ) -> None:
+        header, body = [], []
+        self.arguments: list[tuple[Any, ...]] = []
+        self._known: list[wire.Known] = []
+        for values in arguments:
+            encoder = wire.Encoder()
+            trees = [encoder.tree(value) for value in values]
+            data = b"".join(encoder.body)
+            header.append([trees, len(data)])
+            body.append(data)
+            # Kept as the wire carries them: read-only arrays, numbered as the child numbers them.
+            decoder = wire.Decoder(data)
+            self.arguments.append(tuple(decoder.value(tree) for tree in trees))
+            self._known.append(decoder.done)
+        self.frame = wire.pack(wire.CALLS, header, body)
+        largest = max(map(len, body), default=0)
+        self.most_reply_bytes = most_reply_bytes or 16 * largest + (1 << 20)
+
+    def __len__(self) -> int:
+        return len(self.arguments)
+
+    def answer(self, frame: wire.Frame, asked: Sequence[tuple[Any, ...]] = ()) -> Answer:
+        """Read what a call came to. Raises WireError."""
+        match frame.header:
+            case {"failure": ["raised" | "missing" as rung, str() as detail], **rest} if not rest:
+                _nothing_else(frame)
+                return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]), asked=tuple(asked))
+            case {"returned": returned, "arguments": list() as trees, **rest} if not rest:
+                if len(trees) != len(self.arguments[frame.call]):
+                    raise wire.WireError("arguments that were not passed")
+                decoder = wire.Decoder(frame.body, opaque=Opaque)
+                arguments = tuple(decoder.value(tree) for tree in trees)
+            case {"returned": returned, **rest} if not rest:
+                decoder = wire.Decoder(frame.body, self._known[frame.call], Opaque)
+                arguments = self.arguments[frame.call]
+            case _:
+                raise wire.WireError("an answer of no known form")
+        value = decoder.value(returned)
+        decoder.finish()
+        return Answer(value, arguments, asked=tuple(asked))
+
+    def asked(self, frame: wire.Frame, how_many: int) -> tuple[Any, ...]:
+        """Read the arguments with which a call called its cell. Raises WireError."""
+        match frame.header:
+            case [bool() as known, list() as trees] if len(trees) == how_many:
+                decoder = wire.Decoder(
+                    frame.body, self._known[frame.call] if known else (), Opaque
+                )
+                values = tuple(decoder.value(tree) for tree in trees)
+                decoder.finish()
+                return values
+        raise wire.WireError("a call of no known form")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A function whose global name is bound, for one ask, to the right step.
+
+    name: the global name.
+    arguments: the names of what it takes, by position.
+    returns: the names of what it returns; the last is its cache's.
+    cache: the names of what the cache holds: outputs, gates, and arguments as they were passed.
+    answer: gives the outputs and gates by name from the arguments by name, which are untrusted.
+    Raises ValueError, whose text the student's code is shown, when there is no right step.
+    at_most: how often one call of the function asked may call it.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    returns: tuple[str, ...]
+    cache: tuple[str, ...]
+    answer: Callable[[Mapping[str, Any]], Mapping[str, Array]]
+    at_most: int
+
+    def order(self, most_body: int) -> dict[str, Any]:
+        """What the child needs to know of it."""
+        return {
+            "name": self.name,
+            "arguments": self.arguments,
+            "returns": self.returns,
+            "cache": self.cache,
+            "most_body": most_body,
+        }
+
+    def reply(self, values: tuple[Any, ...]) -> bytes:
+        """The frame that answers one call of the cell."""
+        try:
+            arrays = self.answer(dict(zip(self.arguments, values, strict=True)))
+        except ValueError as error:
+            return wire.pack(wire.RETURN, {"error": str(error)[: wire.MOST_TEXT]})
+        encoder = wire.Encoder()
+        trees = {name: encoder.tree(array) for name, array in arrays.items()}
+        return wire.pack(wire.RETURN, {"arrays": trees}, encoder.body)
+
+
+def _nothing_else(frame: wire.Frame) -> None:
+    if frame.body:
+        raise wire.WireError("a failure with bytes")

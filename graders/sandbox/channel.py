@@ -1,0 +1,118 @@
+"""The trusted side's two pipe ends to one fork: whole frames, each by a deadline."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from collections.abc import Callable
+
+from ..child import wire
+
+
+class GoneError(Exception):
+    """The other end closed its pipe."""
+
+
+class OverdueError(Exception):
+    """Time ran out. `busy` says whether it was spent computing."""
+
+    def __init__(self, detail: str, busy: bool) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.busy = busy
+
+
+class Watch:
+    """Says how long to wait, and when it is enough.
+
+    cpu_s, wall_s: the most CPU time and time by the clock, in seconds.
+    cpu_used: the CPU time that the other end has used up to now, in seconds.
+    from_start: whether what it used before the watch began counts too.
+    """
+
+    _SOON = 0.05
+
+    def __init__(
+        self, cpu_s: float, wall_s: float, cpu_used: Callable[[], float], from_start: bool = False
+    ) -> None:
+        self._cpu_s = cpu_s
+        self._wall_s = wall_s
+        self._cpu_used = cpu_used
+        self._base = 0.0 if from_start else None
+        self._end = time.monotonic() + wall_s
+        self._next = self._SOON
+
+    def patience(self) -> float:
+        """Seconds to wait before `check`."""
+        return self._next
+
+    def check(self) -> None:
+        """Look at the clocks after a wait in vain. Raises OverdueError."""
+        used = self._cpu_used()
+        if self._base is None:
+            # Few calls take that long, so the clock is read only from here on: a call may have
+            # used as much before.
+            self._base = max(0.0, used - self._SOON)
+        left = self._cpu_s - (used - self._base)
+        if left <= 0:
+            raise OverdueError(f"{self._cpu_s:g} s of CPU time", busy=True)
+        clock = self._end - time.monotonic()
+        if clock <= 0:
+            raise OverdueError(f"{self._wall_s:g} s by the clock", busy=left < self._cpu_s / 2)
+        self._next = min(max(left, 0.01), clock, 1.0)
+
+
+class Channel:
+    """Sends and receives frames over two descriptors, which it owns."""
+
+    def __init__(self, read_fd: int, write_fd: int) -> None:
+        self._read_fd = read_fd
+        self._write_fd = write_fd
+        self._data = bytearray()
+        os.set_blocking(write_fd, False)
+        self._readable = select.poll()
+        self._readable.register(read_fd, select.POLLIN)
+        self._writable = select.poll()
+        self._writable.register(write_fd, select.POLLOUT)
+
+    def close(self) -> None:
+        """Close both ends."""
+        os.close(self._read_fd)
+        os.close(self._write_fd)
+
+    def send(self, data: bytes, watch: Watch) -> None:
+        """Send bytes. Raises GoneError or OverdueError."""
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(self._write_fd, rest) :]
+            except BlockingIOError:
+                _wait(self._writable, watch)
+            except BrokenPipeError:
+                raise GoneError from None
+
+    def receive(self, watch: Watch, most_body: int = 0) -> wire.Frame:
+        """Wait for one frame. Raises GoneError, OverdueError or WireError."""
+        self._gather(wire.HEAD.size, watch)
+        head = wire.read_head(self._data, most_body)
+        body = wire.HEAD.size + head.header
+        end = body + head.body
+        self._gather(end, watch)
+        header = wire.read_header(self._data[wire.HEAD.size : body])
+        frame = wire.Frame(head.kind, head.call, header, bytes(self._data[body:end]))
+        del self._data[:end]
+        return frame
+
+    def _gather(self, size: int, watch: Watch) -> None:
+        while len(self._data) < size:
+            _wait(self._readable, watch)
+            chunk = os.read(self._read_fd, 1 << 18)
+            if not chunk:
+                raise GoneError
+            self._data += chunk
+
+
+def _wait(poll: select.poll, watch: Watch) -> None:
+    while not poll.poll(watch.patience() * 1000):
+        watch.check()

@@ -1,0 +1,33 @@
+"""Gives each submission a student object of its own, all from one zygote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+
+from .student import Student
+from .zygote import Limits, Zygote
+
+
+class Sandbox:
+    """One zygote at one tier, for one worker: one submission at a time. A context manager."""
+
+    def __init__(self, tier: str = "none", limits: Limits = Limits()) -> None:  # noqa: B008
+        self.tier = tier
+        self.limits = limits
+        self._zygote = Zygote(limits)
+
+    def submission(self, cells: Sequence[str]) -> Student:
+        """Run a submission's cells. Raises SandboxError. The student is a context manager."""
+        return Student(self._zygote, cells, self.limits)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._zygote.close()

@@ -1,0 +1,231 @@
+"""One submission: its cells run, its functions answer, however many forks that takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Literal, NamedTuple
+
+from ..child import wire
+from ..judge.model import Answer, Failure
+from .calls import Calls, Cell
+from .channel import Channel, GoneError, OverdueError, Watch
+from .zygote import Ending, Limits, SandboxError, Zygote
+
+_MOST_NAMES = 1_000
+
+
+class Usage(NamedTuple):
+    """Seconds of CPU time, user and system, of all forks; and seconds by the clock."""
+
+    cpu_s: float
+    wall_s: float
+
+
+class Student:
+    """A submission whose cells have run. A context manager.
+
+    notes: what went wrong in the cells, a line for each.
+    functions: the global names that can be called after them.
+    suspect: whether time by the clock ran out while little was computed.
+    """
+
+    def __init__(self, zygote: Zygote, cells: Sequence[str], limits: Limits) -> None:
+        self._zygote = zygote
+        self._limits = limits
+        self._cells = [json.dumps(list(cells)).encode()]
+        self._notes: dict[int, str] = {}
+        self._define: set[int] = set()
+        self._skip: set[int] = set()
+        self._count = len(cells)
+        self._channel: Channel | None = None
+        self._lost: Failure | None = None
+        self._started = time.monotonic()
+        self.functions: frozenset[str] = frozenset()
+        self.suspect = False
+        self._cpu_s = 0.0
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def notes(self) -> list[str]:
+        """What went wrong in the cells, in their order."""
+        return [f"cell {number + 1}: {note}" for number, note in sorted(self._notes.items())]
+
+    @property
+    def usage(self) -> Usage:
+        """What it has cost up to now; the CPU time of a fork counts once it has ended."""
+        return Usage(self._cpu_s, time.monotonic() - self._started)
+
+    def ask(self, function: str, calls: Calls) -> list[Answer]:
+        """Call a global function once for each set of arguments.
+
+        A call that takes too long or ends the process is a failure, and so are those after it;
+        the next ask goes to a new fork. Raises SandboxError.
+        """
+        return self._ask(function, calls, None)
+
+    def ask_alone(self, function: str, calls: Calls, cell: Cell) -> list[Answer]:
+        """Do the same in a fork of its own, which is ended afterwards, with a cell swapped.
+
+        Each answer's `asked` holds the arguments of the calls of the cell. Raises SandboxError.
+        """
+        self._end()
+        try:
+            return self._ask(function, calls, cell)
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        self._end()
+
+    def __enter__(self) -> Student:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(self, function: str, calls: Calls, cell: Cell | None) -> list[Answer]:
+        channel = self._channel or self._open()
+        if channel is None:
+            return [Answer(failure=self._lost)] * len(calls)
+        answers: list[Answer] = []
+        order = {
+            "function": function,
+            "most_body": calls.most_reply_bytes,
+            "cell": cell and cell.order(calls.most_reply_bytes),
+        }
+        try:
+            watch = self._call_watch()
+            channel.send(calls.frame + wire.pack(wire.ASK, order), watch)
+            for number in range(len(calls)):
+                answers.append(self._one(channel, calls, number, cell, watch))
+                watch = self._call_watch()
+        except (GoneError, OverdueError, wire.WireError) as error:
+            failure = self._fail(error)
+            answers += [Answer(failure=failure)] * (len(calls) - len(answers))
+        return answers
+
+    def _one(
+        self, channel: Channel, calls: Calls, number: int, cell: Cell | None, watch: Watch
+    ) -> Answer:
+        asked: list[tuple[Any, ...]] = []
+        while True:
+            frame = channel.receive(watch, calls.most_reply_bytes)
+            if frame.call != number:
+                raise wire.WireError("an answer to another call")
+            if frame.kind == wire.ANSWER:
+                return calls.answer(frame, asked)
+            if frame.kind != wire.CALL or cell is None:
+                raise wire.WireError("a frame that was not asked for")
+            if len(asked) == cell.at_most:
+                raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
+            asked.append(calls.asked(frame, len(cell.arguments)))
+            channel.send(cell.reply(asked[-1]), watch)
+
+    def _open(self) -> Channel | None:
+        """Fork and run the cells, again without those that end the process. None when all fail."""
+        if self._lost:
+            return None
+        for tries_left in reversed(range(self._limits.forks)):
+            channel = self._channel = self._zygote.fork()
+            number = -1
+            try:
+                watch = self._cells_watch()
+                self._begin(channel, watch)
+                for number in range(self._count):
+                    self._note(number, channel.receive(watch))
+                self._name(channel.receive(watch))
+                return channel
+            except (GoneError, OverdueError, wire.WireError) as error:
+                self._lost = self._fail(error)
+                self._give_up(number, self._lost, tries_left)
+        return None
+
+    def _begin(self, channel: Channel, watch: Watch) -> None:
+        """Wait until the fork is ready, before any of the student's code runs, and start it."""
+        try:
+            frame = channel.receive(watch)
+        except (GoneError, OverdueError, wire.WireError) as error:
+            raise SandboxError(f"a fork did not start: {error}") from None
+        if frame.kind != wire.READY:
+            raise SandboxError(f"a fork could not be hardened: {frame.header}")
+        which = {"define": sorted(self._define), "skip": sorted(self._skip)}
+        channel.send(wire.pack(wire.RUN, which, self._cells), watch)
+
+    def _note(self, number: int, frame: wire.Frame) -> None:
+        match frame:
+            case wire.Frame(wire.CELL, call, None | str() as note, b"") if call == number:
+                if note is not None:
+                    self._notes.setdefault(number, note[: wire.MOST_TEXT])
+            case _:
+                raise wire.WireError("a frame that is no note on this cell")
+
+    def _name(self, frame: wire.Frame) -> None:
+        match frame:
+            case wire.Frame(wire.DONE, _, list() as names, b"") if len(names) <= _MOST_NAMES:
+                self.functions = frozenset(name for name in names if type(name) is str)
+            case _:
+                raise wire.WireError("a frame that names no functions")
+        self._lost = None
+
+    def _give_up(self, number: int, failure: Failure, tries_left: int) -> None:
+        """Leave out, next time, the cell that was running, or if it was left out already, all."""
+        words = "it ran out of time" if failure.rung == "timeout" else "it ended the process"
+        self._notes[number] = f"{words} ({failure.detail}); only its definitions are kept"
+        if number in self._define:
+            self._skip.add(number)
+        self._define.add(number)
+        if tries_left == 1:
+            self._define.update(range(self._count))
+        self._define -= self._skip
+
+    def _fail(self, error: Exception) -> Failure:
+        """End the fork and say why a call came to no answer."""
+        ending = self._end()
+        if isinstance(error, OverdueError):
+            self.suspect |= not error.busy
+            return Failure("timeout", error.detail)
+        if isinstance(error, wire.WireError):
+            return Failure("died", f"it sent what is no answer: {error}")
+        return Failure(_rung(ending), str(ending))
+
+    def _end(self) -> Ending:
+        channel, self._channel = self._channel, None
+        if channel is None:
+            return Ending(0, 0.0)
+        channel.close()
+        ending = self._zygote.end()
+        self._cpu_s += ending.cpu_s
+        return ending
+
+    def _cells_watch(self) -> Watch:
+        limits = self._limits
+        wall_s = limits.cells_cpu_s * limits.wall_factor
+        return Watch(limits.cells_cpu_s, wall_s, self._zygote.cpu_used, from_start=True)
+
+    def _call_watch(self) -> Watch:
+        limits = self._limits
+        return Watch(
+            limits.call_cpu_s, limits.call_cpu_s * limits.wall_factor, self._zygote.cpu_used
+        )
+
+
+def _rung(ending: Ending) -> Literal["died", "timeout"]:
+    """A fork that the kernel ended for its CPU time ran out of time."""
+    if os.WIFSIGNALED(ending.status) and os.WTERMSIG(ending.status) == signal.SIGXCPU:
+        return "timeout"
+    return "died"

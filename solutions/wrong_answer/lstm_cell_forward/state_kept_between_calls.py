@@ -1,0 +1,32 @@
+"""The first call is right; the same call, asked again, gives another answer. What does your
+function remember from one call to the next, and from where should a cell know the past?
+
+Fails: c_next, a_next, yt_pred, cache
+"""
+
+import numpy as np
+from rnn_utils import sigmoid, softmax
+
+states = {}
+
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    Wf, bf = parameters["Wf"], parameters["bf"]
+    Wu, bu = parameters["Wu"], parameters["bu"]
+    Wc, bc = parameters["Wc"], parameters["bc"]
+    Wo, bo = parameters["Wo"], parameters["bo"]
+    Wy, by = parameters["Wy"], parameters["by"]
+
+    remembered = states.get(a_prev.shape, a_prev)
+    concat = np.concatenate((remembered, xt), axis=0)
+    ft = sigmoid(np.dot(Wf, concat) + bf)
+    ut = sigmoid(np.dot(Wu, concat) + bu)
+    cct = np.tanh(np.dot(Wc, concat) + bc)
+    c_next = ft * c_prev + ut * cct
+    ot = sigmoid(np.dot(Wo, concat) + bo)
+    a_next = ot * np.tanh(c_next)
+    states[a_prev.shape] = a_next
+    yt_pred = softmax(np.dot(Wy, a_next) + by)
+    cache = (a_next, c_next, a_prev, c_prev, ft, ut, cct, ot, xt, parameters)
+
+    return a_next, c_next, yt_pred, cache

@@ -1,0 +1,29 @@
+"""Your `y_pred` holds numbers that are not finite (nan) at the first time step: nothing was ever
+written there. For which `t` do you store?
+
+Fails: y_pred
+"""
+
+import numpy as np
+
+
+def lstm_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wy"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    c = np.zeros((n_a, m, T_x))
+    y_pred = np.full((n_y, m, T_x), np.nan)
+    caches = []
+    a_next = a0
+    c_next = np.zeros((n_a, m))
+
+    for t in range(T_x):
+        a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
+        a[:, :, t] = a_next
+        c[:, :, t] = c_next
+        if t > 0:
+            y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, c, caches

@@ -1,0 +1,22 @@
+"""Your outputs are right, but your cache has more than four items. What does step 3 store in
+place of the single matrices?
+
+Fails: cache
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.tanh(np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba)
+    yt_pred = softmax(np.dot(Wya, a_next) + by)
+    cache = (a_next, a_prev, xt, Wax, Waa, Wya, ba, by)
+
+    return a_next, yt_pred, cache

@@ -1,0 +1,22 @@
+"""Your `a_next` stays the same when I change `xt`. Where does the input of this time step come
+into R1?
+
+Fails: a_next, yt_pred, cache
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.tanh(np.dot(Waa, a_prev) + ba)
+    yt_pred = softmax(np.dot(Wya, a_next) + by)
+    cache = (a_next, a_prev, xt, parameters)
+
+    return a_next, yt_pred, cache

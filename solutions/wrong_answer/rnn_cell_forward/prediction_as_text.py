@@ -1,0 +1,23 @@
+"""Your `yt_pred` is an array of text. Looking nice is for `print`; what can the next step compute
+with?
+
+Fails: yt_pred
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.tanh(np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba)
+    yt_pred = softmax(np.dot(Wya, a_next) + by)
+    yt_pred = np.vectorize("{:.6f}".format)(yt_pred)
+    cache = (a_next, a_prev, xt, parameters)
+
+    return a_next, yt_pred, cache

@@ -1,0 +1,21 @@
+"""Your `yt_pred` does not move when I change `xt`. Which hidden state does R2 look at?
+
+Fails: yt_pred
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.tanh(np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba)
+    yt_pred = softmax(np.dot(Wya, a_prev) + by)
+    cache = (a_next, a_prev, xt, parameters)
+
+    return a_next, yt_pred, cache

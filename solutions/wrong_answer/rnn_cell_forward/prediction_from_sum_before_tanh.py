@@ -1,0 +1,23 @@
+"""Your `a_next` is right, but `yt_pred` was computed from an earlier quantity of R1. What does R2
+multiply by the weights?
+
+Fails: yt_pred
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba
+    yt_pred = softmax(np.dot(Wya, a_next) + by)
+    a_next = np.tanh(a_next)
+    cache = (a_next, a_prev, xt, parameters)
+
+    return a_next, yt_pred, cache

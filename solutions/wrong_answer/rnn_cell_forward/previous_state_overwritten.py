@@ -1,0 +1,24 @@
+"""Your outputs are right, but after the call the `a_prev` that I passed has changed, and with it
+your cache. Who else may still need that array?
+
+Fails: cache
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.tanh(np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba)
+    yt_pred = softmax(np.dot(Wya, a_next) + by)
+    cache = (a_next, a_prev, xt, parameters)
+
+    a_prev[...] = a_next
+
+    return a_next, yt_pred, cache

@@ -1,0 +1,22 @@
+"""The columns of your `yt_pred` sum to 1, but the classes lie closer together than they should,
+as if the probabilities had been taken for scores. How often does R2 normalise?
+
+Fails: yt_pred
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.tanh(np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba)
+    yt_pred = softmax(softmax(np.dot(Wya, a_next) + by))
+    cache = (a_next, a_prev, xt, parameters)
+
+    return a_next, yt_pred, cache

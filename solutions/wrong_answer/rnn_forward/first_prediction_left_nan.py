@@ -1,0 +1,26 @@
+"""Your `y_pred` holds numbers that are not finite (nan) at the first time step: nothing was ever
+written there. For which `t` do you store?
+
+Fails: y_pred
+"""
+
+import numpy as np
+
+
+def rnn_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wya"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    y_pred = np.full((n_y, m, T_x), np.nan)
+    caches = []
+    a_next = a0
+
+    for t in range(T_x):
+        a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)
+        a[:, :, t] = a_next
+        if t > 0:
+            y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, caches

@@ -1,0 +1,26 @@
+"""Your `a` has one time step more than `x`: it begins with the state that I gave you. Which
+states were computed by the RNN?
+
+Fails: a
+"""
+
+import numpy as np
+
+
+def rnn_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wya"].shape
+
+    a = np.zeros((n_a, m, T_x + 1))
+    a[:, :, 0] = a0
+    y_pred = np.zeros((n_y, m, T_x))
+    caches = []
+    a_next = a0
+
+    for t in range(T_x):
+        a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)
+        a[:, :, t + 1] = a_next
+        y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, caches

@@ -1,0 +1,26 @@
+"""The states that you pass on grow from step to step: I find them again when each is added to the
+one before. Is the "next" state updated or replaced?
+
+Fails: a, y_pred, caches
+"""
+
+import numpy as np
+
+
+def rnn_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wya"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    y_pred = np.zeros((n_y, m, T_x))
+    caches = []
+    a_next = a0
+
+    for t in range(T_x):
+        step, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)
+        a_next = a_next + step
+        a[:, :, t] = a_next
+        y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, caches

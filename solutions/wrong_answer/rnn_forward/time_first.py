@@ -1,0 +1,25 @@
+"""Your `a` and `y_pred` hold the right numbers in another shape: their first axis counts time
+steps. Which axis of `x` is time?
+
+Fails: a, y_pred
+"""
+
+import numpy as np
+
+
+def rnn_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wya"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    y_pred = np.zeros((n_y, m, T_x))
+    caches = []
+    a_next = a0
+
+    for t in range(T_x):
+        a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)
+        a[:, :, t] = a_next
+        y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return np.moveaxis(a, 2, 0), np.moveaxis(y_pred, 2, 0), caches

@@ -1,0 +1,171 @@
+"""Cells run in order, and whatever goes wrong in one costs as little as it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graders.sandbox import Calls, Limits, Sandbox, Student
+
+NOTHING = Calls([()])
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox("none", Limits(cells_cpu_s=0.5, call_cpu_s=0.5)) as opened:
+        yield opened
+
+
+def value(student: Student, function: str = "f") -> object:
+    (answer,) = student.ask(function, NOTHING)
+    assert answer.failure is None
+    return answer.returned
+
+
+def test_cells_share_one_namespace_and_the_last_definition_counts(sandbox: Sandbox) -> None:
+    cells = ["k = 1", "def f(): return k", "def f(): return k + 1", "k = 5"]
+    with sandbox.submission(cells) as student:
+        assert value(student) == 6
+        assert student.notes == []
+        assert "f" in student.functions
+        assert "k" not in student.functions
+
+
+def test_cells_run_as_main(sandbox: Sandbox) -> None:
+    cells = ["def f(): return 1", "if __name__ == '__main__':\n    def f(): return 2"]
+    with sandbox.submission(cells) as student:
+        assert value(student) == 2
+
+
+@pytest.mark.parametrize(
+    ("failing", "note"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("from google.colab import drive", "ModuleNotFoundError: No module named 'google'"),
+        ("import tensorflow as tf", "ModuleNotFoundError: No module named 'tensorflow'"),
+        ("import sys; sys.exit()", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("open('x', 'w').write('1' * 10**6)", "OSError: [Errno 27] File too large"),
+    ],
+)
+def test_definitions_and_imports_after_a_failing_statement_are_made(
+    sandbox: Sandbox, failing: str, note: str
+) -> None:
+    cell = f"a = 1\nfor i in range(3):\n    {failing}\na = 2\nimport math\ndef f():\n    return a, math.pi > 3\n"
+    with sandbox.submission(["", cell, "def g(): return 3"]) as student:
+        assert value(student) == (1, True)
+        assert value(student, "g") == 3
+        assert student.notes == [f"cell 2: {note}"]
+
+
+def test_a_definition_that_fails_does_not_stop_the_next(sandbox: Sandbox) -> None:
+    cell = "1 / 0\n@unknown\ndef g(): pass\ndef f(): return 1"
+    with sandbox.submission([cell]) as student:
+        assert value(student) == 1
+        assert "g" not in student.functions
+
+
+def test_a_function_in_a_cell_that_does_not_parse_is_found(sandbox: Sandbox) -> None:
+    cell = '''
+!pip install nothing
+import math
+k = = 3
+@staticmethod
+def f():
+    """A text
+at the left margin."""
+    return math.floor(1.5)
+
+class Kept:
+    pass
+
+def broken(:
+    pass
+'''
+    with sandbox.submission([cell]) as student:
+        assert value(student) == 1
+        assert "Kept" in student.functions
+        assert student.notes == ["cell 1: SyntaxError: invalid syntax (<cell 1>, line 2)"]
+
+
+@pytest.mark.parametrize(
+    ("deadly", "note"),
+    [
+        ("import os; os._exit(3)", "it ended the process (exit status 3)"),
+        ("import ctypes; ctypes.string_at(0)", "it ended the process (Segmentation fault)"),
+        ("while True: pass", "it ran out of time (0.5 s of CPU time)"),
+    ],
+)
+def test_a_cell_that_ends_the_process_keeps_its_definitions(
+    sandbox: Sandbox, deadly: str, note: str
+) -> None:
+    cells = ["k = 1", f"def f(): return k\nk = 2\n{deadly}\ndef g(): return k", "k = k + 10"]
+    with sandbox.submission(cells) as student:
+        assert value(student) == 11
+        assert value(student, "g") == 11
+        assert student.notes == [f"cell 2: {note}; only its definitions are kept"]
+
+
+def test_many_deadly_cells_keep_their_definitions(sandbox: Sandbox) -> None:
+    deadly = [f"import os; os._exit({n})\ndef f{n}(): return {n}" for n in range(6)]
+    with sandbox.submission(deadly) as student:
+        assert [value(student, f"f{n}") for n in range(6)] == list(range(6))
+
+
+def test_a_cell_whose_definitions_end_the_process_is_left_out(sandbox: Sandbox) -> None:
+    deadly = "import os\n@os._exit\ndef g(): pass"
+    with sandbox.submission(["def f(): return 1", deadly]) as student:
+        assert value(student) == 1
+
+
+def test_cells_that_always_end_the_process_fail_every_function(sandbox: Sandbox) -> None:
+    deadly = ["import os\n@lambda f: os._exit(4)\ndef g(): pass"] * 5
+    with sandbox.submission(["def f(): return 1", *deadly]) as student:
+        (answer,) = student.ask("f", NOTHING)
+        assert answer.failure
+        assert answer.failure.rung == "died"
+        assert answer.failure.detail == "exit status 4"
+
+
+def test_what_a_dead_fork_had_defined_is_there_in_the_next(sandbox: Sandbox) -> None:
+    cells = ["k = []\ndef g():\n    while True: pass", "k.append(1)\ndef f(): return k"]
+    with sandbox.submission(cells) as student:
+        (answer,) = student.ask("g", NOTHING)
+        assert answer.failure
+        assert value(student) == [1]
+
+
+def test_what_notebooks_expect_beside_them_is_there(sandbox: Sandbox) -> None:
+    cell = """
+import otter
+grader = otter.Notebook("renamed.ipynb")
+grader.check("q1")
+grader.check_all()
+grader.export(pdf=False)
+get_ipython().run_line_magic("matplotlib", "inline")
+from IPython.display import display, HTML, Image
+display(HTML("<b>"), Image("x.png"))
+import rnn_utils
+from rnn_utils import *
+import numpy as np
+def f(): return float(rnn_utils.sigmoid(0)) + float(softmax(np.zeros((2, 1)))[0, 0])
+"""
+    with sandbox.submission([cell]) as student:
+        assert value(student) == 1.0
+        assert student.notes == []
+
+
+def test_a_cell_may_define_data_classes(sandbox: Sandbox) -> None:
+    cell = "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: 'int'\ndef f(): return P(3).x"
+    with sandbox.submission([cell]) as student:
+        assert value(student) == 3
+        assert student.notes == []
+
+
+def test_hostile_text_is_a_failing_cell(sandbox: Sandbox) -> None:
+    hostile = ["\0", "\ud800", "(" * 100_000, "-" * 100_000 + "1", "x = '" + "a" * 10**6 + "'"]
+    with sandbox.submission([*hostile, "def f(): return 1"]) as student:
+        assert value(student) == 1
+        assert len(student.notes) == 4
+        assert all(len(note) < 400 for note in student.notes)
