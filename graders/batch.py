@@ -14,7 +14,7 @@ from graders.pool import Pool
 from graders.provenance import assignment_sha256, fingerprint
 from graders.registry import questions
 from graders.results import Provenance, Result, as_record
-from graders.sandbox import Limits, Sandbox
+from graders.sandbox import Limits, Sandbox, SandboxError
 from graders.store import Store
 
 SEED_BITS = 32
@@ -108,26 +108,29 @@ class _Worker:
     def __init__(self, asked: list[Exam], settings: Settings) -> None:
         self._exams = asked
         self._settings = settings
-        self._sandbox = self._new_sandbox()
-
-    def _new_sandbox(self) -> Sandbox:
-        return Sandbox(self._settings.tier, self._settings.limits).__enter__()
+        self._sandbox: Sandbox | None = None
 
     def __call__(self, task: Task) -> Done:
         try:
+            if self._sandbox is None:
+                self._sandbox = Sandbox(self._settings.tier, self._settings.limits)
             result, suspect = mark(task.submission, self._exams, self._sandbox)
-        except (GraderFault, MemoryError) as error:
-            return Done(task, _not_judged(task.submission, f"the grader failed: {error}"))
-        if result.reason is not None:
-            self._sandbox.close()
-            self._sandbox = self._new_sandbox()
+        except (SandboxError, GraderFault, MemoryError) as error:
+            self._renew()
+            return Done(task, _not_judged(task.submission, f"The grader failed: {error}"))
         return Done(task, result, suspect and not task.alone)
+
+    def _renew(self) -> None:
+        """Give up a sandbox that may be broken."""
+        if self._sandbox is not None:
+            self._sandbox.close()
+        self._sandbox = None
 
 
 def _lost(task: Task) -> Done:
     reason = (
-        "the grader's own process ended twice while it judged this submission; "
-        "grade it alone, and report it as a fault of the grader"
+        "The grader's own process ended twice while it judged this submission. "
+        "Grade it alone; if that fails too, report it as a fault of the grader."
     )
     return Done(task, _not_judged(task.submission, reason))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,24 +31,27 @@ Cases = Mapping[str, Sequence[Case]]
 
 
 @dataclass(frozen=True)
-class Draw:
-    """The hidden cases of a batch.
-
-    rejected: why each earlier draw from this seed was not used.
-    """
-
-    seed: int
-    cases: Cases
-    rejected: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Plan:
     """One set of inputs to draw: its name, sizes (n_x, n_a, n_y, m, T_x) and factor on weights."""
 
     name: str
     sizes: Mapping[str, int]
     scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Cases as they were drawn.
+
+    seed: of the batch. plans, inputs_seed: what the inputs follow from.
+    rejected: why each earlier draw from this seed was not used.
+    """
+
+    seed: int
+    plans: Sequence[Plan]
+    inputs_seed: int
+    cases: Cases
+    rejected: tuple[str, ...] = ()
 
 
 def plan(rng: np.random.Generator) -> list[Plan]:
@@ -75,11 +79,15 @@ def plan(rng: np.random.Generator) -> list[Plan]:
     ]
 
 
-PUBLIC_PLAN = (Plan("published", PUBLIC_SIZES),)
+def public_draw() -> Draw:
+    """Draw the published inputs, on which students check their work."""
+    plans = [Plan("published", PUBLIC_SIZES)]
+    return Draw(PUBLIC_SEED, plans, PUBLIC_SEED, draw_cases(PUBLIC_SEED, plans, public=True))
 
 
-def draw_cases(rng: np.random.Generator, plans: Sequence[Plan], public: bool = False) -> Cases:
+def draw_cases(inputs_seed: int, plans: Sequence[Plan], public: bool = False) -> Cases:
     """Draw every planned set of inputs and let the reference answer each question on it."""
+    rng = np.random.default_rng(inputs_seed)
     cases: dict[str, list[Case]] = {registered.name: [] for registered in questions()}
     for planned in plans:
         inputs = draw_inputs(rng, planned.sizes, planned.scale)
@@ -110,11 +118,12 @@ def right_answers(question: Question, arguments: tuple[Any, ...]) -> dict[str, A
     return returned
 
 
-def draws(seed: int) -> Iterator[Cases]:
+def draws(seed: int) -> Iterator[Draw]:
     """Give one draw of the hidden cases after the other."""
     rng = np.random.default_rng(seed)
-    for _ in range(_TRIES):
-        yield draw_cases(rng, plan(rng))
+    while True:
+        plans, inputs_seed = plan(rng), int(rng.integers(2**63))
+        yield Draw(seed, plans, inputs_seed, draw_cases(inputs_seed, plans))
 
 
 def usable_draw(seed: int, objection: Callable[[Cases], str | None]) -> Draw:
@@ -124,10 +133,10 @@ def usable_draw(seed: int, objection: Callable[[Cases], str | None]) -> Draw:
     Raises ValueError when there is an objection to every try.
     """
     rejected: list[str] = []
-    for cases in draws(seed):
-        why = objection(cases)
+    for draw in itertools.islice(draws(seed), _TRIES):
+        why = objection(draw.cases)
         if why is None:
-            return Draw(seed, cases, rejected)
+            return replace(draw, rejected=tuple(rejected))
         rejected.append(why)
     raise ValueError(
         f"I drew hidden inputs {_TRIES} times from seed {seed} and could use none. "

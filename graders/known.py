@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,9 +16,9 @@ from typing import Any
 
 import solutions
 from graders.draw import Cases
-from graders.judge.local import judge_local
+from graders.judge.local import judge_alone
 from graders.registry import Registered, questions
-from solutions import reference
+from solutions import reference, rnn_utils
 
 FOLDER = Path(solutions.__file__).parent
 #: The folders, and whether a file in them says `Fails:`, `At most:` or nothing.
@@ -66,6 +67,11 @@ class Known:
             question.name: frozenset(self.fails if question.name == self.function else ())
             for question in questions()
         }
+
+    @property
+    def code(self) -> str:
+        """The file without its docstring."""
+        return self.source.split('"""', 2)[2].strip()
 
     def cells(self) -> list[str]:
         """Make a whole submission: the reference's functions, and this file after them."""
@@ -136,6 +142,8 @@ def environment(submission: Known) -> dict[str, Any]:
 
     Only for files that neither attack nor hang nor end the process.
     """
+    # Beside a notebook, the helper module is at the top level.
+    sys.modules.setdefault("rnn_utils", rnn_utils)
     namespace: dict[str, Any] = {"__name__": "__main__"}
     for cell in submission.cells():
         exec(compile(cell, str(submission.path), "exec"), namespace)
@@ -144,7 +152,7 @@ def environment(submission: Known) -> dict[str, Any]:
 
 def failures(registered: Registered, submission: Known, cases: Cases) -> frozenset[str]:
     """Judge a known wrong answer in this process: the checks of its function that fail."""
-    verdicts = judge_local(registered.question, cases[registered.name], environment(submission))
+    verdicts = judge_alone(registered.question, cases[registered.name], environment(submission))
     return frozenset(name for name, verdict in verdicts.items() if not verdict.right)
 
 
@@ -173,7 +181,7 @@ def float32_failures(registered: Registered, cases: Cases) -> frozenset[str]:
     def single(*arguments: Any) -> Any:
         return function(*(_as_float32(argument) for argument in arguments))
 
-    verdicts = judge_local(
+    verdicts = judge_alone(
         registered.question, cases[registered.name], {registered.name: single}
     )
     memory = registered.question.memory

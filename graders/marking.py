@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from otter.test_files import ExceptionTestFile
 
 from graders.draw import Draw, right_answers
@@ -17,7 +18,7 @@ from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
 from graders.results import Finding, QuestionResult, Result
-from graders.sandbox import Calls, Cell, Sandbox, SandboxError, Student
+from graders.sandbox import Calls, Cell, Sandbox, Student
 
 
 class GraderFault(RuntimeError):
@@ -67,7 +68,13 @@ class Exam:
 
 def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
     def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
-        return right_answers(cell, tuple(arguments[name] for name in cell.arguments))
+        given = tuple(arguments[name] for name in cell.arguments)
+        try:
+            with np.errstate(all="ignore"):
+                return right_answers(cell, given)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # What the student's loop passed has no answer; say it as the cell itself would.
+            raise ValueError(str(error)) from error
 
     return answer
 
@@ -82,21 +89,17 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
 
     Returns its result, and whether it ran out of time by the clock with little processor time
     used, so that it should be tried again alone before that costs anything.
+    Raises SandboxError and GraderFault: our own faults, which cost the student nothing.
     """
     started = time.perf_counter()
     try:
         cells = read(submission)
-        with sandbox.submission(cells.sources) as student:
-            results = _ask_all(student, asked)
-            notes = (*cells.notes, *student.notes)
-            suspect, cpu_s = student.suspect, student.cpu_s
-    except (Unreadable, SandboxError) as error:
-        wall_s = time.perf_counter() - started
-        reason = str(error)
-        result = Result(
-            submission.student, submission.file, submission.sha256, reason=reason, wall_s=wall_s
-        )
-        return result, False
+    except Unreadable as error:
+        name, file, sha256 = submission.student, submission.file, submission.sha256
+        return Result(name, file, sha256, reason=error.reason), False
+    with sandbox.submission(cells.sources) as student:
+        results = _ask_all(student, asked)
+        notes = (*cells.notes, *student.notes)
     if not any(exam.question.name in student.functions for exam in asked):
         notes = (*notes, "none of the graded functions was found")
     result = Result(
@@ -105,10 +108,10 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
         submission_sha256=submission.sha256,
         questions=results,
         notes=notes,
-        cpu_s=cpu_s,
+        cpu_s=student.usage.cpu_s,
         wall_s=time.perf_counter() - started,
     )
-    return result, suspect
+    return result, student.suspect
 
 
 def _ask_all(student: Student, asked: list[Exam]) -> dict[str, QuestionResult]:

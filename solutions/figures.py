@@ -9,10 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any, Literal
 
 FOLDER = Path(__file__).parent / "figures"
 NAMES = ("rnn_cell", "rnn_loop", "lstm_cell")
@@ -68,44 +65,41 @@ class Drawing:
         self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(0, height))
         self.axes.axis("off")
 
-    def _round(
-        self, corner: Point, size: Point, radius: float, face: str, edge: str, z: int
-    ) -> None:
-        from matplotlib.patches import FancyBboxPatch
-
-        style = f"round,pad=0,rounding_size={radius}"
-        self.axes.add_patch(
-            FancyBboxPatch(corner, *size, boxstyle=style, fc=face, ec=edge, lw=1.3, zorder=z)
-        )
-
     def text(
         self, at: Point, words: str, size: float = 14, color: str = INK, side: Side = "center"
     ) -> None:
         """Write words, centred on a point or beginning or ending there."""
-        self.axes.text(*at, words, size=size, color=color, ha=side, va="center",
-                       zorder=6, math_fontfamily="cm")  # fmt: skip
+        place: dict[str, Any] = {"ha": side, "va": "center", "zorder": 6}
+        self.axes.text(*at, words, size=size, color=color, math_fontfamily="cm", **place)
 
-    def frame(self, corner: Point, size: Point) -> None:
-        """Draw the outline of a cell."""
-        self._round(corner, size, 0.35, *PAINT["cell"], 1)
+    def frame(self, corner: Point, size: Point, kind: Kind = "cell", radius: float = 0.35) -> None:
+        """Draw a rectangle with round corners."""
+        from matplotlib.patches import FancyBboxPatch
+
+        (face, edge), style = PAINT[kind], f"round,pad=0,rounding_size={radius}"
+        order = 1 if kind == "cell" else 4
+        self.axes.add_patch(
+            FancyBboxPatch(corner, *size, boxstyle=style, fc=face, ec=edge, lw=1.3, zorder=order)
+        )
 
     def box(self, at: Point, words: str, kind: Kind, note: str = "", size: float = 13.5) -> None:
         """Draw a function, or a product with weights: a box centred on a point."""
         wide, high = (1.5 if kind == "softmax" else 1.2), (1.0 if note else 0.72)
-        self._round((at[0] - wide / 2, at[1] - high / 2), (wide, high), 0.14, *PAINT[kind], 4)
+        self.frame((at[0] - wide / 2, at[1] - high / 2), (wide, high), kind, 0.14)
         self.text((at[0], at[1] + (0.17 if note else 0)), words, size)
-        self.text((at[0], at[1] - 0.25), note, 10, QUIET)
+        self.text((at[0], at[1] - 0.25), note, 12, QUIET)
 
     def value(self, at: Point, symbol: str, shape: str, beside: bool = False) -> None:
         """Name what enters or leaves, with its shape below or beside it."""
         self.text(at, symbol, 16)
-        where, side = ((at[0] + 0.5, at[1]), "left") if beside else ((at[0], at[1] - 0.5), "center")
-        self.text(where, f"$({shape})$", 11, QUIET, side)
+        right, up = (0.5, 0.0) if beside else (0.0, -0.5)
+        side: Side = "left" if beside else "center"
+        self.text((at[0] + right, at[1] + up), f"$({shape})$", 12, QUIET, side)
 
     def code(self, at: Point, words: str) -> None:
         """Write a piece of Python, centred on a point."""
-        self.axes.text(*at, words, size=9, color=QUIET, family="DejaVu Sans Mono",
-                       ha="center", va="center")  # fmt: skip
+        place: dict[str, Any] = {"ha": "center", "va": "center"}
+        self.axes.text(*at, words, size=11, color=QUIET, family="DejaVu Sans Mono", **place)
 
     def operation(self, at: Point, symbol: str) -> None:
         """Draw what joins two values: a small circle centred on a point."""
@@ -114,8 +108,8 @@ class Drawing:
         self.axes.add_patch(Circle(at, 0.26, fc="white", ec=INK, lw=1.3, zorder=4))
         self.text(at, symbol, 13)
 
-    def wire(self, *points: Point, arrow: bool = True, over: bool = False) -> None:
-        """Draw a line through points, with round corners; `over` lifts it over what it crosses."""
+    def wire(self, *points: Point, over: bool = False) -> None:
+        """Draw an arrow through points, with round corners; `over` lifts it over others."""
         from matplotlib.patches import FancyArrowPatch, PathPatch
         from matplotlib.path import Path as Curve
 
@@ -127,11 +121,10 @@ class Drawing:
         path = Curve([*line, points[-1]], [*codes, Curve.LINETO])
         if over:
             self.axes.add_patch(PathPatch(path, fc="none", ec=PAINT["cell"][0], lw=9, zorder=3))
-        head = "-|>" if arrow else "-"
+        ends: dict[str, Any] = {"capstyle": "butt", "joinstyle": "miter", "mutation_scale": 12}
         self.axes.add_patch(
-            FancyArrowPatch(path=path, arrowstyle=head, mutation_scale=12, fc=INK, ec=INK,
-                            lw=1.5, capstyle="butt", joinstyle="miter", zorder=3)
-        )  # fmt: skip
+            FancyArrowPatch(path=path, arrowstyle="-|>", color=INK, lw=1.5, zorder=3, **ends)
+        )
 
     def joint(self, *places: Point) -> None:
         """Mark where one wire becomes two."""
@@ -296,13 +289,10 @@ def lstm_cell() -> Drawing:
 
 def main() -> None:
     """Draw every picture and say how large it came out."""
-    drawings: tuple[Callable[[], Drawing], ...] = (rnn_cell, rnn_loop, lstm_cell)
-    FOLDER.mkdir(exist_ok=True)
-    for draw in drawings:
+    for draw in (rnn_cell, rnn_loop, lstm_cell):
         png = draw().png()
-        path = FOLDER / f"{draw.__name__}.png"
-        path.write_bytes(png)
-        print(f"{path.name}: {len(png) / 1024:.0f} KB")
+        (FOLDER / f"{draw.__name__}.png").write_bytes(png)
+        print(f"{draw.__name__}.png: {len(png) / 1024:.0f} KB")
 
 
 if __name__ == "__main__":

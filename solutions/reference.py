@@ -3,7 +3,7 @@
 #
 # You will build two networks that read a sequence one step at a time and remember what they read:
 # first a basic recurrent neural network (RNN), then a long short-term memory network (LSTM). You
-# write their forward propagation in NumPy: four functions, most of them fewer than ten lines.
+# write their forward propagation in NumPy: four functions of about ten lines each.
 #
 # In every exercise, replace each `None` and follow the comments. What is yet to do may stay `None`:
 # everything still runs, and every result that is finished counts. After each exercise a check tells
@@ -163,7 +163,7 @@ Cache = tuple[Any, ...]
 #
 # 1. Compute the hidden state with the tanh activation, (R1).
 # 2. Using your new hidden state, compute the prediction, (R2). `softmax` is given to you.
-# 3. Store $(a^{\langle t \rangle}, a^{\langle t-1 \rangle}, x^{\langle t \rangle}, parameters)$ in
+# 3. Store ($a^{\langle t \rangle}$, $a^{\langle t-1 \rangle}$, $x^{\langle t \rangle}$, `parameters`) in
 #    the cache.
 # 4. Return $a^{\langle t \rangle}$, $\hat{y}^{\langle t \rangle}$ and the cache.
 
@@ -408,7 +408,7 @@ def rnn_forward(x: Array, a0: Array, parameters: Parameters) -> tuple[Array, Arr
 # 6. Store in the cache, in this order, $a^{\langle t \rangle}$, $c^{\langle t \rangle}$,
 #    $a^{\langle t-1 \rangle}$, $c^{\langle t-1 \rangle}$, $\Gamma_f^{\langle t \rangle}$,
 #    $\Gamma_u^{\langle t \rangle}$, $\tilde{c}^{\langle t \rangle}$,
-#    $\Gamma_o^{\langle t \rangle}$, $x^{\langle t \rangle}$ and $parameters$.
+#    $\Gamma_o^{\langle t \rangle}$, $x^{\langle t \rangle}$ and `parameters`.
 # 7. Return $a^{\langle t \rangle}$, $c^{\langle t \rangle}$, $\hat{y}^{\langle t \rangle}$ and the
 #    cache.
 
@@ -575,17 +575,17 @@ def lstm_forward(
 #         [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],  # store
 #         [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0],  # show
 #     ]
-# )[:, np.newaxis, :]
+# )[:, np.newaxis, :]  # one sequence: shape (3, 1, 10)
 #
-# # One row for each unit, keeps and fades. Columns: a of keeps, a of fades, signal, store, show.
+# # Rows: keeps, fades. Columns: a of keeps, a of fades, signal, store, show.
 # demo_parameters = {
-#     "Wf": np.array([[0, 0, 0, -12, 0], [0, 0, 0, -12, 0]]),  # forgets when told to store
-#     "bf": np.array([[6], [0.4]]),  # ... and else keeps: sigmoid(6) is 0.998, sigmoid(0.4) is 0.6
-#     "Wu": np.array([[0, 0, 0, 12, 0], [0, 0, 0, 12, 0]]),  # writes when told to store
+#     "Wf": np.array([[0, 0, 0, -12, 0], [0, 0, 0, -12, 0]]),  # forgets at store
+#     "bf": np.array([[6], [0.4]]),  # else keeps 0.998, or 0.6
+#     "Wu": np.array([[0, 0, 0, 12, 0], [0, 0, 0, 12, 0]]),  # writes at store
 #     "bu": np.array([[-6], [-6]]),
-#     "Wc": np.array([[0, 0, 3, 0, 0], [0, 0, 3, 0, 0]]),  # what could be written is the signal
+#     "Wc": np.array([[0, 0, 3, 0, 0], [0, 0, 3, 0, 0]]),  # the signal
 #     "bc": np.array([[0], [0]]),
-#     "Wo": np.array([[0, 0, 0, 0, 12], [0, 0, 0, 0, 12]]),  # shows when told to show
+#     "Wo": np.array([[0, 0, 0, 0, 12], [0, 0, 0, 0, 12]]),  # shows at show
 #     "bo": np.array([[-6], [-6]]),
 #     "Wy": np.array([[1, 0], [0, 1]]),
 #     "by": np.array([[0], [0]]),

@@ -111,14 +111,12 @@ def _tell_gate(values: Array) -> str:
     """Say when a gate is open. values: shape (T_x,)."""
     is_open = values > 0.5
     if is_open.all():
-        return f"stays open, at {values.min():.2f} or more"
+        return f"stays open, at {_range(values)}"
     if not is_open.any():
-        return f"stays closed, at {values.max():.2f} or less"
+        return f"stays closed, at {_range(values)}"
     if is_open.mean() <= 0.5:
-        rest = values[~is_open].max()
-        return f"opens at {_times(is_open)} and is {rest:.2f} or less elsewhere"
-    rest = values[is_open].min()
-    return f"closes at {_times(~is_open)} and is {rest:.2f} or more elsewhere"
+        return f"opens at {_times(is_open)} and is {_range(values[~is_open])} elsewhere"
+    return f"closes at {_times(~is_open)} and is {_range(values[is_open])} elsewhere"
 
 
 def _tell_state(values: Array) -> str:
@@ -132,6 +130,12 @@ def _tell_state(values: Array) -> str:
         when = f"at t = {start}" if end == start + 1 else f"from t = {start} to {end - 1}"
         runs.append(f"{_number(values[start])} {when}")
     return "is " + ", ".join(runs)
+
+
+def _range(values: Array) -> str:
+    """Write the numbers from the smallest to the largest, or the one that both come to."""
+    low, high = _number(values.min()), _number(values.max())
+    return low if low == high else f"{low} to {high}"
 
 
 def _times(marked: NDArray[np.bool_]) -> str:

@@ -28,6 +28,11 @@ def live(read_fd: int, write_fd: int) -> None:
             calls.answer(pipes, batch, frame, namespace)
 
 
+def fail(write_fd: int, reason: str) -> None:
+    """Say that this fork must not run anything."""
+    _write(write_fd, wire.pack(wire.FAULT, reason))
+
+
 def _run(pipes: calls.Pipes, frame: wire.Frame, namespace: dict[str, Any]) -> None:
     """Run the cells; after each say so, at the end name what can be called.
 

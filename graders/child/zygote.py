@@ -21,13 +21,16 @@ import sys
 import time
 from typing import Any
 
-from . import limits
+from .harden import Armour
 
 LENGTH = struct.Struct("<I")
 PID = struct.Struct("<q")
 CPU = struct.Struct("<Q")
 #: Wait status, and the CPU time in nanoseconds that the fork used, user and system.
 ENDING = struct.Struct("<iQ")
+
+#: The descriptors of a fork's two pipes: from the trusted side, and to it.
+PIPES = (62, 63)
 
 #: What cells usually import, and what numpy imports only when it is asked for.
 _MODULES = (
@@ -41,18 +44,18 @@ def main(control_fd: int) -> None:
     """Set up as the first message says, then serve requests until the other end closes."""
     control = socket.socket(fileno=control_fd)
     try:
-        order = json.loads(_message(control))
-        _prepare(order)
+        armour = _prepare(json.loads(_message(control)))
     except Exception as error:
         _tell(control, {"error": f"{type(error).__name__}: {error}"})
         return
     _tell(control, {"error": None})
-    _serve(control, order)
+    #os.dup2(1, 2)  # up to here errors were told to whoever started this
+    _serve(control, armour)
 
 
-def _prepare(order: dict[str, Any]) -> None:
+def _prepare(order: dict[str, Any]) -> Armour:
     """Import what forks need. order: "packages", the folder that holds numpy; "modules", texts by
-    name; "cpu_s"; "memory_bytes", to which what is mapped already is added.
+    name; and what `Armour` takes.
     """
     sys.path.append(order["packages"])
     for name in _MODULES.split():
@@ -63,20 +66,20 @@ def _prepare(order: dict[str, Any]) -> None:
     from . import fork, handouts  # noqa: F401 (they need numpy)
 
     handouts.install(order["modules"])
-    if sys.platform.startswith("linux"):
-        order["memory_bytes"] += limits.address_space()
+    armour = Armour(order)
     gc.collect()
     gc.freeze()
+    return armour
 
 
-def _serve(control: socket.socket, order: dict[str, Any]) -> None:
-    pid = 0
+def _serve(control: socket.socket, armour: Armour) -> None:
+    pid = count = 0
     while True:
         request, pipes, _, _ = socket.recv_fds(control, 1, 2)
         if request == b"F":
-            pid = os.fork()
+            pid, count = os.fork(), count + 1
             if pid == 0:
-                _live(control, pipes, order)
+                _live(pipes, armour, count)
             for fd in pipes:
                 os.close(fd)
             control.sendall(PID.pack(pid))
@@ -91,18 +94,24 @@ def _serve(control: socket.socket, order: dict[str, Any]) -> None:
             return
 
 
-def _live(control: socket.socket, pipes: list[int], order: dict[str, Any]) -> None:
+def _live(pipes: list[int], armour: Armour, count: int) -> None:
+    """Be the fork, from its first moment to its last."""
     status = 1
     try:
-        control.close()
-        os.dup2(pipes[0], 3)
-        os.dup2(pipes[1], 4)
-        os.closerange(5, 64)
-        limits.apply(order["cpu_s"], order["memory_bytes"])
-        random.seed()
-        sys.modules["numpy.random"].seed()
-        sys.modules[f"{__package__}.fork"].live(3, 4)
+        for fd, end in zip(PIPES, pipes, strict=True):
+            os.dup2(end, fd)
+        fork = sys.modules[f"{__package__}.fork"]
+        try:
+            armour.put_on(PIPES, count)
+        except OSError as error:
+            fork.fail(PIPES[1], str(error))
+        else:
+            random.seed()
+            sys.modules["numpy.random"].seed()
+            fork.live(*PIPES)
         status = 0
+    except BaseException:
+        import traceback; traceback.print_exc()
     finally:
         os._exit(status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import stat
 import zipfile
@@ -11,7 +12,7 @@ from functools import partial
 from typing import IO
 
 from graders.intake.model import FILE_BYTES, File, Unreadable
-from graders.intake.names import kind
+from graders.intake.names import kind, printable
 
 #: The most entries in one zip; each costs about 1 KB to list.
 ENTRIES = 100_000
@@ -53,10 +54,14 @@ def members(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[File]:
     except _BROKEN as error:
         raise Unreadable(_broken("the zip", error)) from None
     for info in infos:
-        if not info.is_dir():
-            path = _path(info)
-            inner = tuple(part for part in path.split("/") if part not in ("", "."))
-            yield File((*names, *inner), partial(_open, archive, info), _refusal(info, path))
+        path = _path(info)
+        if not path.endswith("/"):
+            inner = [part for part in path.split("/") if part not in ("", ".", "..")]
+            yield File(
+                (*names, *(inner or ["(no name)"])),
+                partial(_open, archive, info),
+                _refusal(info, path),
+            )
 
 
 def _entries(stream: IO[bytes]) -> int:
@@ -73,10 +78,8 @@ def _path(info: zipfile.ZipInfo) -> str:
     # Some programs on Windows write backslashes, and macOS writes UTF-8 without saying so.
     path = info.filename.replace("\\", "/")
     if not info.flag_bits & 0x800:
-        try:
+        with contextlib.suppress(UnicodeError):
             path = path.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return path
 
 
@@ -85,7 +88,7 @@ def _refusal(info: zipfile.ZipInfo, path: str) -> str | None:
     what = None
     drive = path[1:2] == ":" and path[:1].isalpha()
     if path.startswith("/") or drive or ".." in path.split("/"):
-        what = "its path leads out of the zip"
+        what = f"its path, {printable(path[:100])}, leads out of the zip"
     elif len(path) > _NAME_CHARACTERS:
         what = f"its name is longer than {_NAME_CHARACTERS:,} characters"
     elif stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):

@@ -12,6 +12,8 @@ from typing import IO
 from graders.intake.model import File, Unreadable
 from graders.intake.names import machinery
 
+#: The name of a file that stands for its folder, which cannot be listed.
+UNLISTED = ""
 LINK = "It is a link or a special file, which I never follow. Put the file itself there."
 
 
@@ -19,7 +21,7 @@ def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
     """Every file below the folder, which `names` leads to.
 
     Links and special files are listed with a reason, folders that only programs write as one
-    file, folders that cannot be listed as one file whose `open` says why.
+    file, folders that cannot be listed as a file named UNLISTED, with a reason.
     """
     waiting = [(os.fspath(folder), names)]
     while waiting:
@@ -28,7 +30,8 @@ def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
             with os.scandir(path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            yield File(above, partial(_open, path), f"I could not list the folder ({_said(error)}).")
+            reason = f"I could not list the folder ({_said(error)}). Check who may read it."
+            yield File((*above, UNLISTED), partial(_open, path), reason)
             continue
         for entry in found:
             below = (*above, entry.name)

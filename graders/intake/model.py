@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 #: The largest notebook or script, in bytes. Colab saves no larger one; of 129 real notebooks the
@@ -20,7 +20,7 @@ BRACKETS = 500_000
 HELD_BYTES = 2 << 30
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 it is what happens, not who erred
     """A submission cannot be read; `reason` says to a person what was seen and what to do."""
 
     def __init__(self, reason: str) -> None:
@@ -77,3 +77,22 @@ class File:
     names: tuple[str, ...]
     open: Callable[[], IO[bytes]]
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Met:
+    """What came of a file: `data`, the `reason` for none, or why it was `passed` over.
+
+    names: as in File.
+    yields: it is no submission after all when the same student also handed in a notebook.
+    """
+
+    names: tuple[str, ...]
+    data: bytes | None = None
+    reason: str | None = None
+    passed: str | None = None
+    yields: bool = False
+
+    def below_place(self) -> Met:
+        """The same with the first zip or folder on its path as the place that is searched."""
+        return replace(self, names=self.names[1:])

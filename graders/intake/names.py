@@ -11,8 +11,8 @@ from dataclasses import dataclass
 #: Canvas' pattern is the loosest: it holds only at the top of its download.
 LMS_NAMES: dict[str, re.Pattern[str]] = {
     "Moodle": re.compile(
-        r"(?:^|/)(?:(?P<blind>Participant_\d+)|(?P<student>[^/]+?)_(?P<id>\d+))"
-        r"_assignsubmission_[a-z]+(?:_?/|_(?P<file>[^/]+)\Z)"
+        r"(?:^|/)(?:(?:[^/]*-)?(?P<blind>Participant_\d+)|(?P<student>[^/]+?)_(?P<id>\d+))"
+        r"_assignsubmission_[a-z]+(?:_?/|_(?P<file>[^/]+)(?:/|\Z))"
     ),
     "Blackboard": re.compile(
         r"(?:^|/)[^/]+_(?P<student>[^/_]+)_attempt_\d{4}(?:-\d\d){5}"
@@ -71,7 +71,7 @@ def owner(names: tuple[str, ...]) -> Owner:
 
 def kind(name: str) -> str | None:
     """What the name promises: notebook, script, zip, other archive; None for anything else."""
-    return next((kind for kind, pattern in _KINDS.items() if pattern.search(name)), None)
+    return next((kind for kind, pattern in _KINDS.items() if pattern.search(name.strip())), None)
 
 
 def machinery(names: tuple[str, ...]) -> int | None:

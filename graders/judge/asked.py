@@ -21,20 +21,19 @@ def rightly_asked(question: Question, case: Case, asked: Asked) -> bool:
 def step_asked(question: Question, case: Case, arguments: tuple[Any, ...]) -> int | None:
     """Find the step of which these are the right arguments; None where there is none."""
     for t in range(case.sizes["T_x"]):
-        if not _wrong_arguments(question, case, arguments, t):
+        if _first_wrong(question, case, arguments, t) is None:
             return t
     return None
 
 
-def _wrong_arguments(
+def _first_wrong(
     question: Question, case: Case, arguments: tuple[Any, ...], t: int
-) -> list[tuple[str, Any]]:
+) -> tuple[str, Any] | None:
     expected = step_of(question, case, t)
-    return [
-        (name, got)
-        for name, got in zip(question.cell_arguments, arguments, strict=False)
-        if not same(got, expected[name])
-    ]
+    for name, got in zip(question.cell_arguments, arguments, strict=False):
+        if not same(got, expected[name]):
+            return name, got
+    return None
 
 
 def explain_asked(question: Question, case: Case, asked: Asked) -> str:
@@ -44,13 +43,13 @@ def explain_asked(question: Question, case: Case, asked: Asked) -> str:
     """
     t = 0
     for arguments in asked:
-        if t and not _wrong_arguments(question, case, arguments, t - 1):
+        if t and _first_wrong(question, case, arguments, t - 1) is None:
             continue
         if t == case.sizes["T_x"]:
             return words.asked_count(len(asked), t)
-        wrong = _wrong_arguments(question, case, arguments, t)
-        if wrong:
-            return _explain(question, case, *wrong[0], t)
+        wrong = _first_wrong(question, case, arguments, t)
+        if wrong is not None:
+            return _explain(question, case, *wrong, t)
         t += 1
     if t < case.sizes["T_x"]:
         return words.asked_count(t, case.sizes["T_x"])

@@ -9,8 +9,8 @@ import numpy as np
 
 from . import words
 from .ladder import EQUATIONS, Trouble, is_right
-from .model import Case, Question
-from .values import same
+from .model import TOLERANCE, Array, Case, Question
+from .values import is_numeric, same
 
 REST = "rest"
 
@@ -66,11 +66,50 @@ def judge_caches(question: Question, caches: Any, case: Case) -> Trouble | None:
         return Trouble("type", words.caches_kind(caches, steps))
     if len(caches) != steps:
         return Trouble("shape", words.caches_length(len(caches), steps))
+    if _all_right(question, caches, case):
+        return None
     for t, cache in enumerate(caches):
         trouble = _judge_step(question, cache, case, t)
         if trouble is not None:
             return trouble
     return None
+
+
+def _all_right(question: Question, caches: Sequence[Any], case: Case) -> bool:
+    """Compare each name's items of all steps at once: the short way, when nothing is wrong."""
+    if not all(isinstance(c, tuple | list) and len(c) == len(question.cache) for c in caches):
+        return False
+    right = _series(question, case)
+    for name, items in zip(question.cache, zip(*caches, strict=True), strict=True):
+        if name == "parameters":
+            distinct = {id(item): item for item in items}.values()
+            if not all(same(item, case.arguments[-1]) for item in distinct):
+                return False
+            continue
+        want = right[name]
+        if not all(is_numeric(item) and item.shape == want.shape[:2] for item in items):
+            return False
+        got = np.stack(items, axis=2)
+        scale = np.abs(want).max(axis=(0, 1))
+        # A nan compares as not equal.
+        if not (np.abs(got - want).max(axis=(0, 1)) <= TOLERANCE * scale).all():
+            return False
+    return True
+
+
+def _series(question: Question, case: Case) -> dict[str, Array]:
+    """Give what belongs to every step at once, with T_x as the last axis."""
+    x, a0, _ = case.arguments
+    right = case.right
+    series = {"xt": x, "a_next": right["a"], "a_prev": _delayed(a0, right["a"])}
+    if "c" in right:
+        series.update(c_next=right["c"], c_prev=_delayed(np.zeros_like(a0), right["c"]))
+    series.update({gate: right[gate] for gate in question.gates})
+    return series
+
+
+def _delayed(first: Array, states: Array) -> Array:
+    return np.concatenate((first[:, :, np.newaxis], states[:, :, :-1]), axis=2)
 
 
 def _is_caches_and_x(caches: Sequence[Any], case: Case) -> bool:

@@ -35,10 +35,11 @@ ABSENT = Absent()
 
 @dataclass(frozen=True)
 class Trouble:
-    """Where a value left the ladder, and the sentence about it."""
+    """Where a value left the ladder, what was seen there, and why, where that is known."""
 
     rung: Rung
-    message: str
+    seen: str
+    why: str = ""
     steps: tuple[bool, ...] = ()
     equations: tuple[str, ...] = ()
 
@@ -74,7 +75,7 @@ def climb(question: Question, name: str, value: Any, case: Case, count: int) -> 
     if not wrong.any():
         return None
     steps = tuple(bool(step) for step in ~wrong.any(axis=(0, 1))) if wrong.ndim == 3 else ()
-    return Trouble("values", words.wrong_values(name, value, wrong, case), steps)
+    return Trouble("values", words.wrong_values(name, value, wrong, case), steps=steps)
 
 
 def absent(question: Question, name: str, value: Any, count: int) -> Trouble | None:

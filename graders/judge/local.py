@@ -20,8 +20,16 @@ Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
 
 
+def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
+    """Judge the function of this name in `env`, on every case twice, as it stands."""
+    function = env.get(question.name)
+    if not callable(function):
+        return missing(question)
+    return judge(question, cases, [ask(function, case.arguments) for case in (*cases, *cases)])
+
+
 def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
-    """Judge the function of this name in `env`, on every case twice.
+    """Judge the function of this name in `env`, on every case twice, and follow through.
 
     A loop that fails is asked once more while the name of its cell in `env` means a cell that
     replays the right steps of the case, and nothing but them.

@@ -128,8 +128,8 @@ class Verdict:
     """What the judge found about one check of a question, before marks.
 
     rung: where the ladder ended; None when everything was right.
-    message: the explanation, as plain text; escape it where it is shown.
-    case: the name of the first case that failed.
+    called, seen, why: the explanation in plain text, escaped where it is shown: what was run (the
+    first case that failed), what was seen, and what that comes from, where it is known.
     wrong: the parts of a cache that are wrong: the names of gates, and "rest" for what it holds.
     steps: for an output of a loop whose values are wrong, whether each time step is right.
     followed: whether it is right only with the right cell swapped in.
@@ -138,8 +138,9 @@ class Verdict:
 
     check: str
     rung: Rung | None = None
-    message: str = ""
-    case: str = ""
+    called: str = ""
+    seen: str = ""
+    why: str = ""
     wrong: frozenset[str] = frozenset()
     steps: tuple[bool, ...] = ()
     followed: bool = False
@@ -149,3 +150,8 @@ class Verdict:
     def right(self) -> bool:
         """Whether the check is passed."""
         return self.rung is None
+
+    @property
+    def message(self) -> str:
+        """The whole explanation."""
+        return " ".join(text for text in (self.called, self.seen, self.why) if text)

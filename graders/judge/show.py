@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import html
 import sys
+import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from .model import Question
+from . import words
+from .model import Question, Verdict
 from .verdicts import Verdicts
 
-_RIGHT, _WRONG = "\u2713 right", "\u2717 not yet"
+_WIDTH = 96
+# Dark enough on white and light enough on black (at least 4.5:1 on either); the words say the same.
+_COLOURS = {"right": "#2e8540", "not yet": "#c8402f", "to do": "#767676"}
+_SIGNS = {"right": "\u2713", "not yet": "\u2717", "to do": "\u25cb"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Checks of which the same was seen."""
+
+    state: str
+    checks: tuple[str, ...]
+    seen: str
+    steps: tuple[bool, ...]
 
 
 def show(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -> None:
-    """Show one line a check with its explanation, and the notes below."""
+    """Show what was found, each thing once, and the notes below."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     text = as_text(question, verdicts, notes)
@@ -28,36 +44,83 @@ def show(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -> N
 
 def as_text(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -> str:
     """Write the block as plain text."""
-    lines = [question.name]
-    for name, verdict in verdicts.items():
-        lines.append(f"  {_RIGHT if verdict.right else _WRONG}  {name}")
-        if verdict.message:
-            lines.append(f"      {verdict.message}")
-        if verdict.steps:
-            lines.append(f"      steps: {strip(verdict.steps)}")
-    return "\n".join([*lines, *(f"  {note}" for note in notes)])
+    lines = [_headline(question, verdicts)]
+    for row in rows(verdicts):
+        lines.append(f"  {_SIGNS[row.state]} {row.state}: {', '.join(row.checks)}")
+        lines += _wrapped(row.seen, "      ")
+        if row.steps:
+            lines.append(f"      steps 0 to {len(row.steps) - 1}: {strip(row.steps)}")
+    for sentence in (*explanations(question, verdicts), *notes):
+        lines += _wrapped(sentence, "  ")
+    return "\n".join(lines)
 
 
-def strip(steps: Sequence[bool]) -> str:
-    """Write which steps are right, one mark a step."""
-    return " ".join("\u2713" if right else "\u2717" for right in steps)
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -> str:
     """Write the block as HTML; everything that a student wrote is escaped."""
-    rows = []
-    for name, verdict in verdicts.items():
-        mark = _RIGHT if verdict.right else _WRONG
-        strong = f"<strong>{mark}</strong> <code>{html.escape(name)}</code>"
-        message = f"<br>{_code(verdict.message)}" if verdict.message else ""
-        steps = f"<br>steps: <code>{strip(verdict.steps)}</code>" if verdict.steps else ""
-        rows.append(f"<li>{strong}{message}{steps}</li>")
-    below = "".join(f"<p>{_code(note)}</p>" for note in notes)
-    listed = f'<ul style="list-style: none; padding-left: 0">{"".join(rows)}</ul>' if rows else ""
+    items = []
+    for row in rows(verdicts):
+        sign = f'<strong style="color: {_COLOURS[row.state]}">{_SIGNS[row.state]} {row.state}</strong>'
+        checks = ", ".join(f"<code>{html.escape(check)}</code>" for check in row.checks)
+        seen = f"<br>{_code(row.seen)}" if row.seen else ""
+        items.append(f"<li>{sign}: {checks}{seen}{_html_strip(row.steps)}</li>")
+    below = "".join(f"<p>{_code(text)}</p>" for text in (*explanations(question, verdicts), *notes))
+    worst = "right" if all(verdict.right for verdict in verdicts.values()) else "not yet"
+    listed = f'<ul style="list-style: none; padding-left: 0">{"".join(items)}</ul>' if items else ""
     return (
-        '<div style="border-left: 4px solid #767676; padding: 0.2em 0 0.2em 1em">'
-        f"<p><strong><code>{html.escape(question.name)}</code></strong></p>{listed}{below}</div>"
+        f'<div style="border-left: 4px solid {_COLOURS[worst]}; padding: 0.2em 0 0.2em 1em">'
+        f"<p><strong>{_code(_headline(question, verdicts))}</strong></p>{listed}{below}</div>"
     )
+
+
+def _headline(question: Question, verdicts: Verdicts) -> str:
+    right = sum(verdict.right for verdict in verdicts.values())
+    counted = f": {right} of {len(verdicts)} checks right" if verdicts else ""
+    return f"`{question.name}`{counted}"
+
+
+def rows(verdicts: Verdicts) -> list[Row]:
+    """Put checks of which the same was seen into one row, in the order of the first."""
+    grouped: dict[tuple[str, str, tuple[bool, ...]], list[str]] = {}
+    for name, verdict in verdicts.items():
+        grouped.setdefault((_state(verdict), verdict.seen, verdict.steps), []).append(name)
+    return [Row(state, tuple(names), seen, steps) for (state, seen, steps), names in grouped.items()]
+
+
+def _state(verdict: Verdict) -> str:
+    if verdict.right:
+        return "right"
+    return "to do" if verdict.rung == "missing" else "not yet"
+
+
+def explanations(question: Question, verdicts: Verdicts) -> list[str]:
+    """Say once what was called and why it went wrong."""
+    wrong = [verdict for verdict in verdicts.values() if not verdict.right]
+    called = list(dict.fromkeys(verdict.called for verdict in wrong if verdict.called))
+    why = list(dict.fromkeys(verdict.why for verdict in wrong if verdict.why))
+    if any(verdict.followed for verdict in verdicts.values()):
+        why.append(words.cell_to_blame(question, whole=not wrong))
+    return [*why, *called]
+
+
+def strip(steps: Sequence[bool]) -> str:
+    """Write which steps are right, one sign a step."""
+    return " ".join(_SIGNS["right" if right else "not yet"] for right in steps)
+
+
+def _html_strip(steps: Sequence[bool]) -> str:
+    if not steps:
+        return ""
+    cells = "".join(
+        f'<td style="text-align: center; color: {_COLOURS["right" if right else "not yet"]}">'
+        f"{_SIGNS['right' if right else 'not yet']}<br>{t}</td>"
+        for t, right in enumerate(steps)
+    )
+    wrong = ", ".join(str(t) for t, right in enumerate(steps) if not right)
+    return f'<table aria-label="steps that differ: {wrong}"><tr><th>step</th>{cells}</tr></table>'
 
 
 def _code(text: str) -> str:

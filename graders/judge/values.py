@@ -19,18 +19,22 @@ def is_numeric(value: object) -> bool:
 
 def close(got: Array, want: Array) -> bool:
     """Whether two arrays of one shape agree to the tolerance, relative to the largest magnitude."""
-    return bool(differing(got, want).sum() == 0)
+    if want.size == 0:
+        return True
+    return bool(np.abs(got - want).max() <= TOLERANCE * np.abs(want).max())
 
 
 def differing(got: Array, want: Array) -> Array:
     """Mark the places, in an array of bool, where two arrays of one shape differ too much."""
     if want.size == 0:
         return np.zeros(want.shape, dtype=bool)
-    return np.abs(got - want) > TOLERANCE * np.max(np.abs(want))
+    return np.abs(got - want) > TOLERANCE * np.abs(want).max()
 
 
 def same(got: object, want: object) -> bool:
     """Whether a value is what was passed in: arrays to the tolerance, dicts of arrays by key."""
+    if got is want:
+        return True
     if isinstance(want, dict):
         return (
             isinstance(got, dict)
@@ -49,6 +53,8 @@ def same(got: object, want: object) -> bool:
 
 def untouched(got: object, want: object) -> bool:
     """Whether an input came back bit by bit as it was passed in."""
+    if got is want:
+        return True
     if isinstance(want, dict):
         return (
             isinstance(got, dict)

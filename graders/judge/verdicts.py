@@ -31,14 +31,18 @@ def judge(
     alone = _over_cases(question, cases, answers)
     if followed is None or all(verdict.right for verdict in alone.values()):
         return alone
-    swapped = _over_cases(question, cases, followed)
+    # A swapped cell may have answered with numbers that are not the student's: show none.
+    swapped = _over_cases(question, [replace(case, public=False) for case in cases], followed)
     return {name: _better(alone[name], swapped[name]) for name in question.returns}
 
 
 def missing(question: Question) -> Verdicts:
     """Judge a function that does not exist."""
-    message = words.no_function(question)
-    return {name: Verdict(name, "missing", message, wrong=_all(question, name)) for name in question.returns}
+    seen = words.no_function(question)
+    return {
+        name: Verdict(name, "missing", seen=seen, wrong=_all(question, name))
+        for name in question.returns
+    }
 
 
 def _better(alone: Verdict, swapped: Verdict) -> Verdict:
@@ -99,10 +103,15 @@ def _verdict(
 ) -> Verdict:
     if trouble is None:
         return Verdict(name)
-    message = f"{words.called(question, case)} {trouble.message}"
-    wrong = _all(question, name) if wrong is None else wrong
     return Verdict(
-        name, trouble.rung, message, case.name, wrong, trouble.steps, equations=trouble.equations
+        check=name,
+        rung=trouble.rung,
+        called=words.called(question, case),
+        seen=trouble.seen,
+        why=trouble.why,
+        wrong=_all(question, name) if wrong is None else wrong,
+        steps=trouble.steps,
+        equations=trouble.equations,
     )
 
 
@@ -151,8 +160,8 @@ def _caches(question: Question, case: Case, caches: Any, answer: Answer) -> _Fou
     if trouble is None:
         return None, frozenset()
     if trouble.rung == "values" and answer.asked and rightly_asked(question, case, answer.asked):
-        message = overwritten(question, caches, case)
-        trouble = replace(trouble, message=message or trouble.message)
+        seen = overwritten(question, caches, case)
+        trouble = replace(trouble, seen=seen or trouble.seen)
     return trouble, frozenset((REST,))
 
 
@@ -169,10 +178,8 @@ def _point_at_equation(
         return
     for name, (trouble, wrong) in found.items():
         if trouble is not None and trouble.rung == "values":
-            message = f"{trouble.message} {words.broken_equation(quantity, equation)}"
-            if name == question.memory:
-                message = trouble.message
-            found[name] = (replace(trouble, message=message, equations=(equation,)), wrong)
+            why = words.broken_equation(quantity, equation)
+            found[name] = (replace(trouble, why=why, equations=(equation,)), wrong)
 
 
 def _point_at_call(
@@ -184,8 +191,7 @@ def _point_at_call(
     explanation = explain_asked(question, case, answer.asked)
     for name, (trouble, wrong) in found.items():
         if explanation and trouble is not None and trouble.rung in ("values", "finite", "shape"):
-            message = f"{trouble.message} {explanation}"
-            found[name] = (replace(trouble, message=message), wrong)
+            found[name] = (replace(trouble, why=explanation), wrong)
 
 
 def _add_mutated(

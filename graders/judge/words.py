@@ -178,9 +178,10 @@ def broken_equation(quantity: str, equation: str) -> str:
     return f"The first quantity that differs is `{quantity}`: compare it with equation ({equation})."
 
 
-def cell_to_blame(question: Question) -> str:
-    """Say that the loop is right, and its cell is not."""
-    return f"Your loop is right: I tried it with the right `{question.cell}` in place of yours."
+def cell_to_blame(question: Question, whole: bool) -> str:
+    """Say that the loop, or what is right of it, is right around another cell than its own."""
+    swapped = f"with the right `{question.cell}` in place of yours"
+    return f"Your loop is right: I tried it {swapped}." if whole else f"I tried your loop {swapped}."
 
 
 # The cache, and the list of caches

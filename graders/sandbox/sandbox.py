@@ -13,9 +13,10 @@ class Sandbox:
     """One zygote at one tier, for one worker: one submission at a time. A context manager."""
 
     def __init__(self, tier: str = "none", limits: Limits = Limits()) -> None:  # noqa: B008
+        """Start it. Raises LaunchError when the tier cannot be had here, or SandboxError."""
         self.tier = tier
         self.limits = limits
-        self._zygote = Zygote(limits)
+        self._zygote = Zygote(tier, limits)
 
     def submission(self, cells: Sequence[str]) -> Student:
         """Run a submission's cells. Raises SandboxError. The student is a context manager."""

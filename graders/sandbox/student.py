@@ -160,7 +160,7 @@ class Student:
         try:
             frame = channel.receive(watch)
         except (GoneError, OverdueError, wire.WireError) as error:
-            raise SandboxError(f"a fork did not start: {error}") from None
+            raise SandboxError(f"a fork did not start: {error or self._end()}") from None
         if frame.kind != wire.READY:
             raise SandboxError(f"a fork could not be hardened: {frame.header}")
         which = {"define": sorted(self._define), "skip": sorted(self._skip)}

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..child.zygote import CPU, ENDING, LENGTH, PID
 from .channel import Channel
+from .launch import Launch, launch
 
-_ROOT = Path(__file__).resolve().parents[2]
-_CHILD = _ROOT / "graders" / "child"
+_SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 _HANDOUTS = ("rnn_utils", "rnn_plots")
 _START_S = 30.0
+_ENVIRONMENT = {
+    # One thread: a fork of a process whose BLAS has threads can deadlock.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # The same order of sets in every fork and every run.
+    "PYTHONHASHSEED": "0",
+}
 
 
 class SandboxError(Exception):
@@ -67,41 +71,52 @@ class Ending:
 class Zygote:
     """One zygote process. A context manager."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="sandbox-")
+    def __init__(self, tier: str, limits: Limits) -> None:
+        """Start it. Raises LaunchError when the tier cannot be had here, or SandboxError."""
         ours, theirs = socket.socketpair()
+        how = launch(tier, theirs.fileno())
         self._control = ours
         ours.settimeout(_START_S)
+        self._scratch = tempfile.TemporaryDirectory(prefix="sandbox-")
         with theirs:
             self._process = subprocess.Popen(
-                _command(theirs.fileno()),
+                how.command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
+                stderr=None,
+                env=_ENVIRONMENT,
                 cwd=self._scratch.name,
                 pass_fds=(theirs.fileno(),),
             )
         try:
-            self._set_up(limits)
+            self._set_up(how, limits)
         except BaseException:
             self.close()
             raise
 
-    def _set_up(self, limits: Limits) -> None:
+    def _set_up(self, how: Launch, limits: Limits) -> None:
         order = {
-            "packages": str(Path(np.__file__).resolve().parents[1]),
+            "packages": how.packages,
+            "guard": how.guard,
             "modules": {
                 name: path.read_text(encoding="utf-8")
                 for name in _HANDOUTS
-                if (path := _ROOT / "solutions" / f"{name}.py").exists()
+                if (path := _SOLUTIONS / f"{name}.py").exists()
             },
             "cpu_s": limits.fork_cpu_s,
             "memory_bytes": limits.memory_mb << 20,
         }
-        reply = self._order(order)
-        if reply["error"]:
-            raise SandboxError(f"the zygote could not be set up: {reply['error']}")
+        text = json.dumps(order).encode()
+        try:
+            self._control.sendall(LENGTH.pack(len(text)) + text)
+            (length,) = LENGTH.unpack(self._receive(LENGTH.size))
+            error = json.loads(self._receive(length))["error"]
+        except OSError:
+            self._process.kill()
+            _, complaint = self._process.communicate()
+            error = complaint.decode(errors="replace").strip() or "it ended at once"
+        if error:
+            raise SandboxError(f"student code could not be shut in: {error[-1000:]}")
 
     def fork(self) -> Channel:
         """Fork, and give the channel to the fork. The one before must have been ended."""
@@ -138,15 +153,6 @@ class Zygote:
             self._process.stderr.close()
         self._scratch.cleanup()
 
-    def _order(self, message: dict[str, Any]) -> dict[str, Any]:
-        import json
-
-        text = json.dumps(message).encode()
-        self._control.sendall(LENGTH.pack(len(text)) + text)
-        (length,) = LENGTH.unpack(self._receive(LENGTH.size))
-        reply: dict[str, Any] = json.loads(self._receive(length))
-        return reply
-
     def _ask(self, request: bytes, size: int) -> bytes:
         try:
             self._control.sendall(request)
@@ -162,14 +168,3 @@ class Zygote:
 
     def _broken(self, error: OSError) -> SandboxError:
         return SandboxError(f"the zygote does not answer: {error}")
-
-
-def _command(control_fd: int) -> Sequence[str]:
-    """The command that starts a Python without site packages, user settings or a current folder."""
-    program = (
-        "import sys; sys.path.insert(0, {!r}); from child import zygote; sys.path.pop(0); "
-        "zygote.main({})"
-    )
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    text = program.format(str(_CHILD.parent), control_fd)
-    return [str(Path(python).resolve()), "-s", "-S", "-P", "-B", "-c", text]

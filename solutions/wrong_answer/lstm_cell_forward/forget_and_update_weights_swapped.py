@@ -1,5 +1,5 @@
-"""Your forget gate and your update gate were computed with each other's parameters. Compare the
-letters in equations 1 and 2 with your code.
+"""Two of your gates were computed with each other's parameters. Compare the letters in equations
+1 and 2 with your code.
 
 Fails: c_next, a_next, yt_pred, cache
 """

@@ -1,5 +1,5 @@
-"""Your `c_next` stays the same when I change `c_prev`, but it moves with `a_prev` beyond the
-gates. Which of the two states does equation 4 carry on?
+"""Your `c_next` stays the same when I change the memory that I passed: something else of the same
+shape takes its place. What does equation 4 carry on?
 
 Fails: c_next, a_next, yt_pred
 """

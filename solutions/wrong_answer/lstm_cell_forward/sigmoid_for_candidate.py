@@ -1,5 +1,5 @@
-"""No number of your candidate memory is negative, so the memory could only ever grow. Look at the
-function in equation 3.
+"""No number of your candidate memory is negative. Which values can the function in equation 3
+give?
 
 Fails: c_next, a_next, yt_pred, cache
 """

@@ -19,7 +19,9 @@ def lstm_forward(x, a0, parameters):
     c_next = np.zeros((n_a, m))
 
     for t in range(T_x):
-        a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a[:, :, t - 1], c[:, :, t - 1], parameters)
+        a_next, c_next, yt_pred, cache = lstm_cell_forward(
+            x[:, :, t], a[:, :, t - 1], c[:, :, t - 1], parameters
+        )
         a[:, :, t] = a_next
         c[:, :, t] = c_next
         y_pred[:, :, t] = yt_pred

@@ -20,7 +20,9 @@ def rnn_forward(x, a0, parameters):
     for t in range(T_x):
         a_prev = a_next
         a_next = sigmoid(
-            np.dot(parameters["Waa"], a_prev) + np.dot(parameters["Wax"], x[:, :, t]) + parameters["ba"]
+            np.dot(parameters["Waa"], a_prev)
+            + np.dot(parameters["Wax"], x[:, :, t])
+            + parameters["ba"]
         )
         yt_pred = softmax(np.dot(parameters["Wya"], a_next) + parameters["by"])
         cache = (a_next, a_prev, x[:, :, t], parameters)

@@ -1,0 +1,21 @@
+"""The judge: pure, NumPy only. It is copied beside the student's notebook as `judge`."""
+
+from .check import Check, Judged, Recorded, Wrong, sizes_of
+from .model import Answer, Case, Failure, Opaque, Question, Verdict
+from .verdicts import judge, missing
+
+__all__ = [
+    "Answer",
+    "Case",
+    "Check",
+    "Failure",
+    "Judged",
+    "Opaque",
+    "Question",
+    "Recorded",
+    "Verdict",
+    "Wrong",
+    "judge",
+    "missing",
+    "sizes_of",
+]

@@ -1,0 +1,109 @@
+"""What an otter test file says: a question, its recorded cases, and one line a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from . import words
+from .draw import arguments_of, draw_inputs
+from .local import Environment, judge_local
+from .model import Case, Question
+from .properties import judge_properties
+from .show import show
+from .verdicts import Verdicts
+
+
+class Wrong(AssertionError):
+    """A check is not passed. Its text is one fixed line: the explanation is shown beside it."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Stands in an environment for a function that was judged elsewhere."""
+
+    verdicts: Verdicts
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Cases whose inputs follow from a seed and whose right answers are kept as numbers.
+
+    cases: for each its name, sizes, scale, and right numbers as nested lists.
+    public: whether a student may see the numbers; such a file is worth 0.
+    """
+
+    seed: int
+    public: bool
+    cases: Sequence[Mapping[str, Any]]
+
+    def restore(self, question: Question) -> list[Case]:
+        """Draw the inputs again and lay the right numbers beside them."""
+        rng = np.random.default_rng(self.seed)
+        restored = []
+        for record in self.cases:
+            inputs = draw_inputs(rng, record["sizes"], record["scale"])
+            right = {name: np.array(numbers) for name, numbers in record["right"].items()}
+            arguments = arguments_of(question.name, question.arguments, inputs)
+            sizes = sizes_of(question, record["sizes"])
+            restored.append(Case(record["name"], sizes, arguments, right, self.public))
+        return restored
+
+
+def sizes_of(question: Question, sizes: Mapping[str, int]) -> dict[str, int]:
+    """Keep the sizes that a question has: only a loop has T_x."""
+    return {name: size for name, size in sizes.items() if question.cell or name != "T_x"}
+
+
+class Check:
+    """The checks of one question; its calls are made once and shared by its cases."""
+
+    def __init__(self, question: Question, recorded: Recorded | None = None) -> None:
+        self.question = question
+        self.recorded = recorded
+        self._judged: tuple[Any, Verdicts] | None = None
+
+    @property
+    def public(self) -> bool:
+        """Whether this is the student's own copy."""
+        return self.recorded is not None and self.recorded.public
+
+    def worth(self, points: float) -> float:
+        """Give a case's points: none where the numbers are public."""
+        return 0 if self.public else points
+
+    def expect(self, env: Environment, check: str, part: str | None = None) -> None:
+        """Pass, or show what was found and raise `Wrong`.
+
+        part: one part of a cache: the name of a gate, or "rest".
+        """
+        verdict = self.verdicts(env)[check]
+        if part in verdict.wrong if part else not verdict.right:
+            raise Wrong(words.SEE_ABOVE)
+
+    def expect_properties(self, env: Environment) -> None:
+        """Check on fresh local inputs what holds for every right answer."""
+        verdicts = self.verdicts(env)
+        function = env.get(self.question.name)
+        if all(verdict.right for verdict in verdicts.values()) and callable(function):
+            broken = judge_properties(self.question, function, env)
+            if broken:
+                show(self.question, {}, notes=[*broken])
+                raise Wrong(words.SEE_ABOVE)
+
+    def verdicts(self, env: Environment) -> Verdicts:
+        """Judge the function in this environment, once."""
+        function = env.get(self.question.name)
+        if isinstance(function, Judged):
+            return function.verdicts
+        if self._judged is None or self._judged[0] is not function:
+            if self.recorded is None:
+                raise LookupError(f"{self.question.name}: this file holds no recorded cases")
+            cases = self.recorded.restore(self.question)
+            verdicts = judge_local(self.question, cases, env)
+            self._judged = (function, verdicts)
+            show(self.question, verdicts, notes=[words.OTHER_INPUTS] if self.public else [])
+        return self._judged[1]

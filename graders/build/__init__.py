@@ -1,0 +1,83 @@
+"""What a student receives: `assignment/`, derived from `solutions/` and `graders/`."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from graders.build import copies, notebook, otter_files
+from solutions import figures
+
+#: Where the derived folder is committed.
+ASSIGNMENT = Path(__file__).parents[2] / "assignment"
+
+#: Each makes a part of the folder: the content of every file, by its path in the folder.
+MAKERS: tuple[Callable[[], dict[str, bytes]], ...] = (
+    notebook.outputs,
+    copies.outputs,
+    otter_files.outputs,
+)
+
+#: What running the assignment leaves behind, and git ignores.
+LEFTOVERS = {"__pycache__", ".ipynb_checkpoints", ".OTTER_LOG"}
+
+
+def outputs() -> dict[str, bytes]:
+    """Return the content of every file of the assignment, by its path in the folder."""
+    return {path: content for make in MAKERS for path, content in make().items()}
+
+
+def write(root: Path) -> None:
+    """Write the assignment to the folder `root`. Nothing is deleted: `check` names what is over."""
+    for path, content in outputs().items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+
+
+def check(root: Path) -> list[str]:
+    """Return a sentence for each file that is not as `build` makes it, with what mends it."""
+    mend = "`python -m graders build` writes it."
+    wanted, present = outputs(), set(files(root))
+    missing = [f"{path} is missing: {mend}" for path in wanted if path not in present]
+    different = [
+        f"{path} differs from its source: {mend}"
+        for path, content in wanted.items()
+        if path in present and (root / path).read_bytes() != content
+    ]
+    stray = [
+        f"{path} is not part of the assignment: delete it."
+        for path in sorted(present - set(wanted))
+    ]
+    stale = [
+        f"The picture {name} is older than its source: `python -m solutions.figures` draws it,"
+        " then `python -m graders build` writes it."
+        for name in figures.NAMES
+        if not figures.is_current(name)
+    ]
+    return missing + different + stray + stale
+
+
+def package(root: Path, dest: Path) -> None:
+    """Write the zip that is published: the same bytes for the same files, on every machine.
+
+    So each entry has one fixed date, and is stored rather than compressed.
+    """
+    with zipfile.ZipFile(dest, "w") as archive:
+        for path in files(root):
+            entry = zipfile.ZipInfo(f"rnn_lstm/{path}", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, (root / path).read_bytes())
+
+
+def render(dest: Path) -> None:
+    """Write the blank notebook as a page of HTML, to read without Jupyter."""
+    dest.write_text(notebook.page(), encoding="utf-8")
+
+
+def files(root: Path) -> Iterator[str]:
+    """Yield the path in the folder of each of its files, in order, leftovers aside."""
+    for path in sorted(root.rglob("*")):
+        relative = path.relative_to(root)
+        if path.is_file() and not LEFTOVERS & set(relative.parts):
+            yield relative.as_posix()

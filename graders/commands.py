@@ -1,0 +1,140 @@
+"""What can be typed: `grade`, `validate`, `build`. Thin: the work is done elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+EXISTING = click.Path(exists=True, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+TIERS = ("full", "container", "single", "none")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Grade "Building your Recurrent Neural Network, step by step".
+
+    Each command explains itself: python -m graders grade --help
+    """
+
+
+def _processors() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _refuse(message: object) -> NoReturn:
+    """End with the status for wrong usage, or for a demand that cannot be met."""
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(2)
+
+
+@main.command()
+@click.argument("submissions", type=EXISTING, required=False)
+@click.option("--out", type=FOLDER, required=True, help="Folder for the grades; made private.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=_processors,
+    help="Submissions judged at once; by default one for each processor.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    help="Seed of the hidden inputs; by default the one that OUT has, or a new one.",
+)
+@click.option(
+    "--isolation",
+    type=click.Choice(TIERS),
+    help="Demand what stands around student code; `none` runs it unprotected.",
+)
+@click.option("--cells-seconds", default=10.0, show_default=True, help="CPU time of all cells.")
+@click.option("--call-seconds", default=2.0, show_default=True, help="CPU time of one call.")
+@click.option("--memory", default=512, show_default=True, help="Memory of a submission, in MB.")
+@click.option("--fresh", is_flag=True, help="Judge again what was judged before.")
+def grade(
+    submissions: Path | None,
+    out: Path,
+    jobs: int,
+    seed: int | None,
+    isolation: str | None,
+    cells_seconds: float,
+    call_seconds: float,
+    memory: int,
+    fresh: bool,
+) -> None:
+    """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
+
+    Without SUBMISSIONS the bundled class is graded. OUT gets grades.csv (a row a submission) and
+    results.jsonl (every finding and its reason). Give the same command again to go on after an
+    interruption, or when submissions came in or changed: only those are judged.
+
+    \b
+    Ends with status
+      0  every submission was judged, whatever its mark
+      1  something could not be judged; the rest was
+      2  the command or a demand in it cannot be met
+    """
+    from graders.grade import Order, RefusedError, grade_class
+    from graders.sandbox import Limits
+
+    limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
+    order = Order(submissions, out, jobs, seed, isolation, limits, fresh)
+    try:
+        sys.exit(grade_class(order))
+    except RefusedError as error:
+        _refuse(error)
+
+
+@main.command()
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--jobs", type=click.IntRange(1), default=_processors, help="Processes at once.")
+def validate(seed: int, jobs: int) -> None:
+    """Prove that the exercises, the tests and the known answers agree.
+
+    Judges the blank notebook, the reference and every known submission on inputs drawn from SEED,
+    and ends with status 1 when one of them is not judged as it deserves.
+    """
+    from graders.validate import validate as run
+
+    sys.exit(run(seed, jobs))
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail when something would change.")
+@click.option("--zip", "zipped", type=FOLDER, help="Also put what is published into this folder.")
+@click.option("--otter", type=FOLDER, help="Also make a stock otter autograder in this folder.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed for --otter."
+)
+def build(check: bool, zipped: Path | None, otter: Path | None, seed: int) -> None:
+    """Derive assignment/ from solutions/ and graders/.
+
+    \b
+    --zip DIR    rnn_lstm.zip for students, and rnn_lstm.html to read
+    --otter DIR  autograder.zip for `otter run` or Gradescope, hidden inputs drawn from --seed;
+                 it holds recorded numbers and no reference; keep it private all the same
+    """
+    from graders import build as maker
+
+    root = maker.ASSIGNMENT
+    if check:
+        differences = maker.check(root)
+        for difference in differences:
+            click.echo(difference, err=True)
+        sys.exit(1 if differences else 0)
+    maker.write(root)
+    click.echo(f"wrote {root}")
+    if zipped is not None:
+        zipped.mkdir(parents=True, exist_ok=True)
+        maker.package(root, zipped / "rnn_lstm.zip")
+        maker.render(zipped / "rnn_lstm.html")
+        click.echo(f"wrote {zipped / 'rnn_lstm.zip'} and {zipped / 'rnn_lstm.html'}")
+    if otter is not None:
+        click.echo(f"wrote {maker.autograder(otter, seed)}")

@@ -1,0 +1,130 @@
+"""One submission's bytes, read into cells of plain Python."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from graders.intake.magics import neutralise
+from graders.intake.model import CELLS, CODE_CHARACTERS, Cells, Submission, Unreadable
+from graders.intake.names import kind, printable
+from graders.intake.notebook import code_cells
+
+#: What is often saved under a notebook's name.
+_MISTAKEN: dict[bytes, str] = {
+    b"PK\x03\x04": "a zip; give it the ending .zip",
+    b"<": "a web page; download the notebook itself (File > Download)",
+    b"version https://git-lfs": "a pointer to a file that git-lfs keeps; hand in that file",
+    b"%PDF": "a PDF; hand in the notebook",
+    b"\x1f\x8b": "packed by gzip; unpack it",
+}
+_MARKS: dict[bytes, str] = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    # Before UTF-16, whose mark is how this one begins.
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+#: Python's declaration of an encoding, in the first line or after one that is a comment or blank.
+_COOKIE = re.compile(
+    rb"(?:[ \t\f]*(?:#[^\n]*)?\r?\n)??[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]{1,40})"
+)
+#: No honest file is in any other; punycode, say, takes quadratic time.
+_ENCODINGS = re.compile(
+    r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[rut]|mac-roman|gb2312|gbk|gb18030|big5|shift_jis|"
+    r"euc_(?:jp|kr)"
+)
+#: Where a script that was a notebook has its cells: percent scripts, nbconvert's exports.
+_CELL_MARK = re.compile(r"^(?=#[ \t]*(?:%%|In[ \t]?\[[\d ]*\]:|<codecell>))", re.MULTILINE)
+
+_NOTES = 20
+_QUOTED = 60
+
+
+def read(submission: Submission) -> Cells:
+    """The submission's code. Raises Unreadable, also when memory runs out.
+
+    Hostile bytes can cost 0.5 GB and some CPU seconds: call it where both have a limit.
+    """
+    if submission.data is None:
+        raise Unreadable(submission.reason or "I have its name and not its content.")
+    try:
+        return _read(submission.data, is_script=kind(submission.file) == "script")
+    except MemoryError:
+        pass
+    raise Unreadable(
+        "Reading it takes more memory than I have. "
+        "Clear the notebook's outputs, save it and hand it in again."
+    )
+
+
+def _read(data: bytes, is_script: bool) -> Cells:
+    if not data.strip():
+        raise Unreadable("The file is empty. Save the notebook and hand it in again.")
+    for begin, what in _MISTAKEN.items():
+        if data.lstrip().startswith(begin):
+            raise Unreadable(f"I opened it, and in it is no notebook but {what}.")
+    text = _text(data, is_script)
+    if is_script and not _is_notebook(text):
+        sources, notes = _script(text)
+    else:
+        sources, notes = code_cells(text)
+    if sum(map(len, sources)) > CODE_CHARACTERS:
+        raise Unreadable(
+            f"Its code has more than {CODE_CHARACTERS:,} characters. "
+            "Move data out of the code, save it and hand it in again."
+        )
+    plain: list[str] = []
+    for number, source in enumerate(sources, start=1):
+        python, refused = neutralise(_encodable(source))
+        plain.append(python)
+        for line in refused:
+            shown = printable(line[:_QUOTED]) + ("..." if len(line) > _QUOTED else "")
+            notes.append(f"code cell {number}: `{shown}` was not run")
+    if len(notes) > _NOTES:
+        notes[_NOTES:] = [f"and {len(notes) - _NOTES:,} more notes like these"]
+    return Cells(tuple(plain), tuple(notes))
+
+
+def _text(data: bytes, is_script: bool) -> str:
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
+    if encoding is None:
+        encoding = _declared(data) if is_script else "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeError as error:
+        raise Unreadable(
+            f"I read it as {encoding} text, and it is not ({str(error)[:100]}). "
+            "Save it as UTF-8 and hand it in again."
+        ) from None
+
+
+def _declared(data: bytes) -> str:
+    if cookie := _COOKIE.match(data):
+        try:
+            name = codecs.lookup(cookie[1].decode("ascii")).name
+        except LookupError:
+            return "utf-8"
+        if _ENCODINGS.fullmatch(name):
+            return name
+    return "utf-8"
+
+
+def _is_notebook(text: str) -> bool:
+    return text.lstrip().startswith("{") and '"cells"' in text
+
+
+def _script(text: str) -> tuple[list[str], list[str]]:
+    cells = [cell for cell in _CELL_MARK.split(text.replace("\r\n", "\n")) if cell.strip()]
+    if len(cells) > CELLS:
+        raise Unreadable(
+            f"It has {len(cells):,} cells, and I read at most {CELLS:,}. "
+            "Delete what is not part of the work and hand it in again."
+        )
+    return cells, []
+
+
+def _encodable(source: str) -> str:
+    """Without half characters (lone surrogates), which cannot be sent to anyone."""
+    return source if source.isascii() else source.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,173 @@
+"""The gate that proves the assignment: every exercise, every answer, every mark."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.text import Text
+
+from graders import build
+from graders.build import notebook
+from graders.build.leaks import leaks
+from graders.draw import Draw, usable_draw
+from graders.intake import Submission
+from graders.known import Known, KnownError, known, objection
+from graders.marking import Exam, exams, mark
+from graders.pool import Pool
+from graders.registry import questions
+from graders.results import Result
+from graders.sandbox import Limits, Sandbox
+from graders.signatures import alike
+
+#: Enough for any honest answer here, and short enough to wait for two dozen that never end.
+LIMITS = Limits(call_cpu_s=0.5)
+_JUDGED = ("accepted", "wrong_answer", "run_time_error", "time_limit_exceeded")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that must be so: what it says, how many were looked at, and what is not so."""
+
+    promise: str
+    count: int
+    objections: Sequence[str]
+
+
+def validate(seed: int, jobs: int) -> int:
+    """Print a line for each promise, and every objection; return the exit status."""
+    console = Console(highlight=False)
+    console.print(Text(f"Validating the assignment on inputs drawn from seed {seed}\n", "bold"))
+    failed = 0
+    started = time.perf_counter()
+    try:
+        for step in steps(seed, jobs):
+            _print(console, step)
+            failed += bool(step.objections)
+    except (KnownError, ValueError) as error:
+        console.print(Text(f"\u2717 {error}", "red"))
+        failed += 1
+    seconds = time.perf_counter() - started
+    verdict = "Everything is as it should be." if not failed else f"{failed} promises are broken."
+    console.print(Text(f"\n{verdict} ({seconds:.0f} s)", "bold green" if not failed else "bold red"))
+    return 1 if failed else 0
+
+
+def _print(console: Console, step: Step) -> None:
+    sign, style = ("\u2717", "red") if step.objections else ("\u2713", "green")
+    line = Text(f"{sign} ", style).append(step.promise, "default").append(f" ({step.count})", "dim")
+    console.print(line)
+    for objection in step.objections:
+        console.print(Text(f"    {objection}", "red"))
+
+
+def steps(seed: int, jobs: int) -> Iterator[Step]:
+    """Look at every promise in turn."""
+    yield _registry()
+    yield _folder()
+    draw = usable_draw(seed, objection)
+    drawn = len(draw.rejected) + 1
+    yield Step("The drawn inputs tell every known mistake from the reference", drawn, [])
+    results = _judge(draw, jobs)
+    yield _whole("The blank notebook runs and scores 0", results["blank"], 0)
+    yield _whole("The reference scores full marks", results["reference"], _possible())
+    sentences = {
+        "accepted": "Every accepted submission scores full marks",
+        "wrong_answer": "Every wrong answer fails what its last line says and nothing else",
+        "run_time_error": "Every error costs the marks of its own function only",
+        "time_limit_exceeded": "Every function that never ends costs its own marks only",
+    }
+    for verdict, promise in sentences.items():
+        submissions = known(verdict)
+        objections = [o for one in submissions for o in _known(one, results[_name(one)])]
+        yield Step(promise, len(submissions), objections)
+    wrong = known("wrong_answer")
+    yield Step("Every wrong answer behaves like no other", len(wrong), alike(draw.cases))
+
+
+def _registry() -> Step:
+    objections = []
+    for question in questions():
+        folder = [one for one in known("wrong_answer") if one.function == question.name]
+        if not folder:
+            objections.append(f"{question.name}: add a known wrong answer to solutions/wrong_answer")
+        if f"check-{question.name}".replace("_", "-") not in _cell_ids():
+            objections.append(f"{question.name}: the notebook has no check cell for it")
+    return Step("Every exercise has its otter file, its cells and known mistakes", 4, objections)
+
+
+def _cell_ids() -> set[str]:
+    return {cell.id for cell in notebook.blank().cells}
+
+
+def _folder() -> Step:
+    files = build.outputs()
+    return Step(
+        "assignment/ is in sync with its sources and holds no part of a solution",
+        len(files),
+        [*build.check(build.ASSIGNMENT), *leaks(files)],
+    )
+
+
+def _possible() -> float:
+    return sum(question.possible for question in questions())
+
+
+def _whole(promise: str, result: Result, score: float) -> Step:
+    if result.reason is not None:
+        return Step(promise, 1, [f"it was not graded: {result.reason}"])
+    wrong = [f"it scores {result.score:g} of {_possible():g}"] if result.score != score else []
+    raised = [note for note in result.notes if "Error" in note]
+    return Step(promise, 1, wrong + raised)
+
+
+def _known(one: Known, result: Result) -> Iterator[str]:
+    where = f"{one.verdict}/{one.id}"
+    if result.status != "graded":
+        yield f"{where} was not graded: {result.reason}"
+        return
+    for name, expected in one.expected_failures.items():
+        failed = {f.check for f in result.questions[name].findings if f.outcome != "pass"}
+        if failed != expected:
+            listed = ", ".join(sorted(failed)) or "nothing"
+            wanted = ", ".join(sorted(expected)) or "nothing"
+            yield f"{where} fails {listed} of {name}; it should fail {wanted}"
+
+
+def _name(one: Known) -> str:
+    return f"{one.verdict}/{one.id}"
+
+
+@dataclass(frozen=True)
+class _Task:
+    name: str
+    cells: Sequence[str]
+
+
+def _judge(draw: Draw, jobs: int) -> dict[str, Result]:
+    """Run every known submission as a student's would be, in the sandbox."""
+    tasks = [_Task(_name(one), one.cells()) for verdict in _JUDGED for one in known(verdict)]
+    for name, work in (("blank", notebook.blank()), ("reference", notebook.solved())):
+        code = [cell.source for cell in work.cells if cell.cell_type == "code"]
+        tasks.append(_Task(name, code))
+    # The slow ones first, so that no worker is left alone with them at the end.
+    tasks.sort(key=lambda task: not task.name.startswith("time_limit"))
+    pool: Pool[_Task, tuple[str, Result]] = Pool(lambda: _worker(exams(draw)), _lost, jobs)
+    return dict(pool.run(tasks))
+
+
+def _worker(asked: list[Exam]) -> Callable[[_Task], tuple[str, Result]]:
+    sandbox = Sandbox(limits=LIMITS)
+
+    def work(task: _Task) -> tuple[str, Result]:
+        data = "\n\n".join(f"# %%\n{cell}" for cell in task.cells).encode()
+        submission = Submission(task.name, f"{task.name}.py", data, None, "")
+        return task.name, mark(submission, asked, sandbox)[0]
+
+    return work
+
+
+def _lost(task: _Task) -> tuple[str, Result]:
+    return task.name, Result(task.name, task.name, "", reason="it ended the grader's own process")

@@ -1,0 +1,31 @@
+"""What you copy into the concatenation does not fit: the room was made for another size. Which
+two sizes add up there?
+
+Fails: c_next, a_next, yt_pred, cache
+"""
+
+import numpy as np
+from rnn_utils import sigmoid, softmax
+
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    Wf, bf = parameters["Wf"], parameters["bf"]
+    Wu, bu = parameters["Wu"], parameters["bu"]
+    Wc, bc = parameters["Wc"], parameters["bc"]
+    Wo, bo = parameters["Wo"], parameters["bo"]
+    Wy, by = parameters["Wy"], parameters["by"]
+
+    n_a, m = a_prev.shape
+    concat = np.zeros((n_a + Wy.shape[0], m))
+    concat[:n_a] = a_prev
+    concat[n_a:] = xt
+    ft = sigmoid(np.dot(Wf, concat) + bf)
+    ut = sigmoid(np.dot(Wu, concat) + bu)
+    cct = np.tanh(np.dot(Wc, concat) + bc)
+    c_next = ft * c_prev + ut * cct
+    ot = sigmoid(np.dot(Wo, concat) + bo)
+    a_next = ot * np.tanh(c_next)
+    yt_pred = softmax(np.dot(Wy, a_next) + by)
+    cache = (a_next, c_next, a_prev, c_prev, ft, ut, cct, ot, xt, parameters)
+
+    return a_next, c_next, yt_pred, cache

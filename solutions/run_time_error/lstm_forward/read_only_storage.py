@@ -1,0 +1,28 @@
+"""Your function writes into an array that cannot be written to: it is one number, shown many
+times. Which function makes a new array?
+
+Fails: a, c, y_pred, caches
+"""
+
+import numpy as np
+
+
+def lstm_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wy"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    c = np.broadcast_to(0.0, (n_a, m, T_x))
+    y_pred = np.zeros((n_y, m, T_x))
+    caches = []
+    a_next = a0
+    c_next = np.zeros((n_a, m))
+
+    for t in range(T_x):
+        a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
+        a[:, :, t] = a_next
+        c[:, :, t] = c_next
+        y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, c, caches

@@ -1,0 +1,23 @@
+"""Your function asks for an array larger than any memory. Which sizes did you multiply, and which
+does the array need?
+
+Fails: a_next, yt_pred, cache
+"""
+
+import numpy as np
+from rnn_utils import softmax
+
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax = parameters["Wax"]
+    Waa = parameters["Waa"]
+    Wya = parameters["Wya"]
+    ba = parameters["ba"]
+    by = parameters["by"]
+
+    a_next = np.ones((xt.shape[1], 10**15))
+    a_next = np.tanh(np.dot(Waa, a_prev) + np.dot(Wax, xt) + ba)
+    yt_pred = softmax(np.dot(Wya, a_next) + by)
+    cache = (a_next, a_prev, xt, parameters)
+
+    return a_next, yt_pred, cache

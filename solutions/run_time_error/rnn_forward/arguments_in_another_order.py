@@ -1,0 +1,25 @@
+"""Your function looks for a key in an array. I pass the arguments by position: in which order
+does the question list them?
+
+Fails: a, y_pred, caches
+"""
+
+import numpy as np
+
+
+def rnn_forward(x, parameters, a0):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wya"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    y_pred = np.zeros((n_y, m, T_x))
+    caches = []
+    a_next = a0
+
+    for t in range(T_x):
+        a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)
+        a[:, :, t] = a_next
+        y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, caches

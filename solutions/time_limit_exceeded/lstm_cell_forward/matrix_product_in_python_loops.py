@@ -1,0 +1,32 @@
+"""Your function had not come back when its time was over. It multiplies number by number, and far
+more often than the product needs. How many multiplications does a matrix product take?
+
+Fails: c_next, a_next, yt_pred, cache
+"""
+
+import numpy as np
+from rnn_utils import sigmoid, softmax
+
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    Wf, bf = parameters["Wf"], parameters["bf"]
+    Wu, bu = parameters["Wu"], parameters["bu"]
+    Wc, bc = parameters["Wc"], parameters["bc"]
+    Wo, bo = parameters["Wo"], parameters["bo"]
+    Wy, by = parameters["Wy"], parameters["by"]
+
+    concat = np.concatenate((a_prev, xt), axis=0)
+    for i in range(10**4):
+        for j in range(10**4):
+            for k in range(10**4):
+                concat[i % len(concat), 0] += 0 * j * k
+    ft = sigmoid(np.dot(Wf, concat) + bf)
+    ut = sigmoid(np.dot(Wu, concat) + bu)
+    cct = np.tanh(np.dot(Wc, concat) + bc)
+    c_next = ft * c_prev + ut * cct
+    ot = sigmoid(np.dot(Wo, concat) + bo)
+    a_next = ot * np.tanh(c_next)
+    yt_pred = softmax(np.dot(Wy, a_next) + by)
+    cache = (a_next, c_next, a_prev, c_prev, ft, ut, cct, ot, xt, parameters)
+
+    return a_next, c_next, yt_pred, cache

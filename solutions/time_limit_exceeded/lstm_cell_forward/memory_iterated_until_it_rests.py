@@ -1,0 +1,31 @@
+"""Your function had not come back when its time was over. It updates the memory again and again,
+until it is exactly what you hoped for. How often does equation 4 have to be evaluated for one
+time step?
+
+Fails: c_next, a_next, yt_pred, cache
+"""
+
+import numpy as np
+from rnn_utils import sigmoid, softmax
+
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    Wf, bf = parameters["Wf"], parameters["bf"]
+    Wu, bu = parameters["Wu"], parameters["bu"]
+    Wc, bc = parameters["Wc"], parameters["bc"]
+    Wo, bo = parameters["Wo"], parameters["bo"]
+    Wy, by = parameters["Wy"], parameters["by"]
+
+    concat = np.concatenate((a_prev, xt), axis=0)
+    ft = sigmoid(np.dot(Wf, concat) + bf)
+    ut = sigmoid(np.dot(Wu, concat) + bu)
+    cct = np.tanh(np.dot(Wc, concat) + bc)
+    c_next = c_prev
+    while np.any(c_next != np.inf):
+        c_next = ft * c_next + ut * cct
+    ot = sigmoid(np.dot(Wo, concat) + bo)
+    a_next = ot * np.tanh(c_next)
+    yt_pred = softmax(np.dot(Wy, a_next) + by)
+    cache = (a_next, c_next, a_prev, c_prev, ft, ut, cct, ot, xt, parameters)
+
+    return a_next, c_next, yt_pred, cache

@@ -1,0 +1,31 @@
+"""Your function had not come back when its time was over. It used hardly any of it: it was
+asleep. What was it waiting for?
+
+Fails: a, c, y_pred, caches
+"""
+
+import time
+
+import numpy as np
+
+
+def lstm_forward(x, a0, parameters):
+    n_x, m, T_x = x.shape
+    n_y, n_a = parameters["Wy"].shape
+
+    a = np.zeros((n_a, m, T_x))
+    c = np.zeros((n_a, m, T_x))
+    y_pred = np.zeros((n_y, m, T_x))
+    caches = []
+    a_next = a0
+    c_next = np.zeros((n_a, m))
+
+    time.sleep(float(10**6))
+    for t in range(T_x):
+        a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)
+        a[:, :, t] = a_next
+        c[:, :, t] = c_next
+        y_pred[:, :, t] = yt_pred
+        caches.append(cache)
+
+    return a, y_pred, c, caches

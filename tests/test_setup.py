@@ -1,0 +1,274 @@
+"""The set-up keeps its promises: locks, make targets, and the installation of .venv."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+WORKFLOW = (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8")
+
+#: What each lock pins at the wish of pyproject.toml.
+WISHES = {
+    "grade": PROJECT["project"]["dependencies"],
+    "dev": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"],
+    "uv": PROJECT["dependency-groups"]["setup"],
+}
+OLDEST = "3.11"
+NEWEST = "3.14"
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+locks = pytest.mark.parametrize("lock", sorted(WISHES))
+
+
+def entries(lock: str) -> list[str]:
+    """Return each package's entry: its pin, its hashes and, as comments, who asked for it."""
+    text = (ROOT / ".locks" / f"{lock}.txt").read_text(encoding="utf-8")
+    return re.split(r"\n(?=\S)", text.rstrip("\n"))
+
+
+def pins(lock: str) -> list[Requirement]:
+    return [Requirement(entry.split("\\")[0]) for entry in entries(lock)]
+
+
+def python(version: str, system: str = "linux") -> dict[str, str]:
+    return {
+        "python_version": version,
+        "python_full_version": f"{version}.9",
+        "sys_platform": system,
+        "implementation_name": "cpython",
+    }
+
+
+@locks
+def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
+    for entry in entries(lock):
+        assert re.match(r"[a-z0-9][a-z0-9-]*==[^\s/@]+ (; [^/@\\]+ )?\\\n", entry), entry
+        assert "://" not in entry
+        options = set(re.findall(r"--[a-z-]+", entry))
+        assert options == {"--hash"}
+
+
+@locks
+def test_a_lock_holds_what_the_project_asks_for_and_says_so(lock: str) -> None:
+    wishes = {canonicalize_name(Requirement(wish).name): Requirement(wish) for wish in WISHES[lock]}
+    asked_by_us = {
+        canonicalize_name(pin.name)
+        for pin, entry in zip(pins(lock), entries(lock), strict=True)
+        if PROJECT["project"]["name"] in entry
+    }
+    assert asked_by_us == set(wishes), "make lock brings the locks in step with pyproject.toml"
+    for pin in pins(lock):
+        wish = wishes.get(canonicalize_name(pin.name))
+        version = str(pin.specifier).removeprefix("==")
+        assert wish is None or wish.specifier.contains(version), f"{pin} is not {wish}"
+
+
+@locks
+@pytest.mark.parametrize("version", PYTHONS)
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_a_lock_pins_one_version_for_every_python(lock: str, version: str, system: str) -> None:
+    environment = python(version, system)
+    names = [p.name for p in pins(lock) if p.marker is None or p.marker.evaluate(environment)]
+    assert len(names) == len(set(names))
+    assert {canonicalize_name(Requirement(wish).name) for wish in WISHES[lock]} <= set(names)
+
+
+def test_the_development_lock_is_the_grading_lock_and_more() -> None:
+    assert set(map(str, pins("grade"))) < set(map(str, pins("dev")))
+
+
+@pytest.mark.parametrize("lock", ["grade", "dev"])
+def test_a_lock_is_free_of_what_grading_does_not_need(lock: str) -> None:
+    heavy = {"babel", "jupyter-server", "jupyterlab", "notebook", "playwright", "sphinx"}
+    assert not heavy & {pin.name for pin in pins(lock)}
+
+
+def test_the_oldest_python_is_the_same_everywhere() -> None:
+    install = (ROOT / ".locks" / "install").read_text(encoding="utf-8")
+    assert PROJECT["project"]["requires-python"] == f">={OLDEST}"
+    assert PROJECT["tool"]["mypy"]["python_version"] == OLDEST
+    assert f"--python-version {OLDEST} " in MAKEFILE
+    assert f"sys.version_info < ({OLDEST.replace('.', ', ')})" in install
+    assert f'python: ["{OLDEST}", "{NEWEST}"]' in WORKFLOW
+
+
+def test_ci_runs_what_people_run() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "run: bash .ci/run\n" in WORKFLOW
+    assert script.endswith("\nmake --keep-going test check\n")
+    assert re.search(r"^check: lint types test validate sync ", MAKEFILE, re.MULTILINE)
+
+
+def make(
+    *arguments: str, folder: Path = ROOT, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run make as from a shell: without what a make around these tests hands down."""
+    inherited = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PYTHON", "SUBMISSIONS", "OUT"}
+    environment = {k: v for k, v in os.environ.items() if k not in inherited} | variables
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=folder, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_help_lists_every_target() -> None:
+    phony = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+    assert phony
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    assert targets == set(phony[1].split())
+    listed = {line.split()[1] for line in make("help").stdout.splitlines()}
+    assert listed == targets
+
+
+#: A Python that makes an empty environment, and a uv that notes what it was asked for.
+PYTHON = """#!/bin/sh
+case "$*" in
+--version) echo Python {version} ;;
+*version_info*) exit {too_old} ;;
+*"-m venv"*) mkdir -p .venv/bin .venv/lib/python3.11/site-packages
+    cp "$0" .venv/bin/python && cp "$(dirname "$0")/uv" .venv/bin/uv ;;
+*"-m pip"*) exit {pip_fails} ;;
+*"-m graders"*) printf '%s\\n' "$@" ;;
+esac
+"""
+UV = """#!/bin/sh
+for lock; do :; done
+echo "uv: $lock"
+[ ! -e no-network ]
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout, in a folder with spaces, that holds no more than the set-up needs."""
+    folder = tmp_path / "a check out"
+    folder.mkdir()
+    shutil.copy(ROOT / "Makefile", folder)
+    shutil.copytree(ROOT / ".locks", folder / ".locks")
+    executable(folder / "bin" / "uv", UV)
+    with_python(folder)
+    return folder
+
+
+def executable(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+
+
+def with_python(
+    folder: Path, version: str = "3.11.7", too_old: int = 0, pip_fails: int = 0
+) -> None:
+    text = PYTHON.format(version=version, too_old=too_old, pip_fails=pip_fails)
+    executable(folder / "bin" / "python3", text)
+
+
+def set_up(folder: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+    return make(*targets, folder=folder, PYTHON=str(folder / "bin" / "python3"))
+
+
+def installed(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line.removeprefix("uv: ") for line in done.stdout.splitlines() if "uv: " in line]
+
+
+def newer(path: Path) -> None:
+    """Make a file newer than everything that stands beside it."""
+    later = path.stat().st_mtime + 1e6
+    os.utime(path, (later, later))
+
+
+def test_grading_and_testing_set_up_once_each(checkout: Path) -> None:
+    assert installed(set_up(checkout, "grade")) == [".locks/grade.txt"]
+    assert installed(set_up(checkout, "grade")) == []
+    assert installed(set_up(checkout, "test")) == [".locks/dev.txt"]
+    assert installed(set_up(checkout, "test", "grade")) == []
+
+
+def test_testing_first_leaves_nothing_to_set_up_for_grading(checkout: Path) -> None:
+    assert installed(set_up(checkout, "test", "validate", "grade")) == [".locks/dev.txt"]
+
+
+@pytest.mark.parametrize(("target", "lock"), [("grade", "grade"), ("test", "dev")])
+def test_a_changed_lock_is_installed(checkout: Path, target: str, lock: str) -> None:
+    set_up(checkout, target)
+    newer(checkout / ".locks" / f"{lock}.txt")
+    assert installed(set_up(checkout, target)) == [f".locks/{lock}.txt"]
+
+
+def test_grading_never_takes_the_development_set_away(checkout: Path) -> None:
+    set_up(checkout, "test")
+    newer(checkout / ".locks" / "grade.txt")
+    newer(checkout / ".locks" / "dev.txt")
+    assert installed(set_up(checkout, "grade")) == [".locks/dev.txt"]
+
+
+def test_the_checkout_is_importable_from_any_folder(checkout: Path) -> None:
+    set_up(checkout, "grade")
+    (site_packages,) = (checkout / ".venv" / "lib").glob("python3*/site-packages")
+    (line,) = (site_packages / "checkout.pth").read_text(encoding="utf-8").splitlines()
+    assert (site_packages / line).resolve() == checkout.resolve()
+
+
+def test_submissions_may_have_any_name(checkout: Path) -> None:
+    done = set_up(checkout, "grade", 'SUBMISSIONS=week 3/o\'neil "x"', "OUT=my grades")
+    arguments = ["-m", "graders", "grade", 'week 3/o\'neil "x"', "--out", "my grades"]
+    assert done.stdout.splitlines()[-6:] == arguments
+    assert set_up(checkout, "grade").stdout.splitlines() == [
+        "-m",
+        "graders",
+        "grade",
+        "--out",
+        ".grades",
+    ]
+
+
+def test_without_uv_pip_installs(checkout: Path) -> None:
+    (checkout / "no-network").touch()
+    done = set_up(checkout, "grade")
+    assert done.returncode == 0
+    assert (checkout / ".venv" / "grade").exists()
+
+
+def test_a_failed_set_up_leaves_nothing_half_made(checkout: Path) -> None:
+    (checkout / "no-network").touch()
+    with_python(checkout, pip_fails=1)
+    done = set_up(checkout, "grade")
+    assert done.returncode != 0
+    assert "I could not install .locks/grade.txt" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_failed_change_is_tried_again(checkout: Path) -> None:
+    with_python(checkout, pip_fails=1)
+    set_up(checkout, "grade")
+    (checkout / "no-network").touch()
+    assert set_up(checkout, "test").returncode != 0
+    assert (checkout / ".venv" / "grade").exists()
+    (checkout / "no-network").unlink()
+    assert installed(set_up(checkout, "test")) == [".locks/dev.txt"]
+
+
+def test_a_python_that_is_gone_is_replaced(checkout: Path) -> None:
+    set_up(checkout, "test")
+    (checkout / ".venv" / "bin" / "python").unlink()
+    assert installed(set_up(checkout, "grade", "test")) == [".locks/dev.txt"]
+
+
+def test_an_old_python_is_refused_with_a_way_out(checkout: Path) -> None:
+    with_python(checkout, version="3.9.1", too_old=1)
+    done = set_up(checkout, "test")
+    assert done.returncode != 0
+    assert "Python 3.9.1" in done.stderr
+    assert "make PYTHON=" in done.stderr
+    assert not (checkout / ".venv").exists()
