@@ -22,7 +22,7 @@ grade: .venv/grade ## grade SUBMISSIONS (or the bundled class) into OUT (or .gra
 	@$(PY) -m graders grade $${SUBMISSIONS:+"$$SUBMISSIONS"} --out "$$OUT"
 
 test: .venv/dev ## run the tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/dev ## check style and format
 	@$(PY) -m ruff check
@@ -41,6 +41,7 @@ sync: .venv/grade ## check that assignment/ is what `make assignment` would make
 	@$(PY) -m graders build --check
 
 lock: .venv/dev ## pin the dependencies of pyproject.toml in .locks/ (UPGRADE=--upgrade: newest)
+	@$(PY) -m pip install --quiet --require-hashes --no-deps -r .locks/uv.txt
 	$(COMPILE) pyproject.toml --output-file .locks/grade.txt
 	$(COMPILE) pyproject.toml --group dev --constraint .locks/grade.txt --output-file .locks/dev.txt
 	$(COMPILE) --group setup --output-file .locks/uv.txt

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from graders.draw import Draw, usable_draw
 from graders.intake import Submission
 from graders.known import objection
-from graders.marking import Exam, GraderFault, exams, mark
+from graders.marking import Exam, GraderError, exams, mark
 from graders.pool import Pool
 from graders.provenance import assignment_sha256, fingerprint
 from graders.registry import questions
@@ -42,7 +42,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """A task's result. suspect: it ran out of time by the clock, with little processor time used."""
+    """A task's result. suspect: time by the clock ran out with little processor time used."""
 
     task: Task
     result: Result
@@ -115,7 +115,7 @@ class _Worker:
             if self._sandbox is None:
                 self._sandbox = Sandbox(self._settings.tier, self._settings.limits)
             result, suspect = mark(task.submission, self._exams, self._sandbox)
-        except (SandboxError, GraderFault, MemoryError) as error:
+        except (SandboxError, GraderError, MemoryError) as error:
             self._renew()
             return Done(task, _not_judged(task.submission, f"The grader failed: {error}"))
         return Done(task, result, suspect and not task.alone)
@@ -137,5 +137,3 @@ def _lost(task: Task) -> Done:
 
 def _not_judged(submission: Submission, reason: str) -> Result:
     return Result(submission.student, submission.file, submission.sha256, reason=reason)
-
-

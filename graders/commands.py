@@ -122,6 +122,7 @@ def build(check: bool, zipped: Path | None, otter: Path | None, seed: int) -> No
                  it holds recorded numbers and no reference; keep it private all the same
     """
     from graders import build as maker
+    from graders.build.autograder import autograder
 
     root = maker.ASSIGNMENT
     if check:
@@ -137,4 +138,4 @@ def build(check: bool, zipped: Path | None, otter: Path | None, seed: int) -> No
         maker.render(zipped / "rnn_lstm.html")
         click.echo(f"wrote {zipped / 'rnn_lstm.zip'} and {zipped / 'rnn_lstm.html'}")
     if otter is not None:
-        click.echo(f"wrote {maker.autograder(otter, seed)}")
+        click.echo(f"wrote {autograder(otter, seed)}")

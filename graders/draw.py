@@ -11,8 +11,8 @@ import numpy as np
 
 from graders.judge import Case, Question, sizes_of
 from graders.judge.draw import arguments_of, draw_inputs
-from graders.judge.values import fresh
 from graders.judge.model import Array
+from graders.judge.values import fresh
 from graders.registry import questions
 from solutions import reference
 

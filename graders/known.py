@@ -181,9 +181,7 @@ def float32_failures(registered: Registered, cases: Cases) -> frozenset[str]:
     def single(*arguments: Any) -> Any:
         return function(*(_as_float32(argument) for argument in arguments))
 
-    verdicts = judge_alone(
-        registered.question, cases[registered.name], {registered.name: single}
-    )
+    verdicts = judge_alone(registered.question, cases[registered.name], {registered.name: single})
     memory = registered.question.memory
     return frozenset(name for name, v in verdicts.items() if not v.right and name != memory)
 

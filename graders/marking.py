@@ -21,7 +21,7 @@ from graders.results import Finding, QuestionResult, Result
 from graders.sandbox import Calls, Cell, Sandbox, Student
 
 
-class GraderFault(RuntimeError):
+class GraderError(RuntimeError):
     """Our own fault: it costs a student nothing, the question is not judged."""
 
 
@@ -89,7 +89,7 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
 
     Returns its result, and whether it ran out of time by the clock with little processor time
     used, so that it should be tried again alone before that costs anything.
-    Raises SandboxError and GraderFault: our own faults, which cost the student nothing.
+    Raises SandboxError and GraderError: our own faults, which cost the student nothing.
     """
     started = time.perf_counter()
     try:
@@ -144,7 +144,7 @@ def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:
         check, part = split(outcome.test_case.name)
         verdict = verdicts[check]
         if outcome.passed != (part not in verdict.wrong if part else verdict.right):
-            raise GraderFault(f"otter case {outcome.test_case.name!r}: {outcome.message}")
+            raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
         earned[check] += outcome.test_case.points if outcome.passed else 0.0
     findings = tuple(_finding(exam, verdicts[name], earned[name]) for name in earned)
     followed = any(verdict.followed for verdict in verdicts.values())

@@ -24,7 +24,11 @@ def alike(cases: Cases) -> list[str]:
         for one in known("wrong_answer"):
             if one.function == registered.name:
                 behaviours[behaviour(registered, one, cases)].append(one.id)
-        found += [f"{', '.join(ids)} behave alike: make them one file" for ids in behaviours.values() if len(ids) > 1]
+        found += [
+            f"{', '.join(ids)} behave alike: make them one file"
+            for ids in behaviours.values()
+            if len(ids) > 1
+        ]
     return found
 
 

@@ -61,7 +61,9 @@ def progress(console: Console, total: int) -> Iterator[Callable[[Result], None]]
 def printable(text: str) -> str:
     """Show control and direction characters as what they are, so that they do nothing."""
     return "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
+        f"\\u{ord(char):04x}"
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else char
         for char in text
     )
 
@@ -143,7 +145,9 @@ def _marks(graded: Sequence[Record]) -> Table:
     columns = {"all questions": [(record["score"], possible) for record in graded]}
     for question in questions():
         name = question.name
-        columns[name] = [(record["questions"][name]["score"], question.possible) for record in graded]
+        columns[name] = [
+            (record["questions"][name]["score"], question.possible) for record in graded
+        ]
     for name, marks in columns.items():
         mean = statistics.fmean(score for score, _ in marks)
         most = marks[0][1]

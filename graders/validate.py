@@ -51,7 +51,9 @@ def validate(seed: int, jobs: int) -> int:
         failed += 1
     seconds = time.perf_counter() - started
     verdict = "Everything is as it should be." if not failed else f"{failed} promises are broken."
-    console.print(Text(f"\n{verdict} ({seconds:.0f} s)", "bold green" if not failed else "bold red"))
+    console.print(
+        Text(f"\n{verdict} ({seconds:.0f} s)", "bold green" if not failed else "bold red")
+    )
     return 1 if failed else 0
 
 
@@ -59,8 +61,8 @@ def _print(console: Console, step: Step) -> None:
     sign, style = ("\u2717", "red") if step.objections else ("\u2713", "green")
     line = Text(f"{sign} ", style).append(step.promise, "default").append(f" ({step.count})", "dim")
     console.print(line)
-    for objection in step.objections:
-        console.print(Text(f"    {objection}", "red"))
+    for sentence in step.objections:
+        console.print(Text(f"    {sentence}", "red"))
 
 
 def steps(seed: int, jobs: int) -> Iterator[Step]:
@@ -92,7 +94,9 @@ def _registry() -> Step:
     for question in questions():
         folder = [one for one in known("wrong_answer") if one.function == question.name]
         if not folder:
-            objections.append(f"{question.name}: add a known wrong answer to solutions/wrong_answer")
+            objections.append(
+                f"{question.name}: add a known wrong answer to solutions/wrong_answer"
+            )
         if f"check-{question.name}".replace("_", "-") not in _cell_ids():
             objections.append(f"{question.name}: the notebook has no check cell for it")
     return Step("Every exercise has its otter file, its cells and known mistakes", 4, objections)

@@ -163,8 +163,8 @@ Cache = tuple[Any, ...]
 #
 # 1. Compute the hidden state with the tanh activation, (R1).
 # 2. Using your new hidden state, compute the prediction, (R2). `softmax` is given to you.
-# 3. Store ($a^{\langle t \rangle}$, $a^{\langle t-1 \rangle}$, $x^{\langle t \rangle}$, `parameters`) in
-#    the cache.
+# 3. Store $a^{\langle t \rangle}$, $a^{\langle t-1 \rangle}$, $x^{\langle t \rangle}$ and
+#    `parameters`, in this order, in the cache.
 # 4. Return $a^{\langle t \rangle}$, $\hat{y}^{\langle t \rangle}$ and the cache.
 
 

@@ -143,6 +143,7 @@ def test_more_cells_or_code_than_the_limit_is_unreadable() -> None:
     assert f"{CELLS + 1:,} cells" in reason(notebook(*[""] * (CELLS + 1)))
     assert f"{CELLS + 1:,} cells" in reason(b"# %%\nx\n" * (CELLS + 1), "a.py")
     assert "characters" in reason(notebook("#" * (CODE_CHARACTERS + 1)))
+    assert "characters" in reason(b"#" * (CODE_CHARACTERS + 1), "a.py")
 
 
 def test_a_submission_without_data_is_unreadable_for_its_own_reason() -> None:

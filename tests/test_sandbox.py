@@ -116,7 +116,10 @@ def test_untouched_arguments_come_back_untouched(sandbox: Sandbox) -> None:
 
 
 def test_a_reshaped_argument_shows(sandbox: Sandbox) -> None:
-    (answer,) = ask(sandbox, "def f(x):\n    x.resize((3, 2), refcheck=False) if 0 else setattr(x, 'shape', (3, 2))")
+    (answer,) = ask(
+        sandbox,
+        "def f(x):\n    x.resize((3, 2), refcheck=False) if 0 else setattr(x, 'shape', (3, 2))",
+    )
     assert answer.arguments[0].shape == (3, 2)
 
 
@@ -133,7 +136,10 @@ def test_a_reshaped_argument_shows(sandbox: Sandbox) -> None:
         ("import os; os._exit(0)", Failure("died", "exit status 0")),
         ("import os; os.abort()", Failure("died", "Aborted")),
         ("import ctypes; ctypes.string_at(0)", Failure("died", "Segmentation fault")),
-        ("import os; os.write(63, b'x' * 100)", Failure("died", "it sent what is no answer: no frame begins like this")),
+        (
+            "import os; os.write(63, b'x' * 100)",
+            Failure("died", "it sent what is no answer: no frame begins like this"),
+        ),
         ("import os; os.close(63)", Failure("died", "Killed")),
     ],
 )
@@ -189,7 +195,9 @@ def test_fifty_megabytes_of_output_do_no_harm(sandbox: Sandbox) -> None:
 
 
 def test_one_submission_is_not_seen_by_the_next(sandbox: Sandbox) -> None:
-    spoil = "np.tanh = None\nimport os, random\nos.environ['A'] = 'b'\nsecret = 1\nnp.random.seed(0)"
+    spoil = (
+        "np.tanh = None\nimport os, random\nos.environ['A'] = 'b'\nsecret = 1\nnp.random.seed(0)"
+    )
     ask(sandbox, spoil, "def f(x): return x")
     look = "def f(x):\n    import os\n    return [np.tanh(0.0), os.environ.get('A'), 'secret' in globals()]"
     (answer,) = ask(sandbox, look)
@@ -206,9 +214,7 @@ def test_two_submissions_draw_different_random_numbers(sandbox: Sandbox) -> None
 def test_neither_the_answers_nor_other_packages_can_be_imported(sandbox: Sandbox) -> None:
     for name in ("graders", "solutions", "pytest", "hypothesis"):
         (answer,) = ask(sandbox, f"def f(x):\n    import {name}")
-        assert answer.failure == Failure(
-            "raised", f"ModuleNotFoundError: No module named '{name}'"
-        )
+        assert answer.failure == Failure("raised", f"ModuleNotFoundError: No module named '{name}'")
 
 
 def test_the_environment_of_the_grader_is_not_there(
@@ -288,7 +294,10 @@ def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox)
 
 
 def test_a_wrong_call_of_the_cell_raises_in_the_students_code(sandbox: Sandbox) -> None:
-    for call, detail in (("step(1, 2, 3)", "ValueError: xt is no array"), ("step(1)", "TypeError: step() takes 3 arguments but 1")):
+    for call, detail in (
+        ("step(1, 2, 3)", "ValueError: xt is no array"),
+        ("step(1)", "TypeError: step() takes 3 arguments but 1"),
+    ):
         with sandbox.submission([f"def f(x):\n    return {call}"]) as student:
             (answer,) = student.ask_alone("f", ONE, STEP)
         assert answer.failure

@@ -67,7 +67,9 @@ def alike(got: object, want: object) -> bool:
     if type(got) is not type(want):
         return False
     if isinstance(want, dict):
-        return isinstance(got, dict) and [*got] == [*want] and alike([*got.values()], [*want.values()])
+        return (
+            isinstance(got, dict) and [*got] == [*want] and alike([*got.values()], [*want.values()])
+        )
     if isinstance(want, list | tuple):
         assert isinstance(got, list | tuple)
         return len(got) == len(want) and all(map(alike, got, want))
@@ -80,7 +82,9 @@ def test_every_plain_value_survives(value: object) -> None:
 
 
 @given(VALUES, st.data())
-def test_a_mutated_frame_raises_only_the_wires_own_error(value: object, data: st.DataObject) -> None:
+def test_a_mutated_frame_raises_only_the_wires_own_error(
+    value: object, data: st.DataObject
+) -> None:
     frame = bytearray(written(value))
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(frame) - 1))

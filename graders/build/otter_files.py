@@ -10,8 +10,8 @@ from graders.judge import Case
 from graders.judge.model import Array
 from graders.registry import Registered, questions
 
-_OUR_IMPORT = "from graders.judge import Check, Question\n"
-_COPIED_IMPORT = "from judge import Check, Question, Recorded\n"
+_OUR_IMPORT = "from graders.judge import Check, Environment, Question\n"
+_COPIED_IMPORT = "from judge import Check, Environment, Question, Recorded\n"
 _NO_NUMBERS = "RECORDED = None\n"
 #: Far finer than the tolerance, and half as long as the whole number.
 _DIGITS = 9

@@ -80,7 +80,9 @@ def _define(statements: list[ast.stmt], name: str, namespace: dict[str, Any]) ->
 def _blocks(source: str) -> list[ast.stmt]:
     """What parses, by itself, among the definitions and imports at the left margin."""
     lines = source.splitlines()
-    margins = [n for n, line in enumerate(lines) if line[:1].strip() not in ("", "#", ")", "]", "}")]
+    margins = [
+        n for n, line in enumerate(lines) if line[:1].strip() not in ("", "#", ")", "]", "}")
+    ]
     found: list[ast.stmt] = []
     taken = tries = 0
     for place, start in enumerate(margins):

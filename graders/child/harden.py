@@ -10,6 +10,7 @@ import ctypes
 import os
 import signal
 import sys
+from itertools import pairwise
 from typing import Any
 
 from . import limits
@@ -67,10 +68,10 @@ class Armour:
 
 
 def _close_all_but(kept: set[int]) -> None:
-    start = 0
-    for fd in [*sorted(kept), _MOST_DESCRIPTORS]:
-        os.closerange(start, fd)
-        start = fd + 1
+    """Close descriptors; 0 is always kept."""
+    ends = [*sorted(kept), _MOST_DESCRIPTORS]
+    for fd, end in pairwise(ends):
+        os.closerange(fd + 1, end)
 
 
 def _become(user: int) -> None:

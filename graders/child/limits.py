@@ -31,10 +31,13 @@ def address_space() -> int:
 
 
 def apply(cpu_s: int, memory_bytes: int) -> None:
-    """Limit this process for good: CPU seconds, address space; no core dump, no byte in a file."""
+    """Limit this process for good: CPU seconds, address space, 256 descriptors, no core dump, and
+    no byte in any file.
+    """
     _limit(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)  # first a signal, then the end
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_NOFILE, 256)
     if sys.platform.startswith("linux"):  # elsewhere the kernel knows no such limit
         _limit(resource.RLIMIT_AS, memory_bytes)
 

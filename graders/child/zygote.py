@@ -49,7 +49,7 @@ def main(control_fd: int) -> None:
         _tell(control, {"error": f"{type(error).__name__}: {error}"})
         return
     _tell(control, {"error": None})
-    #os.dup2(1, 2)  # up to here errors were told to whoever started this
+    os.dup2(1, 2)  # up to here errors were told to whoever started this
     _serve(control, armour)
 
 
@@ -110,8 +110,6 @@ def _live(pipes: list[int], armour: Armour, count: int) -> None:
             sys.modules["numpy.random"].seed()
             fork.live(*PIPES)
         status = 0
-    except BaseException:
-        import traceback; traceback.print_exc()
     finally:
         os._exit(status)
 

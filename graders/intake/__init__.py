@@ -4,8 +4,8 @@ Everything here treats what it reads as hostile: nothing is run, parsed as Pytho
 extracted, and one bad file costs only itself.
 """
 
-from graders.intake.find import find
+from graders.intake.collect import find
 from graders.intake.model import Cells, Intake, Submission, Unreadable
-from graders.intake.read import read
+from graders.intake.reading import read
 
 __all__ = ["Cells", "Intake", "Submission", "Unreadable", "find", "read"]

@@ -104,6 +104,7 @@ def _shown_student(name: str) -> str:
 
 
 def _stem(name: str) -> str:
+    name = name.strip()
     for pattern in _KINDS.values():
         name = pattern.sub("", name)
     return name

@@ -75,25 +75,21 @@ def _without_helpers(owned: list[_Owned]) -> list[_Owned]:
         for one in owned
         if one.met.data is not None and one.owner.by != "stem" and _kind(one) == "notebook"
     }
-    copies = tuple(f"/{path.relative_to(ASSIGNMENT).as_posix()}" for path in _scripts(ASSIGNMENT))
+    scripts = ASSIGNMENT.rglob("*.py")
+    copies = tuple(f"/{path.relative_to(ASSIGNMENT).as_posix()}" for path in scripts)
 
     def sorted_out(one: _Owned) -> _Owned:
-        if one.met.passed:
-            return one
-        if _kind(one) == "script":
+        data = one.met.data
+        idle = one.met.yields
+        if data is not None and _kind(one) == "script":
             paths = ("/".join(one.met.names), f"/{one.owner.below}")
             if any(path.endswith(copies) for path in paths):
                 return one.passed(_COPY)
-        idle = _kind(one) == "script" and one.met.data and not _GRADED.search(one.met.data)
-        if (idle or one.met.yields) and one.owner.by != "stem":
-            return one.passed(_BESIDE) if one.owner.student in with_notebook else one
-        return one
+            idle = not _GRADED.search(data)
+        beside = one.owner.by != "stem" and one.owner.student in with_notebook
+        return one.passed(_BESIDE) if idle and beside else one
 
     return [sorted_out(one) for one in owned]
-
-
-def _scripts(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*.py") if path.is_file())
 
 
 def _with_empty_handed(owned: list[_Owned]) -> list[_Owned]:

@@ -65,9 +65,7 @@ class Calls:
         """Read the arguments with which a call called its cell. Raises WireError."""
         match frame.header:
             case [bool() as known, list() as trees] if len(trees) == how_many:
-                decoder = wire.Decoder(
-                    frame.body, self._known[frame.call] if known else (), Opaque
-                )
+                decoder = wire.Decoder(frame.body, self._known[frame.call] if known else (), Opaque)
                 values = tuple(decoder.value(tree) for tree in trees)
                 decoder.finish()
                 return values

@@ -40,15 +40,22 @@ class Watch:
         self._wall_s = wall_s
         self._cpu_used = cpu_used
         self._base = 0.0 if from_start else None
-        self._end = time.monotonic() + wall_s
-        self._next = self._SOON
+        now = time.monotonic()
+        self._end = now + wall_s
+        self._look = now + self._SOON
 
-    def patience(self) -> float:
-        """Seconds to wait before `check`."""
-        return self._next
+    def wait(self, poll: select.poll) -> None:
+        """Wait until the descriptor of `poll` is ready. Raises OverdueError, also when it always
+        is: bytes that trickle in do not stop the clock.
+        """
+        while True:
+            left = self._look - time.monotonic()
+            if left > 0 and poll.poll(left * 1000):
+                return
+            if left <= 0:
+                self._check()
 
-    def check(self) -> None:
-        """Look at the clocks after a wait in vain. Raises OverdueError."""
+    def _check(self) -> None:
         used = self._cpu_used()
         if self._base is None:
             # Few calls take that long, so the clock is read only from here on: a call may have
@@ -57,10 +64,10 @@ class Watch:
         left = self._cpu_s - (used - self._base)
         if left <= 0:
             raise OverdueError(f"{self._cpu_s:g} s of CPU time", busy=True)
-        clock = self._end - time.monotonic()
-        if clock <= 0:
+        now = time.monotonic()
+        if now >= self._end:
             raise OverdueError(f"{self._wall_s:g} s by the clock", busy=left < self._cpu_s / 2)
-        self._next = min(max(left, 0.01), clock, 1.0)
+        self._look = min(now + min(max(left, 0.01), 1.0), self._end)
 
 
 class Channel:
@@ -88,7 +95,7 @@ class Channel:
             try:
                 rest = rest[os.write(self._write_fd, rest) :]
             except BlockingIOError:
-                _wait(self._writable, watch)
+                watch.wait(self._writable)
             except BrokenPipeError:
                 raise GoneError from None
 
@@ -106,13 +113,8 @@ class Channel:
 
     def _gather(self, size: int, watch: Watch) -> None:
         while len(self._data) < size:
-            _wait(self._readable, watch)
+            watch.wait(self._readable)
             chunk = os.read(self._read_fd, 1 << 18)
             if not chunk:
                 raise GoneError
             self._data += chunk
-
-
-def _wait(poll: select.poll, watch: Watch) -> None:
-    while not poll.poll(watch.patience() * 1000):
-        watch.check()

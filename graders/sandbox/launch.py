@@ -26,7 +26,11 @@ _SPARE_USERS = (60_600, 500)
 _USERS_EACH = 50
 
 
-class LaunchError(Exception):
+class SandboxError(Exception):
+    """The sandbox itself failed: what was asked of it is not judged."""
+
+
+class LaunchError(SandboxError):
     """A tier cannot be had here. `mend` says what would help."""
 
     def __init__(self, reason: str, mend: str) -> None:
@@ -54,7 +58,7 @@ def launch(tier: str, control_fd: int) -> Launch:
     if not sys.platform.startswith("linux"):
         raise LaunchError(
             "this is not Linux",
-            "grade in a Linux container: docker run --rm -v \"$PWD:/work\" -w /work "
+            'grade in a Linux container: docker run --rm -v "$PWD:/work" -w /work '
             "python:3.13 make grade SUBMISSIONS=...",
         )
     if tier == "full":
@@ -74,9 +78,7 @@ def launch(tier: str, control_fd: int) -> Launch:
 def _bare(control_fd: int, guard: dict[str, Any]) -> Launch:
     """With nothing around it."""
     readable = [str(path) for path in (*_libraries(), *_numpy())]
-    return Launch(
-        _python(_CHILD, control_fd), {**guard, "readable": readable}, str(_packages())
-    )
+    return Launch(_python(_CHILD, control_fd), {**guard, "readable": readable}, str(_packages()))
 
 
 def _full(control_fd: int) -> Launch:

@@ -13,7 +13,7 @@ class Sandbox:
     """One zygote at one tier, for one worker: one submission at a time. A context manager."""
 
     def __init__(self, tier: str = "none", limits: Limits = Limits()) -> None:  # noqa: B008
-        """Start it. Raises LaunchError when the tier cannot be had here, or SandboxError."""
+        """Start it. Raises SandboxError, as LaunchError when the tier cannot be had here."""
         self.tier = tier
         self.limits = limits
         self._zygote = Zygote(tier, limits)
@@ -21,6 +21,10 @@ class Sandbox:
     def submission(self, cells: Sequence[str]) -> Student:
         """Run a submission's cells. Raises SandboxError. The student is a context manager."""
         return Student(self._zygote, cells, self.limits)
+
+    def close(self) -> None:
+        """End the zygote, and whatever it still runs."""
+        self._zygote.close()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -31,4 +35,4 @@ class Sandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._zygote.close()
+        self.close()

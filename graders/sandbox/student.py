@@ -14,7 +14,8 @@ from ..child import wire
 from ..judge.model import Answer, Failure
 from .calls import Calls, Cell
 from .channel import Channel, GoneError, OverdueError, Watch
-from .zygote import Ending, Limits, SandboxError, Zygote
+from .launch import SandboxError
+from .zygote import Ending, Limits, Zygote
 
 _MOST_NAMES = 1_000
 
@@ -160,7 +161,7 @@ class Student:
         try:
             frame = channel.receive(watch)
         except (GoneError, OverdueError, wire.WireError) as error:
-            raise SandboxError(f"a fork did not start: {error or self._end()}") from None
+            raise SandboxError(f"a fork did not start: {error}; {self._end()}") from None
         if frame.kind != wire.READY:
             raise SandboxError(f"a fork could not be hardened: {frame.header}")
         which = {"define": sorted(self._define), "skip": sorted(self._skip)}

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..child.zygote import CPU, ENDING, LENGTH, PID
 from .channel import Channel
-from .launch import Launch, launch
+from .launch import Launch, SandboxError, launch
 
 _SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 _HANDOUTS = ("rnn_utils", "rnn_plots")
@@ -26,10 +26,6 @@ _ENVIRONMENT = {
     # The same order of sets in every fork and every run.
     "PYTHONHASHSEED": "0",
 }
-
-
-class SandboxError(Exception):
-    """The sandbox itself failed: what was asked of it is not judged."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ class Zygote:
     """One zygote process. A context manager."""
 
     def __init__(self, tier: str, limits: Limits) -> None:
-        """Start it. Raises LaunchError when the tier cannot be had here, or SandboxError."""
+        """Start it. Raises SandboxError, as LaunchError when the tier cannot be had here."""
         ours, theirs = socket.socketpair()
         how = launch(tier, theirs.fileno())
         self._control = ours
@@ -83,7 +79,7 @@ class Zygote:
                 how.command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=None,
+                stderr=subprocess.PIPE,
                 env=_ENVIRONMENT,
                 cwd=self._scratch.name,
                 pass_fds=(theirs.fileno(),),

@@ -66,15 +66,15 @@ def _read(data: bytes, is_script: bool) -> Cells:
         if data.lstrip().startswith(begin):
             raise Unreadable(f"I opened it, and in it is no notebook but {what}.")
     text = _text(data, is_script)
-    if is_script and not _is_notebook(text):
-        sources, notes = _script(text)
-    else:
-        sources, notes = code_cells(text)
+    is_script = is_script and not _is_notebook(text)
+    sources, notes = ([text], []) if is_script else code_cells(text)
     if sum(map(len, sources)) > CODE_CHARACTERS:
         raise Unreadable(
             f"Its code has more than {CODE_CHARACTERS:,} characters. "
             "Move data out of the code, save it and hand it in again."
         )
+    if is_script:
+        sources = _script_cells(text)
     plain: list[str] = []
     for number, source in enumerate(sources, start=1):
         python, refused = neutralise(_encodable(source))
@@ -115,14 +115,14 @@ def _is_notebook(text: str) -> bool:
     return text.lstrip().startswith("{") and '"cells"' in text
 
 
-def _script(text: str) -> tuple[list[str], list[str]]:
+def _script_cells(text: str) -> list[str]:
     cells = [cell for cell in _CELL_MARK.split(text.replace("\r\n", "\n")) if cell.strip()]
     if len(cells) > CELLS:
         raise Unreadable(
             f"It has {len(cells):,} cells, and I read at most {CELLS:,}. "
             "Delete what is not part of the work and hand it in again."
         )
-    return cells, []
+    return cells
 
 
 def _encodable(source: str) -> str:
