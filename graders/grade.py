@@ -11,7 +11,7 @@ from graders.batch import Settings, choose_seed, draw_for, run_batch
 from graders.intake import Intake, find
 from graders.report import write_reports
 from graders.sample_class import write_class
-from graders.sandbox import Limits
+from graders.sandbox import Limits, Tier, TierError, choose
 from graders.store import Store, StoreError
 from graders.summary import Summary, progress, summarise
 
@@ -50,6 +50,7 @@ def grade_class(order: Order) -> int:
 
 
 def _grade(order: Order, store: Store, console: Console) -> int:
+    tier = _tier(order)
     root = order.submissions or write_class(order.out / "class")
     intake = find(root)
     _check_order(intake, root)
@@ -60,13 +61,23 @@ def _grade(order: Order, store: Store, console: Console) -> int:
         draw = draw_for(seed)
     except ValueError as error:
         raise RefusedError(error) from error
-    settings = Settings(order.jobs, order.isolation or "none", order.limits)
+    settings = Settings(order.jobs, tier.name, order.limits)
     with progress(console, len(intake.submissions)) as advance:
         run_batch(intake.submissions, store, draw, settings, advance)
     records = list(store.records())
     written = write_reports(records, order.out)
-    console.print(summarise(Summary(root, records, intake.notes, draw.rejected, written)))
+    console.print(summarise(Summary(root, records, tier, intake.notes, draw.rejected, written)))
     return 0 if all(record["status"] == "graded" for record in records) else 1
+
+
+def _tier(order: Order) -> Tier:
+    """Choose what stands around student code. The bundled class is ours and may go without."""
+    try:
+        return choose(order.isolation)
+    except TierError as error:
+        if order.submissions is None and order.isolation is None:
+            return choose("none")
+        raise RefusedError(error) from error
 
 
 def _check_order(intake: Intake, root: Path) -> None:

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from graders.registry import questions
 from graders.results import Result
+from graders.sandbox import Tier
 
 #: More submissions than this are counted and not listed.
 LISTED = 50
@@ -32,11 +33,12 @@ Record = Mapping[str, Any]
 class Summary:
     """What is told at the end.
 
-    notes: of the intake. rejected: draws that were not used. written: the files in `out`.
+    tier: what stood around student code. notes: of the intake. rejected: draws that were not used. written: the files in `out`.
     """
 
     root: Path
     records: Sequence[Record]
+    tier: Tier
     notes: Sequence[str]
     rejected: Sequence[str]
     written: Sequence[Path]
@@ -79,6 +81,7 @@ def summarise(summary: Summary) -> RenderableType:
     parts += _not_graded(summary.records)
     parts += _notes("Noted while reading", summary.notes)
     parts += _notes("Drawn again, because", summary.rejected)
+    parts += _notes("No higher isolation, because", summary.tier.passed_over)
     parts.append(_closing(summary, graded))
     return Group(*parts)
 
@@ -203,7 +206,8 @@ def _closing(summary: Summary, graded: Sequence[Record]) -> Text:
         cpu = statistics.median(record["cpu_s"] for record in records)
         first = records[0]
         text.append(
-            f"isolation {first['isolation']}, seed {first['seed']}, "
+            f"isolation {summary.tier.name}: {summary.tier.guarantee}\n"
+            f"seed {first['seed']}, "
             f"{1000 * cpu:.0f} ms of processor time for the median submission\n",
             "not bold",
         )

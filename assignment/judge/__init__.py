@@ -1,6 +1,7 @@
 """The judge: pure, NumPy only. It is copied beside the student's notebook as `judge`."""
 
 from .check import Check, Judged, Recorded, Wrong, sizes_of
+from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
 from .verdicts import judge, missing
 
@@ -8,6 +9,7 @@ __all__ = [
     "Answer",
     "Case",
     "Check",
+    "Environment",
     "Failure",
     "Judged",
     "Opaque",

@@ -114,7 +114,9 @@ def _delayed(first: Array, states: Array) -> Array:
 
 def _is_caches_and_x(caches: Sequence[Any], case: Case) -> bool:
     return (
-        len(caches) == 2 and isinstance(caches[0], tuple | list) and same(caches[1], case.arguments[0])
+        len(caches) == 2
+        and isinstance(caches[0], tuple | list)
+        and same(caches[1], case.arguments[0])
     )
 
 

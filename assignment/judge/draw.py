@@ -42,7 +42,9 @@ def draw_inputs(
     return inputs
 
 
-def arguments_of(question: str, names: tuple[str, ...], inputs: Mapping[str, Any]) -> tuple[Any, ...]:
+def arguments_of(
+    question: str, names: tuple[str, ...], inputs: Mapping[str, Any]
+) -> tuple[Any, ...]:
     """Pick a function's arguments out of the drawn inputs, by position."""
     parameters = inputs["lstm" if question.startswith("lstm") else "rnn"]
     return tuple(parameters if name == "parameters" else inputs[name] for name in names)

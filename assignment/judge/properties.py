@@ -16,7 +16,9 @@ from .values import close, is_numeric
 _SIZES = {"n_x": 4, "n_a": 6, "n_y": 3, "m": 5, "T_x": 7}
 
 
-def judge_properties(question: Question, function: Callable[..., Any], env: Environment) -> list[str]:
+def judge_properties(
+    question: Question, function: Callable[..., Any], env: Environment
+) -> list[str]:
     """Ask a function about fresh inputs and say which properties do not hold.
 
     The inputs are new at every check. Columns of the batch do not touch each other; predictions

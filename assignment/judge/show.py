@@ -63,7 +63,9 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     """Write the block as HTML; everything that a student wrote is escaped."""
     items = []
     for row in rows(verdicts):
-        sign = f'<strong style="color: {_COLOURS[row.state]}">{_SIGNS[row.state]} {row.state}</strong>'
+        sign = (
+            f'<strong style="color: {_COLOURS[row.state]}">{_SIGNS[row.state]} {row.state}</strong>'
+        )
         checks = ", ".join(f"<code>{html.escape(check)}</code>" for check in row.checks)
         seen = f"<br>{_code(row.seen)}" if row.seen else ""
         items.append(f"<li>{sign}: {checks}{seen}{_html_strip(row.steps)}</li>")
@@ -87,7 +89,9 @@ def rows(verdicts: Verdicts) -> list[Row]:
     grouped: dict[tuple[str, str, tuple[bool, ...]], list[str]] = {}
     for name, verdict in verdicts.items():
         grouped.setdefault((_state(verdict), verdict.seen, verdict.steps), []).append(name)
-    return [Row(state, tuple(names), seen, steps) for (state, seen, steps), names in grouped.items()]
+    return [
+        Row(state, tuple(names), seen, steps) for (state, seen, steps), names in grouped.items()
+    ]
 
 
 def _state(verdict: Verdict) -> str:

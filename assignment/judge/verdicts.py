@@ -194,12 +194,12 @@ def _point_at_call(
             found[name] = (replace(trouble, why=explanation), wrong)
 
 
-def _add_mutated(
-    question: Question, case: Case, answer: Answer, found: dict[str, _Found]
-) -> None:
+def _add_mutated(question: Question, case: Case, answer: Answer, found: dict[str, _Found]) -> None:
     names = [
         name
-        for name, got, want in zip(question.arguments, answer.arguments, case.arguments, strict=True)
+        for name, got, want in zip(
+            question.arguments, answer.arguments, case.arguments, strict=True
+        )
         if not untouched(got, want)
     ]
     if names and found[question.memory][0] is None:

@@ -175,13 +175,17 @@ def unstable(name: str, again: Answer) -> str:
 
 def broken_equation(quantity: str, equation: str) -> str:
     """Point at the first equation that the values do not follow."""
-    return f"The first quantity that differs is `{quantity}`: compare it with equation ({equation})."
+    return (
+        f"The first quantity that differs is `{quantity}`: compare it with equation ({equation})."
+    )
 
 
 def cell_to_blame(question: Question, whole: bool) -> str:
     """Say that the loop, or what is right of it, is right around another cell than its own."""
     swapped = f"with the right `{question.cell}` in place of yours"
-    return f"Your loop is right: I tried it {swapped}." if whole else f"I tried your loop {swapped}."
+    return (
+        f"Your loop is right: I tried it {swapped}." if whole else f"I tried your loop {swapped}."
+    )
 
 
 # The cache, and the list of caches

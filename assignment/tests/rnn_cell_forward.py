@@ -2,7 +2,7 @@
 
 from otter.test_files import test_case
 
-from judge import Check, Question, Recorded
+from judge import Check, Environment, Question, Recorded
 
 OK_FORMAT = False
 name = "rnn_cell_forward"
@@ -34,22 +34,22 @@ check = Check(question, RECORDED)
 
 
 @test_case(name="a_next", points=check.worth(8), hidden=not check.public)
-def a_next(env):
+def a_next(env: Environment) -> None:
     check.expect(env, "a_next")
 
 
 @test_case(name="yt_pred", points=check.worth(8), hidden=not check.public)
-def yt_pred(env):
+def yt_pred(env: Environment) -> None:
     check.expect(env, "yt_pred")
 
 
 @test_case(name="cache", points=check.worth(4), hidden=not check.public)
-def cache(env):
+def cache(env: Environment) -> None:
     check.expect(env, "cache")
 
 
 if check.public:
 
     @test_case(name="fresh inputs", points=0)
-    def fresh_inputs(env):
+    def fresh_inputs(env: Environment) -> None:
         check.expect_properties(env)

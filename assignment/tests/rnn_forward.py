@@ -2,7 +2,7 @@
 
 from otter.test_files import test_case
 
-from judge import Check, Question, Recorded
+from judge import Check, Environment, Question, Recorded
 
 OK_FORMAT = False
 name = "rnn_forward"
@@ -68,22 +68,22 @@ check = Check(question, RECORDED)
 
 
 @test_case(name="a", points=check.worth(10), hidden=not check.public)
-def a(env):
+def a(env: Environment) -> None:
     check.expect(env, "a")
 
 
 @test_case(name="y_pred", points=check.worth(10), hidden=not check.public)
-def y_pred(env):
+def y_pred(env: Environment) -> None:
     check.expect(env, "y_pred")
 
 
 @test_case(name="caches", points=check.worth(5), hidden=not check.public)
-def caches(env):
+def caches(env: Environment) -> None:
     check.expect(env, "caches")
 
 
 if check.public:
 
     @test_case(name="fresh inputs", points=0)
-    def fresh_inputs(env):
+    def fresh_inputs(env: Environment) -> None:
         check.expect_properties(env)

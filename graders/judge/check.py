@@ -88,11 +88,12 @@ class Check:
         """Check on fresh local inputs what holds for every right answer."""
         verdicts = self.verdicts(env)
         function = env.get(self.question.name)
-        if all(verdict.right for verdict in verdicts.values()) and callable(function):
-            broken = judge_properties(self.question, function, env)
-            if broken:
-                show(self.question, {}, notes=[*broken])
-                raise Wrong(words.SEE_ABOVE)
+        if not callable(function) or not all(verdict.right for verdict in verdicts.values()):
+            raise Wrong(words.SEE_ABOVE)
+        broken = judge_properties(self.question, function, env)
+        if broken:
+            show(self.question, {}, notes=broken)
+            raise Wrong(words.SEE_ABOVE)
 
     def verdicts(self, env: Environment) -> Verdicts:
         """Judge the function in this environment, once."""
