@@ -14,7 +14,7 @@ PY := .venv/bin/python
 
 .DEFAULT_GOAL := check
 .NOTPARALLEL:
-.PHONY: assignment check clean grade help lint lock sync test types validate
+.PHONY: assignment check clean grade help lint lock pictures sync test types validate
 
 check: lint types test validate sync ## everything below that can fail (the default)
 
@@ -39,6 +39,9 @@ assignment: .venv/grade ## derive assignment/ from solutions/ and graders/
 
 sync: .venv/grade ## check that assignment/ is what `make assignment` would make
 	@$(PY) -m graders build --check
+
+pictures: .venv/dev ## draw the README's pictures from today's code
+	@$(PY) -m tests.pictures
 
 lock: .venv/dev ## pin the dependencies of pyproject.toml in .locks/ (UPGRADE=--upgrade: newest)
 	@$(PY) -m pip install --quiet --require-hashes --no-deps -r .locks/uv.txt

@@ -36,12 +36,12 @@ class Order:
     fresh: bool
 
 
-def grade_class(order: Order) -> int:
+def grade_class(order: Order, console: Console | None = None) -> int:
     """Grade, write the reports, print the summary; return the exit status.
 
     Raises RefusedError.
     """
-    console = Console(highlight=False)
+    console = console or Console(highlight=False)
     try:
         with Store(order.out) as store:
             return _grade(order, store, console)

@@ -118,7 +118,7 @@ def _first_thing(record: Record) -> str:
     for name, question in record["questions"].items():
         for finding in question["findings"]:
             if finding["outcome"] == "fail":
-                equations = f" (equation {', '.join(finding['equations'])})"
+                equations = f", eq. {', '.join(finding['equations'])}"
                 where = equations if finding["equations"] else ""
                 short = name.replace("_forward", "")
                 return f"{short} {finding['check']}: {_plain(finding['rung'])}{where}"

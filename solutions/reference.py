@@ -208,7 +208,7 @@ def rnn_cell_forward(
 
 
 # %% check-rnn-cell-forward tags=["active-ipynb"]
-# grader.check("rnn_cell_forward")
+# grader.check("rnn_cell_forward");
 
 # %% rnn-loop [markdown]
 # ## The loop over time
@@ -286,7 +286,7 @@ def rnn_forward(x: Array, a0: Array, parameters: Parameters) -> tuple[Array, Arr
 
 
 # %% check-rnn-forward tags=["active-ipynb"]
-# grader.check("rnn_forward")
+# grader.check("rnn_forward");
 
 # %% why-gates [markdown]
 # ## Why gates
@@ -470,7 +470,7 @@ def lstm_cell_forward(
 
 
 # %% check-lstm-cell-forward tags=["active-ipynb"]
-# grader.check("lstm_cell_forward")
+# grader.check("lstm_cell_forward");
 
 # %% lstm-loop [markdown]
 # ## The loop again
@@ -551,7 +551,7 @@ def lstm_forward(
 
 
 # %% check-lstm-forward tags=["active-ipynb"]
-# grader.check("lstm_forward")
+# grader.check("lstm_forward");
 
 # %% see-it-text [markdown]
 # ## See it remember
