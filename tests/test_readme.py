@@ -1,0 +1,82 @@
+"""What the README says is so: its commands exist, its tables and figures are today's."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import click
+import pytest
+
+from graders.commands import main
+from graders.known import VERDICTS, known
+from graders.registry import Registered, questions
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+FENCED = re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+INLINE = re.findall(r"`([^`\n]+)`", README)
+
+
+def words_after(command: str) -> list[list[str]]:
+    """Every use of a command in the README's code: the words behind it, to the end of the line."""
+    lines = [line for code in (*FENCED, *INLINE) for line in code.splitlines()]
+    uses = (re.search(rf"\b{re.escape(command)} ([^#\"]*)", line) for line in lines)
+    return [use[1].split() for use in uses if use]
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    named = {word for words in words_after("make") for word in words if word.islower()}
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    assert {"grade", "test", "assignment", "validate"} <= named
+    assert named <= targets
+
+
+def test_every_command_and_option_that_is_named_exists() -> None:
+    uses = words_after("m graders")
+    assert uses
+    for name, *rest in uses:
+        command = main.commands[name]
+        options = {option for parameter in command.params for option in parameter.opts}
+        for word in rest:
+            if word.startswith("--"):
+                assert word in options, f"{name} has no {word}"
+
+
+def test_every_option_of_grade_is_explained() -> None:
+    for parameter in main.commands["grade"].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+def test_the_marks_are_those_of_the_otter_files(question: Registered) -> None:
+    marks = ", ".join(f"`{check}` {question.possible_of(check):g}" for check in question.checks)
+    assert f"| `{question.name}` | {question.possible:g}: {marks} |" in README
+
+
+def test_there_are_as_many_known_submissions_as_it_says() -> None:
+    assert "more than four hundred known submissions" in README
+    assert 400 < sum(len(known(verdict)) for verdict in VERDICTS) < 500
+
+
+def test_every_file_that_it_links_to_exists() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert ".github/pictures/summary.svg" in links
+    for link in links:
+        assert (ROOT / link).exists(), link
+
+
+def test_the_picture_shows_the_bundled_class() -> None:
+    from graders.sample_class import PUPILS
+
+    picture = ET.parse(ROOT / ".github" / "pictures" / "summary.svg")
+    text = "".join(picture.getroot().itertext()).replace("\xa0", " ")
+    for pupil in PUPILS:
+        assert pupil.name in text
+    assert f"{len(PUPILS)} of {len(PUPILS)} submissions graded" in text
+    assert "http" not in text
