@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from graders.draw import Draw, usable_draw
 from graders.intake import Submission
@@ -32,19 +35,9 @@ class Settings:
     limits: Limits
 
 
-@dataclass(frozen=True)
-class Task:
-    """One submission to judge. alone: a second try while nothing else runs."""
+class Done(NamedTuple):
+    """What came of a submission, and whether it should be tried again alone."""
 
-    submission: Submission
-    alone: bool = False
-
-
-@dataclass(frozen=True)
-class Done:
-    """A task's result. suspect: time by the clock ran out with little processor time used."""
-
-    task: Task
     result: Result
     suspect: bool = False
 
@@ -62,77 +55,102 @@ def draw_for(seed: int) -> Draw:
     return usable_draw(seed, objection)
 
 
-def run_batch(
-    submissions: Sequence[Submission],
-    store: Store,
-    draw: Draw,
-    settings: Settings,
-    on_done: Callable[[Result], None] = lambda result: None,
-) -> None:
-    """Judge what is new or changed, and commit each result to the store.
+@dataclass(frozen=True)
+class Batch:
+    """A store, and the conditions under which submissions are judged for it.
 
-    Raises StoreError when the store cannot be written; what is in it stays.
+    Every method raises StoreError when the store cannot be used; what is in it stays.
     """
-    mine = fingerprint(draw.seed, settings.tier, settings.limits)
-    provenance = Provenance(
-        possible=sum(question.possible for question in questions()),
-        isolation=settings.tier,
-        seed=draw.seed,
-        assignment_sha256=assignment_sha256(),
-    )
-    store.keep_seed(draw.seed)
-    store.keep_only({(submission.student, submission.file) for submission in submissions})
-    new = [s for s in submissions if not store.has(s.student, s.file, s.sha256, mine)]
 
-    def finish(done: Done) -> None:
-        store.put(as_record(done.result, provenance), mine)
-        on_done(done.result)
+    store: Store
+    draw: Draw
+    settings: Settings
 
-    again = []
-    for done in _pool(draw, settings).run([Task(submission) for submission in new]):
-        if done.suspect:
-            again.append(Task(done.task.submission, alone=True))
-        else:
-            finish(done)
-    for done in _pool(draw, replace(settings, jobs=1)).run(again):
-        finish(done)
+    @cached_property
+    def fingerprint(self) -> str:
+        """What must be the same for a stored result to stand."""
+        return fingerprint(self.draw.seed, self.settings.tier, self.settings.limits)
+
+    def begin(self, submissions: Sequence[Submission]) -> list[Submission]:
+        """Give those that are new, changed, or were not judged under these conditions.
+
+        The results of submissions that are no longer there are dropped.
+        """
+        self.store.keep_seed(self.draw.seed)
+        self.store.keep_only((s.student, s.file) for s in submissions)
+        return [
+            s
+            for s in submissions
+            if not self.store.has(s.student, s.file, s.sha256, self.fingerprint)
+        ]
+
+    def judge(
+        self, submissions: Sequence[Submission], on_done: Callable[[Result], None] = lambda _: None
+    ) -> None:
+        """Judge submissions, and commit each result to the store before it is told.
+
+        Raises PoolError when no worker can start.
+        """
+        provenance = Provenance(
+            possible=sum(question.possible for question in questions()),
+            isolation=self.settings.tier,
+            seed=self.draw.seed,
+            assignment_sha256=assignment_sha256(),
+        )
+
+        def finish(result: Result) -> None:
+            self.store.put(as_record(result, provenance), self.fingerprint)
+            on_done(result)
+
+        again = []
+        with closing(self._pool(self.settings).run(submissions)) as judged:
+            for submission, done in judged:
+                if done.suspect:
+                    again.append(submission)
+                else:
+                    finish(done.result)
+        with closing(self._pool(replace(self.settings, jobs=1)).run(again)) as judged:
+            for _, done in judged:
+                finish(done.result)
+
+    def _pool(self, settings: Settings) -> Pool[Submission, Done]:
+        return Pool(lambda: closing(_Judge(exams(self.draw), settings)), _lost, settings.jobs)
 
 
-def _pool(draw: Draw, settings: Settings) -> Pool[Task, Done]:
-    return Pool(lambda: _Worker(exams(draw), settings), _lost, settings.jobs)
-
-
-class _Worker:
+class _Judge:
     """What a worker process keeps between submissions: the exams and one sandbox."""
 
     def __init__(self, asked: list[Exam], settings: Settings) -> None:
-        self._exams = asked
+        self._asked = asked
         self._settings = settings
-        self._sandbox: Sandbox | None = None
+        self._sandbox: Sandbox | None = self._opened()
 
-    def __call__(self, task: Task) -> Done:
+    def __call__(self, submission: Submission) -> Done:
         try:
-            if self._sandbox is None:
-                self._sandbox = Sandbox(self._settings.tier, self._settings.limits)
-            result, suspect = mark(task.submission, self._exams, self._sandbox)
-        except (SandboxError, GraderError, MemoryError) as error:
-            self._renew()
-            return Done(task, _not_judged(task.submission, f"The grader failed: {error}"))
-        return Done(task, result, suspect and not task.alone)
+            self._sandbox = self._sandbox or self._opened()
+            return Done(*mark(submission, self._asked, self._sandbox))
+        except Exception as error:
+            # Whatever went wrong was ours; the sandbox may be broken, or its neighbours too loud.
+            self.close()
+            what = error if isinstance(error, SandboxError | GraderError) else repr(error)
+            return Done(_not_judged(submission, f"The grader failed: {what}"), suspect=True)
 
-    def _renew(self) -> None:
-        """Give up a sandbox that may be broken."""
+    def close(self) -> None:
+        """End the sandbox."""
         if self._sandbox is not None:
             self._sandbox.close()
         self._sandbox = None
 
+    def _opened(self) -> Sandbox:
+        return Sandbox(self._settings.tier, self._settings.limits)
 
-def _lost(task: Task) -> Done:
+
+def _lost(submission: Submission) -> Done:
     reason = (
         "The grader's own process ended twice while it judged this submission. "
         "Grade it alone; if that fails too, report it as a fault of the grader."
     )
-    return Done(task, _not_judged(task.submission, reason))
+    return Done(_not_judged(submission, reason))
 
 
 def _not_judged(submission: Submission, reason: str) -> Result:

@@ -80,6 +80,7 @@ def grade(
       0  every submission was judged, whatever its mark
       1  something could not be judged; the rest was
       2  the command or a demand in it cannot be met
+      130  interrupted by Ctrl-C; what was judged is kept
     """
     from graders.grade import Order, RefusedError, grade_class
     from graders.sandbox import Limits
@@ -90,6 +91,10 @@ def grade(
         sys.exit(grade_class(order))
     except RefusedError as error:
         _refuse(error)
+    except KeyboardInterrupt:
+        again = "the same command, without --fresh," if fresh else "the same command"
+        click.echo(f"Interrupted. What was judged is kept in {out}: {again} goes on.", err=True)
+        sys.exit(130)
 
 
 @main.command()

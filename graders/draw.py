@@ -24,7 +24,7 @@ LONG = (8, 9, 11)
 PUBLIC_SIZES = {"n_x": 3, "n_a": 5, "n_y": 4, "m": 2, "T_x": 10}
 PUBLIC_SEED = 20
 #: How much larger the weights of the saturating case are: pre-activations reach about 30.
-SATURATING = 2.5
+SATURATING = 2.25
 _TRIES = 50
 
 Cases = Mapping[str, Sequence[Case]]

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from graders.batch import Settings, choose_seed, draw_for, run_batch
+from graders.batch import Batch, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
-from graders.report import write_reports
+from graders.pool import PoolError
+from graders.report import LINES, TABLE, reports
 from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
 from graders.store import Store, StoreError
 from graders.summary import Summary, progress, summarise
+from graders.tally import Tally
 
 
 class RefusedError(Exception):
@@ -42,32 +44,50 @@ def grade_class(order: Order, console: Console | None = None) -> int:
     Raises RefusedError.
     """
     console = console or Console(highlight=False)
+    tier = _tier(order)
     try:
         with Store(order.out) as store:
-            return _grade(order, store, console)
+            return _grade(order, tier, store, console)
     except StoreError as error:
         raise RefusedError(error) from error
+    except (OSError, PoolError) as error:
+        raise RefusedError(
+            f"I had to stop: {error}. What was judged is kept in {order.out}: "
+            "mend this, and give the same command again."
+        ) from error
 
 
-def _grade(order: Order, store: Store, console: Console) -> int:
-    tier = _tier(order)
+def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
     root = order.submissions or write_class(order.out / "class")
     intake = find(root)
     _check_order(intake, root)
-    seed = choose_seed(store, order.seed)
-    if order.fresh:
-        store.forget()
     try:
-        draw = draw_for(seed)
+        draw = draw_for(choose_seed(store, order.seed))
     except ValueError as error:
         raise RefusedError(error) from error
-    settings = Settings(order.jobs, tier.name, order.limits)
-    with progress(console, len(intake.submissions)) as advance:
-        run_batch(intake.submissions, store, draw, settings, advance)
-    records = list(store.records())
-    written = write_reports(records, order.out)
-    console.print(summarise(Summary(root, records, tier, intake.notes, draw.rejected, written)))
-    return 0 if all(record["status"] == "graded" for record in records) else 1
+    if order.fresh:
+        store.forget()
+    batch = Batch(store, draw, Settings(order.jobs, tier.name, order.limits))
+    new = batch.begin(intake.submissions)
+    with progress(console, len(new)) as advance:
+        batch.judge(new, advance)
+    tally = Tally()
+    with reports(order.out) as write:
+        for record in store.records():
+            write(record)
+            tally.add(record)
+    summary = Summary(
+        root=root,
+        tally=tally,
+        kept=tally.count - len(new),
+        seed=draw.seed,
+        tier=tier,
+        notes=intake.notes,
+        rejected=draw.rejected,
+        written=[order.out / TABLE, order.out / LINES],
+    )
+    console.print(summarise(summary))
+    return 0 if tally.graded == tally.count else 1
 
 
 def _tier(order: Order) -> Tier:

@@ -74,8 +74,12 @@ class Known:
         return self.source.split('"""', 2)[2].strip()
 
     def cells(self) -> list[str]:
-        """Make a whole submission: the reference's functions, and this file after them."""
-        return [IMPORTS, *reference_cells(), self.source]
+        """Make a whole submission: the reference's functions, and this file after them.
+
+        An attack stands alone, so that it gains nothing from the reference.
+        """
+        given = () if self.verdict == "rejected" else reference_cells()
+        return [IMPORTS, *given, self.source]
 
 
 IMPORTS = "import numpy as np\nimport rnn_utils\nfrom rnn_utils import sigmoid, softmax\n"
@@ -121,10 +125,17 @@ def _read(path: Path, verdict: str) -> Known:
         raise KnownError(f"{path}: the last line of its docstring must be `{key}: ...`")
     feedback = "\n".join(lines[:-1]).strip()
     if key == "At most":
-        return Known(name, verdict, path, source, feedback, at_most=float(match[2]))
+        return Known(name, verdict, path, source, feedback, at_most=_marks(path, match[2]))
     fails = tuple(part.strip() for part in match[2].split(","))
     _check_names(path, name, fails)
     return Known(name, verdict, path, source, feedback, fails)
+
+
+def _marks(path: Path, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise KnownError(f"{path}: `At most:` is followed by {text!r}, which is no mark") from None
 
 
 def _check_names(path: Path, name: str, fails: Sequence[str]) -> None:
@@ -182,8 +193,7 @@ def float32_failures(registered: Registered, cases: Cases) -> frozenset[str]:
         return function(*(_as_float32(argument) for argument in arguments))
 
     verdicts = judge_alone(registered.question, cases[registered.name], {registered.name: single})
-    memory = registered.question.memory
-    return frozenset(name for name, v in verdicts.items() if not v.right and name != memory)
+    return frozenset(name for name, verdict in verdicts.items() if not verdict.right)
 
 
 def _as_float32(argument: Any) -> Any:

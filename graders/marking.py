@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from otter.test_files import ExceptionTestFile
 
 from graders.draw import Draw, right_answers
 from graders.intake import Submission, Unreadable, read
-from graders.judge import Case, Judged, Question, judge, missing
+from graders.judge import Case, Judged, Question, judge, missing, to_ask
 from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
@@ -39,8 +39,18 @@ class Exam:
 
     @cached_property
     def calls(self) -> Calls:
-        """Every case once, then every case again."""
-        return Calls([case.arguments for case in (*self.cases, *self.cases)])
+        """What every submission is asked."""
+        return Calls([case.arguments for case in to_ask(self.cases)])
+
+    @cached_property
+    def sent(self) -> list[Case]:
+        """The cases with the very objects as which arguments come back that nobody changed.
+
+        The judge then sees at a glance that they are what was passed.
+        """
+        passed = self.calls.arguments[: len(self.cases)]
+        pairs = zip(self.cases, passed, strict=True)
+        return [replace(case, arguments=arguments) for case, arguments in pairs]
 
     @cached_property
     def otter_file(self) -> ExceptionTestFile:
@@ -122,7 +132,7 @@ def _ask_all(student: Student, asked: list[Exam]) -> dict[str, QuestionResult]:
         alone, answers = verdicts[exam.question.name]
         if cell is not None and answers and not all(v.right for v in alone.values()):
             followed = student.ask_alone(exam.question.name, exam.calls, cell)
-            judged = judge(exam.question, exam.cases, answers, followed)
+            judged = judge(exam.question, exam.sent, answers, followed)
             verdicts[exam.question.name] = (judged, answers)
     return {exam.question.name: award(exam, verdicts[exam.question.name][0]) for exam in asked}
 
@@ -132,7 +142,7 @@ def _ask(student: Student, exam: Exam) -> tuple[Verdicts, list[Any]]:
     first = answers[0].failure
     if first is not None and first.rung == "missing":
         return missing(exam.question), []
-    return judge(exam.question, exam.cases, answers), answers
+    return judge(exam.question, exam.sent, answers), answers
 
 
 def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:

@@ -5,125 +5,169 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import signal
+import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+Start = Callable[[], AbstractContextManager[Callable[[Task], Done]]]
 
 #: Address space of one worker, in bytes: it decodes what hostile code sent.
 MEMORY = 4 << 30
 _TRIES = 2
+#: How long a worker may take to end after it was told to, in seconds.
+_PATIENCE_S = 5
+
+
+class PoolError(RuntimeError):
+    """No worker can start; the message says why."""
 
 
 @dataclass
-class _Worker(Generic[Task]):
+class _Worker:
+    """task: the number of the task that it has. tried: how often that task was tried before."""
+
     process: BaseProcess
     pipe: Connection
-    task: Task | None = None
+    task: int | None = None
+    tried: int = 0
+    ready: bool = False
 
 
 @dataclass
 class Pool(Generic[Task, Done]):
-    """Runs `work(task)` in processes of its own, forked from this one.
+    """Does work in processes of its own, forked from this one.
 
-    start: called once in each new worker; gives the function that does the work.
-    lost: makes a result for a task that killed its worker twice.
+    start: entered once in each new worker, left when it ends; gives the function that does the
+    work. lost: makes a result for a task that killed its worker twice.
     """
 
-    start: Callable[[], Callable[[Task], Done]]
+    start: Start[Task, Done]
     lost: Callable[[Task], Done]
     jobs: int
-    _workers: list[_Worker[Task]] = field(default_factory=list)
+    _workers: list[_Worker] = field(default_factory=list)
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Done]:
-        """Yield each task's result as it is done, in no particular order."""
-        waiting = deque((task, 0) for task in tasks)
-        tries: dict[int, int] = {}
+    def run(self, tasks: Sequence[Task]) -> Generator[tuple[Task, Done], None, None]:
+        """Yield each task with its result as it is done, in no particular order.
+
+        Tasks need not be picklable, results must be. Raises PoolError.
+        """
+        waiting = deque((number, 0) for number in range(len(tasks)))
         try:
             while waiting or any(worker.task is not None for worker in self._workers):
-                self._hand_out(waiting, tries)
-                for worker in self._ready():
-                    yield from self._collect(worker, waiting, tries)
+                self._hand_out(tasks, waiting)
+                for worker in self._heard():
+                    yield from self._collect(worker, tasks, waiting)
         finally:
-            self.close()
+            self._close()
 
-    def _hand_out(self, waiting: deque[tuple[Task, int]], tries: dict[int, int]) -> None:
+    def _hand_out(self, tasks: Sequence[Task], waiting: deque[tuple[int, int]]) -> None:
         idle = [worker for worker in self._workers if worker.task is None]
         while waiting and (idle or len(self._workers) < self.jobs):
-            worker = idle.pop() if idle else self._hire()
-            worker.task, tries[id(worker)] = waiting.popleft()
-            worker.pipe.send(worker.task)
+            worker = idle.pop() if idle else self._hire(tasks)
+            worker.task, worker.tried = waiting.popleft()
+            # To one that died while it was idle nothing can be sent; it is found out when heard.
+            with suppress(OSError):
+                worker.pipe.send(worker.task)
 
-    def _ready(self) -> list[_Worker[Task]]:
+    def _heard(self) -> list[_Worker]:
         busy = {worker.pipe: worker for worker in self._workers if worker.task is not None}
         return [busy[pipe] for pipe in wait(list(busy)) if isinstance(pipe, Connection)]
 
     def _collect(
-        self, worker: _Worker[Task], waiting: deque[tuple[Task, int]], tries: dict[int, int]
-    ) -> Iterator[Done]:
-        task, tried = worker.task, tries[id(worker)] + 1
-        assert task is not None
+        self, worker: _Worker, tasks: Sequence[Task], waiting: deque[tuple[int, int]]
+    ) -> Iterator[tuple[Task, Done]]:
+        number = worker.task
+        assert number is not None
         try:
-            done: Done = worker.pipe.recv()
+            message: Any = worker.pipe.recv()
         except (EOFError, OSError):
             self._dismiss(worker)
-            if tried < _TRIES:
-                waiting.append((task, tried))
+            if worker.tried + 1 < _TRIES:
+                waiting.append((number, worker.tried + 1))
+            elif worker.ready:
+                yield tasks[number], self.lost(tasks[number])
             else:
-                yield self.lost(task)
+                raise PoolError("it ended at once, twice") from None
             return
-        worker.task = None
-        yield done
+        if worker.ready:
+            worker.task = None
+            yield tasks[number], message
+        elif message is not None:
+            raise PoolError(message)
+        worker.ready = True
 
-    def _hire(self) -> _Worker[Task]:
+    def _hire(self, tasks: Sequence[Task]) -> _Worker:
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
-        others = [worker.pipe for worker in self._workers]
-        process = context.Process(target=_serve, args=(self.start, theirs, [ours, *others]))
+        not_theirs = [ours, *(worker.pipe for worker in self._workers)]
+        process = context.Process(target=_serve, args=(self.start, tasks, theirs, not_theirs))
         process.start()
         theirs.close()
-        worker: _Worker[Task] = _Worker(process, ours)
+        worker = _Worker(process, ours)
         self._workers.append(worker)
         return worker
 
-    def _dismiss(self, worker: _Worker[Task]) -> None:
-        self._workers.remove(worker)
-        worker.pipe.close()
-        worker.process.join(timeout=5)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
-
-    def close(self) -> None:
-        """End every worker; a closed pipe tells it to go."""
-        for worker in list(self._workers):
+    def _close(self) -> None:
+        """End every worker; a closed pipe tells an idle one to go."""
+        for worker in self._workers:
+            worker.pipe.close()
             if worker.task is not None:
                 worker.process.terminate()
+        for worker in list(self._workers):
             self._dismiss(worker)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.pipe.close()
+        worker.process.join(_PATIENCE_S)
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()
 
 
 def _serve(
-    start: Callable[[], Callable[[Task], Done]], pipe: Connection, not_mine: Sequence[Connection]
+    start: Start[Task, Done],
+    tasks: Sequence[Task],
+    pipe: Connection,
+    not_mine: Sequence[Connection],
 ) -> None:
+    # Ctrl-C reaches the whole group; whoever gave the tasks decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     for other in not_mine:
         other.close()
     _limit_memory()
-    work = start()
-    while True:
+    with ExitStack() as stack:
         try:
-            task = pipe.recv()
-        except EOFError:
+            work = stack.enter_context(start())
+        except Exception as error:
+            pipe.send(f"{type(error).__name__}: {error}")
             return
-        pipe.send(work(task))
+        pipe.send(None)
+        while True:
+            try:
+                number = pipe.recv()
+            except (EOFError, OSError):  # nobody is left to work for
+                return
+            done = work(tasks[number])
+            with suppress(OSError):
+                pipe.send(done)
+
+
+def _leave(signal_number: int, frame: object) -> NoReturn:
+    sys.exit(0)
 
 
 def _limit_memory() -> None:
+    if not sys.platform.startswith("linux"):  # elsewhere the kernel knows no such limit
+        return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))

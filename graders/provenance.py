@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -35,12 +36,18 @@ def assignment_sha256() -> str:
     return digest.hexdigest()
 
 
+def environment() -> str:
+    """Say what else of this machine decides a mark."""
+    otter = version("otter-grader")
+    python = platform.python_version()
+    return f"Python {python}, numpy {np.__version__}, otter {otter}, {platform.machine()}"
+
+
 def fingerprint(seed: int, isolation: str, limits: object) -> str:
     """Hash what must be the same for a stored result to stand: code, environment, seed, limits."""
     facts = {
         "assignment": assignment_sha256(),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
+        "environment": environment(),
         "seed": seed,
         "isolation": isolation,
         "limits": repr(limits),

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from graders.judge import Question
+from solutions import reference
 
 FOLDER = Path(__file__).with_name("questions")
 
@@ -45,12 +46,10 @@ class Registered:
 
 @cache
 def questions() -> tuple[Registered, ...]:
-    """Read every question, in the order of the assignment: each cell before its loop."""
-    found = [_read(path) for path in FOLDER.glob("*.py") if path.stem != "__init__"]
-    by_name = {registered.name: registered for registered in found}
-    loops = sorted((r for r in found if r.question.cell), key=lambda r: r.name, reverse=True)
-    ordered = [by_name[name] for loop in loops for name in (str(loop.question.cell), loop.name)]
-    return tuple(ordered)
+    """Read every question, in the order in which the reference defines the functions."""
+    places = {name: place for place, name in enumerate(vars(reference))}
+    found = [_read(path) for path in sorted(FOLDER.glob("*.py")) if path.stem != "__init__"]
+    return tuple(sorted(found, key=lambda one: places.get(one.name, len(places))))
 
 
 def _read(path: Path) -> Registered:

@@ -3,69 +3,74 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 from graders.registry import questions
+from graders.tally import Record
 
-Record = Mapping[str, Any]
+TABLE = "grades.csv"
+LINES = "results.jsonl"
 
-#: A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def write_reports(records: Sequence[Record], out: Path) -> list[Path]:
-    """Write both files into `out`, each at once or not at all, and give their paths."""
-    written = {
-        out / "grades.csv": grades_csv(records),
-        out / "results.jsonl": results_jsonl(records),
-    }
-    for path, text in written.items():
-        _write(path, text)
-    return list(written)
+#: Where a spreadsheet, also one that separates by semicolons, would see a formula begin.
+_FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def _write(path: Path, text: str) -> None:
+@contextmanager
+def reports(out: Path) -> Iterator[Callable[[Record], None]]:
+    """Give what writes a record into both files of `out`.
+
+    Each file is replaced at once, at the end, or stays as it was. Raises OSError.
+    """
+    with _replacing(out / TABLE) as table, _replacing(out / LINES) as lines:
+        rows = csv.writer(table, lineterminator="\n")
+        names = [question.name for question in questions()]
+        rows.writerow(["student", "file", "status", "score", "possible", *names])
+
+        def write(record: Record) -> None:
+            rows.writerow(row(record, names))
+            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+        yield write
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
     draft = path.with_name(f".{path.name}.new")
-    draft.write_text(text, encoding="utf-8", newline="")
-    draft.chmod(0o600)
-    draft.replace(path)
+    try:
+        with open(draft, "w", encoding="utf-8", newline="", opener=_private) as file:
+            yield file
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
-def results_jsonl(records: Iterable[Record]) -> str:
-    """Write one object a submission, one a line."""
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
-def grades_csv(records: Iterable[Record]) -> str:
-    """Write one row a submission; what was not judged has empty marks, never 0."""
-    names = [question.name for question in questions()]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["student", "file", "status", "score", "possible", *names])
-    for record in records:
-        graded = record["status"] == "graded"
-        marks = [record["questions"][name]["score"] if graded else None for name in names]
-        score = record["score"] if graded else None
-        writer.writerow(
-            [
-                harmless(record["student"]),
-                harmless(record["file"]),
-                record["status"],
-                number(score),
-                number(record["possible"]),
-                *map(number, marks),
-            ]
-        )
-    return text.getvalue()
+def row(record: Record, names: list[str]) -> list[str]:
+    """Lay out one row; what was not judged has empty marks, never 0."""
+    graded = record["status"] == "graded"
+    marks = [record["questions"][name]["score"] if graded else None for name in names]
+    return [
+        harmless(record["student"]),
+        harmless(record["file"]),
+        record["status"],
+        number(record["score"] if graded else None),
+        number(record["possible"]),
+        *map(number, marks),
+    ]
 
 
 def harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Keep a spreadsheet from taking a name, or a part of one, for a formula."""
+    return _FORMULA.sub("'", text)
 
 
 def number(mark: float | None) -> str:

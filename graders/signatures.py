@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graders.draw import Cases
+from graders.judge import to_ask
 from graders.judge.local import ask
 from graders.known import Known, environment, known
 from graders.registry import Registered, questions
@@ -33,10 +34,9 @@ def alike(cases: Cases) -> list[str]:
 
 
 def behaviour(registered: Registered, one: Known, cases: Cases) -> str:
-    """Write down everything that a function answers on the cases, asked twice."""
+    """Write down everything that a function answers when it is asked."""
     function = environment(one)[registered.name]
-    chosen = cases[registered.name]
-    answers = [ask(function, case.arguments) for case in (*chosen, *chosen)]
+    answers = [ask(function, case.arguments) for case in to_ask(cases[registered.name])]
     return repr([(_written(a.returned), _written(a.arguments), a.failure) for a in answers])
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,29 +26,36 @@ CREATE TABLE IF NOT EXISTS results (
 
 
 class StoreError(OSError):
-    """The store cannot be opened or written; the message says what to do."""
+    """The folder or the store in it cannot be used; the message says what to do."""
 
 
 class Store:
-    """Finished results, each committed in one transaction before anything else shows it."""
+    """Finished results, each committed in one transaction before anything else shows it.
+
+    A context manager. Nobody else can open the same store at the same time.
+    """
 
     def __init__(self, out: Path) -> None:
-        """Open the store in `out`, a private folder that is made when it does not exist.
+        """Open the store in `out`, which is made, or made private, unless it is someone else's.
 
-        Raises StoreError when the folder or the file cannot be used.
+        Raises StoreError.
         """
         self.path = out / NAME
-        try:
-            out.mkdir(mode=0o700, parents=True, exist_ok=True)
-            out.chmod(0o700)
-            self._db = sqlite3.connect(self.path, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.executescript(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(
-                f"I tried to open {self.path} and got: {error}. "
-                "Choose another folder with --out, or remove this one."
-            ) from error
+        make_private(out)
+        with self._explained():
+            self.path.touch(mode=0o600)
+            self._db = sqlite3.connect(self.path, timeout=0, isolation_level=None)
+            try:
+                # Kept until the process ends, however it ends; and it spares the shared memory
+                # that network file systems lack.
+                self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+                self._db.execute("PRAGMA journal_mode=WAL")
+                # After a power cut the last results may be missing: then they are judged again.
+                self._db.execute("PRAGMA synchronous=NORMAL")
+                self._db.executescript(_SCHEMA)
+            except sqlite3.Error:
+                self._db.close()
+                raise
 
     def __enter__(self) -> Store:
         return self
@@ -62,28 +70,31 @@ class Store:
 
     def seed(self) -> int | None:
         """Give the seed of the last batch in this folder."""
-        row = self._db.execute("SELECT value FROM facts WHERE name = 'seed'").fetchone()
+        row = self._row("SELECT value FROM facts WHERE name = 'seed'")
         return int(row[0]) if row else None
 
     def keep_seed(self, seed: int) -> None:
         """Remember the seed, before the first result."""
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES ('seed', ?)", (str(seed),))
+        with self._explained():
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES ('seed', ?)", (str(seed),))
 
     def forget(self) -> None:
         """Drop every result."""
-        self._db.execute("DELETE FROM results")
+        with self._explained():
+            self._db.execute("DELETE FROM results")
 
     def has(self, student: str, file: str, submission_sha256: str, fingerprint: str) -> bool:
         """Whether this very submission was judged under these very conditions.
 
         What could not be judged is not kept back: the next batch tries it again.
         """
-        row = self._db.execute(
+        row = self._row(
             "SELECT submission_sha256, fingerprint, graded FROM results "
             "WHERE student = ? AND file = ?",
-            (student, file),
-        ).fetchone()
-        return bool(row == (submission_sha256, fingerprint, 1))
+            student,
+            file,
+        )
+        return row == (submission_sha256, fingerprint, 1)
 
     def put(self, record: dict[str, Any], fingerprint: str) -> None:
         """Commit one submission's record. Raises StoreError, as when the disk is full."""
@@ -95,21 +106,70 @@ class Store:
             record["status"] == "graded",
             json.dumps(record, ensure_ascii=True),
         )
-        try:
+        with self._explained():
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"I tried to write to {self.path} and got: {error}. What is in it is safe: "
-                "make room, and give the same command again."
-            ) from error
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Give every record, ordered by student and file."""
-        for (record,) in self._db.execute("SELECT record FROM results ORDER BY student, file"):
-            yield json.loads(record)
+        with self._explained():
+            for (record,) in self._db.execute("SELECT record FROM results ORDER BY student, file"):
+                yield json.loads(record)
 
-    def keep_only(self, wanted: set[tuple[str, str]]) -> None:
-        """Drop the results of submissions that are no longer there."""
-        rows = self._db.execute("SELECT student, file FROM results").fetchall()
-        gone = [row for row in rows if row not in wanted]
-        self._db.executemany("DELETE FROM results WHERE student = ? AND file = ?", gone)
+    def keep_only(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Drop the results of submissions that are no longer there, all at once."""
+        with self._explained():
+            rows = self._db.execute("SELECT student, file FROM results").fetchall()
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                "DELETE FROM results WHERE student = ? AND file = ?", set(rows) - set(wanted)
+            )
+            self._db.execute("COMMIT")
+
+    def _row(self, question: str, *values: str) -> tuple[Any, ...] | None:
+        with self._explained():
+            row: tuple[Any, ...] | None = self._db.execute(question, values).fetchone()
+        return row
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            # The low byte is the kind of error.
+            kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if kind == sqlite3.SQLITE_BUSY:
+                raise StoreError(
+                    f"Another batch is at work in {self.path.parent}. "
+                    "Wait until it has ended, or choose another folder with --out."
+                ) from error
+            mend = "What is in it is safe: make room, and give the same command again."
+            if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                mend = "Remove it to start over, or choose another folder with --out."
+            raise StoreError(f"I tried to use {self.path} and got: {error}. {mend}") from error
+
+
+def make_private(out: Path) -> None:
+    """Make a folder that only its owner can look into.
+
+    One that exists is closed to others when it is empty or already holds a store; what else a
+    folder holds may be meant for others, so that it is refused while it is open to them.
+    Raises StoreError.
+    """
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ours = (out / NAME).exists() or not any(out.iterdir())
+        if ours:
+            out.chmod(0o700)
+        if ours and not (out / ".gitignore").exists():
+            (out / ".gitignore").write_text("*\n", encoding="utf-8")
+        is_open = bool(out.stat().st_mode & 0o077)
+    except OSError as error:
+        raise StoreError(
+            f"I tried to use {out} for the grades and got: {error}. "
+            "Choose another folder with --out."
+        ) from error
+    if is_open:
+        raise StoreError(
+            f"Others can look into {out}, and it holds files that may be meant for them. "
+            "Choose a new or an empty folder with --out; grades belong into a private one."
+        )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import statistics
-import unicodedata
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,28 +14,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from graders.intake.names import printable
 from graders.registry import questions
 from graders.results import Result
 from graders.sandbox import Tier
+from graders.tally import LISTED, Record, Tally
 
-#: More submissions than this are counted and not listed.
-LISTED = 50
 _NOTES = 12
 _REASONS = 8
 _BAR = 24
-
-Record = Mapping[str, Any]
+_NAME = 30
+#: The least time between two pictures of the progress, in seconds.
+_PAUSE_S = 0.1
 
 
 @dataclass(frozen=True)
 class Summary:
     """What is told at the end.
 
-    tier: what stood around student code. notes: of the intake. rejected: draws that were not used. written: the files in `out`.
+    root: what was graded. kept: how many results are from an earlier run. seed: of the hidden
+    inputs. tier: what stood around student code. notes: of the intake. rejected: draws that were
+    not used. written: the files in `OUT`.
     """
 
     root: Path
-    records: Sequence[Record]
+    tally: Tally
+    kept: int
+    seed: int
     tier: Tier
     notes: Sequence[str]
     rejected: Sequence[str]
@@ -54,35 +57,45 @@ def progress(console: Console, total: int) -> Iterator[Callable[[Result], None]]
         TimeRemainingColumn(),
         TextColumn("{task.fields[student]}", markup=False),
     )
-    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    # Drawn by no thread of its own: workers are forked while it is shown.
+    bar = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        auto_refresh=False,
+        disable=not (total and console.is_terminal),
+    )
     with bar:
         task = bar.add_task("", total=total, student="")
-        yield lambda result: bar.update(task, advance=1, student=printable(result.student)[:30])
+        drawn = time.monotonic()
 
+        def advance(result: Result) -> None:
+            nonlocal drawn
+            now = time.monotonic()
+            due = now - drawn > _PAUSE_S
+            drawn = now if due else drawn
+            bar.update(task, advance=1, student=printable(result.student)[:_NAME], refresh=due)
 
-def printable(text: str) -> str:
-    """Show control and direction characters as what they are, so that they do nothing."""
-    return "".join(
-        f"\\u{ord(char):04x}"
-        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else char
-        for char in text
-    )
+        yield advance
 
 
 def summarise(summary: Summary) -> RenderableType:
     """Put the whole summary together."""
-    graded = [record for record in summary.records if record["status"] == "graded"]
+    tally = summary.tally
     parts: list[RenderableType] = [Text()]
-    if len(summary.records) <= LISTED:
-        parts += [_listing(summary.records), Text()]
-    if graded:
-        parts += [_marks(graded), Text(), _reasons(graded), Text()]
-    parts += _not_graded(summary.records)
+    if tally.count <= LISTED:
+        parts += [_listing(tally.listed), Text()]
+    else:
+        missed = [f"{file}: {reason}" for file, reason in tally.missed]
+        parts += _notes("Not graded", missed)
+    if tally.graded:
+        parts += [_marks(tally), Text()]
+    if tally.lost:
+        parts += [_reasons(tally), Text()]
     parts += _notes("Noted while reading", summary.notes)
     parts += _notes("Drawn again, because", summary.rejected)
     parts += _notes("No higher isolation, because", summary.tier.passed_over)
-    parts.append(_closing(summary, graded))
+    parts.append(_closing(summary))
     return Group(*parts)
 
 
@@ -140,53 +153,30 @@ def _plain(rung: str) -> str:
     }[rung]
 
 
-def _marks(graded: Sequence[Record]) -> Table:
+def _marks(tally: Tally) -> Table:
     table = Table(title="Marks", title_justify="left", box=None, pad_edge=False)
     for title in ("", "mean", "of", "full marks", ""):
         table.add_column(title, justify="right" if title else "left")
-    possible = graded[0]["possible"]
-    columns = {"all questions": [(record["score"], possible) for record in graded]}
-    for question in questions():
-        name = question.name
-        columns[name] = [
-            (record["questions"][name]["score"], question.possible) for record in graded
-        ]
-    for name, marks in columns.items():
-        mean = statistics.fmean(score for score, _ in marks)
-        most = marks[0][1]
-        full = sum(score == most for score, most in marks)
-        filled = round(_BAR * mean / most)
+    for name, marks in tally.marks.items():
+        mean = marks.total / tally.graded
+        filled = round(_BAR * mean / marks.possible)
         bar = Text("\u2588" * filled, "cyan").append("\u2591" * (_BAR - filled), "dim")
-        table.add_row(name, f"{mean:.1f}", f"{most:g}", f"{full} of {len(marks)}", bar)
+        full = f"{marks.full} of {tally.graded}"
+        table.add_row(name or "all questions", f"{mean:.1f}", f"{marks.possible:g}", full, bar)
     return table
 
 
-def _reasons(graded: Sequence[Record]) -> Table:
-    counted: Counter[tuple[str, str, str]] = Counter()
-    for record in graded:
-        seen = {
-            (name, finding["rung"], ", ".join(finding["equations"]))
-            for name, question in record["questions"].items()
-            for finding in question["findings"]
-            if finding["outcome"] == "fail"
-        }
-        counted.update(seen)
+def _reasons(tally: Tally) -> Table:
     table = Table(title="Where marks were lost", title_justify="left", box=None, pad_edge=False)
     table.add_column("students", justify="right")
     table.add_column("function")
     table.add_column("what was seen")
-    for (name, rung, equations), count in counted.most_common(_REASONS):
-        where = f", first in equation {equations}" if equations else ""
-        table.add_row(str(count), name, f"{_plain(rung)}{where}")
+    for seen, count in tally.lost.most_common(_REASONS):
+        plural = "s" if len(seen.equations) > 1 else ""
+        where = f", first in equation{plural} {', '.join(seen.equations)}"
+        what = _plain(seen.rung) + (where if seen.equations else "")
+        table.add_row(str(count), seen.question, what)
     return table
-
-
-def _not_graded(records: Sequence[Record]) -> list[RenderableType]:
-    missed = [record for record in records if record["status"] != "graded"]
-    if not missed or len(records) <= LISTED:
-        return []
-    lines = [f"{record['file']}: {record['reason']}" for record in missed]
-    return _notes("Not graded", lines)
 
 
 def _notes(title: str, notes: Sequence[str]) -> list[RenderableType]:
@@ -198,20 +188,20 @@ def _notes(title: str, notes: Sequence[str]) -> list[RenderableType]:
     return [Text(title, "italic"), *shown, Text()]
 
 
-def _closing(summary: Summary, graded: Sequence[Record]) -> Text:
-    records = summary.records
-    text = Text(f"{len(graded)} of {len(records)} submissions graded", "bold")
-    text.append(f", {summary.root}\n", "not bold")
-    if records:
-        cpu = statistics.median(record["cpu_s"] for record in records)
-        first = records[0]
-        text.append(
-            f"isolation {summary.tier.name}: {summary.tier.guarantee}\n"
-            f"seed {first['seed']}, "
-            f"{1000 * cpu:.0f} ms of processor time for the median submission\n",
-            "not bold",
-        )
-    if any(q["followed_through"] for record in graded for q in record["questions"].values()):
+def _closing(summary: Summary) -> Text:
+    tally, tier = summary.tally, summary.tier
+    text = Text(f"{tally.graded} of {tally.count} submissions graded", "bold")
+    text.append(f", {printable(str(summary.root))}\n", "not bold")
+    if summary.kept:
+        kept = f"{summary.kept} kept from before: nothing that decides their marks has changed\n"
+        text.append(kept, "not bold")
+    text.append(
+        f"isolation {tier.name}: {tier.guarantee}\n"
+        f"seed {summary.seed}, "
+        f"{1000 * tally.median_cpu_s:.0f} ms of processor time for the median submission\n",
+        "not bold",
+    )
+    if tally.followed:
         text.append("* earned with the right cell in place of the student's own\n", "not bold dim")
-    text.append("written: " + ", ".join(str(path) for path in summary.written), "not bold")
-    return text
+    written = ", ".join(printable(str(path)) for path in summary.written)
+    return text.append(f"written: {written}", "not bold")

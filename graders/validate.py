@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -12,15 +13,16 @@ from rich.text import Text
 from graders import build
 from graders.build import notebook
 from graders.build.leaks import leaks
-from graders.draw import Draw, usable_draw
+from graders.draw import Draw, draws, usable_draw
 from graders.intake import Submission
-from graders.known import Known, KnownError, known, objection
+from graders.known import Known, known, objection
 from graders.marking import Exam, exams, mark
-from graders.pool import Pool
+from graders.pool import Pool, PoolError
 from graders.registry import questions
 from graders.results import Result
 from graders.sandbox import Limits, Sandbox
 from graders.signatures import alike
+from solutions import reference
 
 #: Enough for any honest answer here, and short enough to wait for two dozen that never end.
 LIMITS = Limits(call_cpu_s=0.5)
@@ -46,7 +48,7 @@ def validate(seed: int, jobs: int) -> int:
         for step in steps(seed, jobs):
             _print(console, step)
             failed += bool(step.objections)
-    except (KnownError, ValueError) as error:
+    except (ValueError, PoolError) as error:
         console.print(Text(f"\u2717 {error}", "red"))
         failed += 1
     seconds = time.perf_counter() - started
@@ -66,12 +68,15 @@ def _print(console: Console, step: Step) -> None:
 
 
 def steps(seed: int, jobs: int) -> Iterator[Step]:
-    """Look at every promise in turn."""
-    yield _registry()
+    """Look at every promise in turn, as far as what is there allows."""
+    missing = _registry()
+    yield missing
+    if missing.objections:
+        return
     yield _folder()
-    draw = usable_draw(seed, objection)
+    draw, objections = _draw(seed)
     drawn = len(draw.rejected) + 1
-    yield Step("The drawn inputs tell every known mistake from the reference", drawn, [])
+    yield Step("The drawn inputs tell every known mistake from the reference", drawn, objections)
     results = _judge(draw, jobs)
     yield _whole("The blank notebook runs and scores 0", results["blank"], 0)
     yield _whole("The reference scores full marks", results["reference"], _possible())
@@ -91,19 +96,27 @@ def steps(seed: int, jobs: int) -> Iterator[Step]:
 
 def _registry() -> Step:
     objections = []
+    cells = {cell.id.replace("-", "_") for cell in notebook.blank().cells}
+    with_mistakes = {one.function for one in known("wrong_answer")}
     for question in questions():
-        folder = [one for one in known("wrong_answer") if one.function == question.name]
-        if not folder:
-            objections.append(
-                f"{question.name}: add a known wrong answer to solutions/wrong_answer"
-            )
-        if f"check-{question.name}".replace("_", "-") not in _cell_ids():
-            objections.append(f"{question.name}: the notebook has no check cell for it")
-    return Step("Every exercise has its otter file, its cells and known mistakes", 4, objections)
+        name = question.name
+        needs = {
+            "define it in solutions/reference.py": hasattr(reference, name),
+            "give its cell in solutions/reference.py its name": name in cells,
+            "add a cell that checks it to solutions/reference.py": f"check_{name}" in cells,
+            "add a known mistake to solutions/wrong_answer": name in with_mistakes,
+        }
+        objections += [f"{name}: {need}" for need, is_met in needs.items() if not is_met]
+    promise = "Every exercise has its otter file, its cells and known mistakes"
+    return Step(promise, len(questions()), objections)
 
 
-def _cell_ids() -> set[str]:
-    return {cell.id for cell in notebook.blank().cells}
+def _draw(seed: int) -> tuple[Draw, list[str]]:
+    """Draw inputs that can be used, or any, with what is to be said against them."""
+    try:
+        return usable_draw(seed, objection), []
+    except ValueError as error:
+        return next(draws(seed)), [str(error)]
 
 
 def _folder() -> Step:
@@ -158,20 +171,20 @@ def _judge(draw: Draw, jobs: int) -> dict[str, Result]:
         tasks.append(_Task(name, code))
     # The slow ones first, so that no worker is left alone with them at the end.
     tasks.sort(key=lambda task: not task.name.startswith("time_limit"))
-    pool: Pool[_Task, tuple[str, Result]] = Pool(lambda: _worker(exams(draw)), _lost, jobs)
-    return dict(pool.run(tasks))
+    pool: Pool[_Task, Result] = Pool(lambda: _worker(exams(draw)), _lost, jobs)
+    return {task.name: result for task, result in pool.run(tasks)}
 
 
-def _worker(asked: list[Exam]) -> Callable[[_Task], tuple[str, Result]]:
-    sandbox = Sandbox(limits=LIMITS)
-
-    def work(task: _Task) -> tuple[str, Result]:
+@contextmanager
+def _worker(asked: list[Exam]) -> Iterator[Callable[[_Task], Result]]:
+    def work(task: _Task) -> Result:
         data = "\n\n".join(f"# %%\n{cell}" for cell in task.cells).encode()
-        submission = Submission(task.name, f"{task.name}.py", data, None, "")
-        return task.name, mark(submission, asked, sandbox)[0]
+        submission = Submission.of(task.name, f"{task.name}.py", data)
+        return mark(submission, asked, sandbox)[0]
 
-    return work
+    with Sandbox(limits=LIMITS) as sandbox:
+        yield work
 
 
-def _lost(task: _Task) -> tuple[str, Result]:
-    return task.name, Result(task.name, task.name, "", reason="it ended the grader's own process")
+def _lost(task: _Task) -> Result:
+    return Result(task.name, task.name, "", reason="it ended the grader's own process")

@@ -52,7 +52,8 @@ def test_cells_run_as_main(sandbox: Sandbox) -> None:
 def test_definitions_and_imports_after_a_failing_statement_are_made(
     sandbox: Sandbox, failing: str, note: str
 ) -> None:
-    cell = f"a = 1\nfor i in range(3):\n    {failing}\na = 2\nimport math\ndef f():\n    return a, math.pi > 3\n"
+    cell = f"a = 1\nfor i in range(3):\n    {failing}\na = 2\n"
+    cell += "import math\ndef f():\n    return a, math.pi > 3\n"
     with sandbox.submission(["", cell, "def g(): return 3"]) as student:
         assert value(student) == (1, True)
         assert value(student, "g") == 3
@@ -157,7 +158,8 @@ def f(): return float(rnn_utils.sigmoid(0)) + float(softmax(np.zeros((2, 1)))[0,
 
 
 def test_a_cell_may_define_data_classes(sandbox: Sandbox) -> None:
-    cell = "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: 'int'\ndef f(): return P(3).x"
+    cell = "from dataclasses import dataclass\n@dataclass\nclass P:\n    x: 'int'\n"
+    cell += "def f(): return P(3).x"
     with sandbox.submission([cell]) as student:
         assert value(student) == 3
         assert student.notes == []

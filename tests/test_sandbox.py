@@ -109,6 +109,14 @@ def test_every_call_gets_fresh_arguments_and_shows_what_it_did_to_them(sandbox: 
         assert answer.arguments[1]["new"] is answer.returned
 
 
+def test_equal_answers_to_the_same_call_are_one_object(sandbox: Sandbox) -> None:
+    cell = "n = 0\ndef f(x):\n    global n\n    n += 1\n    return [x, n == 3]"
+    first, second, third, other = ask(sandbox, cell, calls=Calls([(X,), (X,), (X,), (X + 1,)]))
+    assert second.returned is first.returned
+    assert third.returned[1] is True
+    np.testing.assert_array_equal(other.returned[0], X + 1)
+
+
 def test_untouched_arguments_come_back_untouched(sandbox: Sandbox) -> None:
     (answer,) = ask(sandbox, "def f(x, p):\n    return p", calls=Calls([(X, {"k": X})]))
     np.testing.assert_array_equal(answer.arguments[0], X)
@@ -140,7 +148,7 @@ def test_a_reshaped_argument_shows(sandbox: Sandbox) -> None:
             "import os; os.write(63, b'x' * 100)",
             Failure("died", "it sent what is no answer: no frame begins like this"),
         ),
-        ("import os; os.close(63)", Failure("died", "Killed")),
+        ("import os; os.close(63)", Failure("died")),
     ],
 )
 def test_a_failing_call_is_named_and_costs_its_own_function_only(
@@ -199,7 +207,7 @@ def test_one_submission_is_not_seen_by_the_next(sandbox: Sandbox) -> None:
         "np.tanh = None\nimport os, random\nos.environ['A'] = 'b'\nsecret = 1\nnp.random.seed(0)"
     )
     ask(sandbox, spoil, "def f(x): return x")
-    look = "def f(x):\n    import os\n    return [np.tanh(0.0), os.environ.get('A'), 'secret' in globals()]"
+    look = "import os\ndef f(x): return [np.tanh(0.0), os.environ.get('A'), 'secret' in globals()]"
     (answer,) = ask(sandbox, look)
     assert answer.returned == [0.0, None, False]
 

@@ -1,6 +1,6 @@
 """The judge: pure, NumPy only. It is copied beside the student's notebook as `judge`."""
 
-from .check import Check, Judged, Recorded, Wrong, sizes_of
+from .check import Check, Judged, NotYet, Recorded, sizes_of
 from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
 from .verdicts import judge, missing
@@ -12,11 +12,11 @@ __all__ = [
     "Environment",
     "Failure",
     "Judged",
+    "NotYet",
     "Opaque",
     "Question",
     "Recorded",
     "Verdict",
-    "Wrong",
     "judge",
     "missing",
     "sizes_of",

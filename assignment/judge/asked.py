@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from . import words
+import numpy as np
+
+from . import words_calls as words
 from .caches import step_of
-from .model import Case, Question
-from .values import same
+from .model import Array, Case, Question
+from .values import is_numeric, same
 
 Asked = Sequence[tuple[Any, ...]]
 
@@ -18,61 +20,77 @@ def rightly_asked(question: Question, case: Case, asked: Asked) -> bool:
     return len(asked) == case.sizes["T_x"] and not explain_asked(question, case, asked)
 
 
-def step_asked(question: Question, case: Case, arguments: tuple[Any, ...]) -> int | None:
-    """Find the step of which these are the right arguments; None where there is none."""
+def step_asked(question: Question, case: Case, arguments: Sequence[Any]) -> int | None:
+    """Find the step for which a right cell computes the same from these arguments, or None."""
     for t in range(case.sizes["T_x"]):
-        if _first_wrong(question, case, arguments, t) is None:
+        expected = step_of(question, case, t)
+        wanted = [expected[name] for name in question.cell_arguments]
+        if all(_serves(got, want) for got, want in zip(arguments, wanted, strict=True)):
             return t
     return None
 
 
+def _serves(got: Any, want: Any) -> bool:
+    """Whether a cell computes the same from it: more keys do no harm, and arrays are broadcast."""
+    if isinstance(want, dict):
+        return isinstance(got, dict) and all(
+            key in got and _serves(got[key], want[key]) for key in want
+        )
+    try:
+        return same(np.broadcast_to(got, want.shape), want)
+    except ValueError:
+        return False
+
+
+def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = True) -> str:
+    """Say which call of the cell was the first to go wrong; nothing where none did.
+
+    A call that repeats a step rightly (some loops call the cell once to learn its shapes) is fine.
+    ended: whether the loop came to its end, so that steps are missing if it did not ask for them.
+    """
+    steps = case.sizes["T_x"]
+    t = 0
+    for arguments in asked:
+        if t and _first_wrong(question, case, arguments, t - 1) is None:
+            continue
+        if t == steps:
+            return words.too_many(len(asked), steps)
+        wrong = _first_wrong(question, case, arguments, t)
+        if wrong is not None:
+            return _explain(question, case, *wrong, t)
+        t += 1
+    return words.too_few(t, steps) if ended and t < steps else ""
+
+
 def _first_wrong(
-    question: Question, case: Case, arguments: tuple[Any, ...], t: int
+    question: Question, case: Case, arguments: Sequence[Any], t: int
 ) -> tuple[str, Any] | None:
     expected = step_of(question, case, t)
-    for name, got in zip(question.cell_arguments, arguments, strict=False):
+    for name, got in zip(question.cell_arguments, arguments, strict=True):
         if not same(got, expected[name]):
             return name, got
     return None
 
 
-def explain_asked(question: Question, case: Case, asked: Asked) -> str:
-    """Say which call of the cell was the first to go wrong; nothing where none did.
-
-    A call that repeats a step rightly (some loops call the cell once to learn its shapes) is fine.
-    """
-    t = 0
-    for arguments in asked:
-        if t and _first_wrong(question, case, arguments, t - 1) is None:
-            continue
-        if t == case.sizes["T_x"]:
-            return words.asked_count(len(asked), t)
-        wrong = _first_wrong(question, case, arguments, t)
-        if wrong is not None:
-            return _explain(question, case, *wrong, t)
-        t += 1
-    if t < case.sizes["T_x"]:
-        return words.asked_count(t, case.sizes["T_x"])
-    return ""
-
-
 def _explain(question: Question, case: Case, name: str, got: Any, t: int) -> str:
-    steps = range(case.sizes["T_x"])
-    if name == "xt":
-        for s in steps:
-            if same(got, case.arguments[0][:, :, s]):
-                return words.asked_state(name, t, f"the x of t = {s}")
-    states = {"a_prev": ("a", "a_next"), "c_prev": ("c", "c_next")}
-    for symbol, after in states.values():
-        if symbol not in case.right:
-            continue
-        for s in steps:
-            if same(got, step_of(question, case, s)[after]):
-                return words.asked_state(name, t, f"the {symbol} that step {s} computed")
-    if name in states:
-        first = step_of(question, case, 0)
-        if same(got, first[name]):
-            return words.asked_state(name, t, "the initial state")
-        if not getattr(got, "any", lambda: True)():
-            return words.asked_state(name, t, "zeros")
-    return words.asked_other(name, t)
+    if name == "parameters":
+        return words.wrong_parameters(t)
+    if not is_numeric(got):
+        return words.wrong_kind(name, t, got)
+    if got.shape != step_of(question, case, t)[name].shape:
+        return words.wrong_shape(name, t, got, case)
+    for found, array in _known(case):
+        if same(got, array):
+            return words.known(name, t, found)
+    return words.known(name, t, "zeros") if not got.any() else words.other(name, t)
+
+
+def _known(case: Case) -> Iterator[tuple[str, Array]]:
+    """Give every state and input that a loop can mistake for another, with its name in words."""
+    x, a0, _ = case.arguments
+    yield "`a0`", a0
+    for s in range(case.sizes["T_x"]):
+        yield f"the `x` of t = {s}", x[:, :, s]
+        for symbol in ("a", "c"):
+            if symbol in case.right:
+                yield f"the `{symbol}` that step {s} computes", case.right[symbol][:, :, s]

@@ -13,6 +13,7 @@ from .model import SHAPES, Answer, Array, Case, Failure, Opaque, Question
 
 SEE_ABOVE = "The explanation stands above."
 OTHER_INPUTS = "Your work will be graded on other inputs than these."
+_MOST_QUOTED = 300
 
 
 def called(question: Question, case: Case) -> str:
@@ -29,9 +30,16 @@ def no_function(question: Question) -> str:
     )
 
 
+def quoted(text: str) -> str:
+    """Make one bounded, printable line of what a student wrote, without marks of our own."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * _MOST_QUOTED])
+    line = " ".join(shown.replace("`", "'").split())
+    return line if len(line) <= _MOST_QUOTED else f"{line[:_MOST_QUOTED]}…"
+
+
 def failed(failure: Failure) -> str:
     """Say how a call ended without an answer."""
-    detail = failure.detail
+    detail = quoted(failure.detail)
     return {
         "raised": f"It stopped with {detail}",
         "timeout": f"It gave no answer within {detail}. Does every loop in it come to an end?",
@@ -54,8 +62,10 @@ def not_several(question: Question, returned: object) -> str:
 
 def too_few(question: Question, name: str, count: int) -> str:
     """Say that the place of a return value is empty."""
-    values = "1 value" if count == 1 else f"{count} values"
-    return f"It returned {values}, and `{name}` is not among them: {', '.join(question.returns)}."
+    return (
+        f"It returned {count_of(count, 'value', 'values')}, and `{name}` is not among them: "
+        f"{', '.join(question.returns)}."
+    )
 
 
 def still_none(name: str) -> str:
@@ -65,8 +75,10 @@ def still_none(name: str) -> str:
 
 def kind(value: object) -> str:
     """Name what kind of thing a value is, with an article."""
+    if value is None:
+        return "None"
     if isinstance(value, Opaque):
-        name = value.type_name
+        name = quoted(value.type_name)
     elif isinstance(value, np.ndarray):
         name = f"array of {value.dtype.name}"
     else:
@@ -96,14 +108,14 @@ def wrong_shape(name: str, value: Array, case: Case) -> str:
     elif sorted(value.shape) == sorted(want):
         text += " The axes are in another order."
     elif value.ndim != len(want):
-        text += f" It has {_count(value.ndim, 'axis', 'axes')} in place of {len(want)}."
+        text += f" It has {count_of(value.ndim, 'axis', 'axes')} in place of {len(want)}."
     return text
 
 
 def not_finite(name: str, value: Array) -> str:
     """Say where a value is not finite."""
     place = np.argwhere(~np.isfinite(value))[0]
-    return f"`{name}` is nan or infinite, first at {at(name, place)}."
+    return f"`{name}` holds what is no finite number: {at(name, place)} is {value[tuple(place)]}."
 
 
 def wrong_values(name: str, value: Array, wrong: Array, case: Case) -> str:
@@ -112,38 +124,37 @@ def wrong_values(name: str, value: Array, wrong: Array, case: Case) -> str:
         text, place = _wrong_steps(name, wrong)
     else:
         place = np.argwhere(wrong)[0]
-        share = "every value" if wrong.all() else f"{int(wrong.sum())} of its {wrong.size} values"
-        text = f"`{name}` has the right shape; {share} differ{'s' if wrong.all() else ''}"
-        text += f", first at {at(name, place)}."
-    if not value.any():
-        text += " All of its values are 0."
-    elif case.public:
+        whole = bool(wrong.all())
+        share = "every value differs" if whole else f"{_share(wrong)} values differ"
+        text = f"`{name}` has the right shape; {share}, first at {at(name, place)}."
+    if case.public and value.any():
         got, want = value[tuple(place)], case.right[name][tuple(place)]
         text += f" There you have {got:.6g}; I expected {want:.6g}."
+    if not value.any():
+        text += " All of its values are 0."
+    if value.dtype.kind in "iu":
+        text += f" Its type, {value.dtype.name}, holds whole numbers only."
     return text
 
 
+def _share(wrong: Array) -> str:
+    return f"{int(wrong.sum())} of its {wrong.size}"
+
+
 def _wrong_steps(name: str, wrong: Array) -> tuple[str, Array]:
-    right = ~wrong.any(axis=(0, 1))
-    first = int(np.argmin(right))
+    different = [int(t) for t in np.flatnonzero(wrong.any(axis=(0, 1)))]
+    first, last = different[0], wrong.shape[2] - 1
     place = np.append(np.argwhere(wrong[:, :, first])[0], first)
-    last = len(right) - 1
-    if not right.any():
+    if len(different) == last + 1:
         text = "differs at every step" if last else "differs at its only step"
-    elif first and not right[first:].any():
-        text = f"is right up to step {first - 1}, different from step {first} on"
-    elif first == 0 and right[1:].all():
-        text = "differs at step 0 alone"
-    elif right.sum() == last:
+    elif len(different) == 1 and first < last:
         text = f"differs at step {first} alone"
+    elif first and len(different) == last + 1 - first:
+        text = f"is right up to step {first - 1}, different from step {first} on"
     else:
-        text = f"differs at step{_list([t for t in range(last + 1) if not right[t]])}"
+        head = ", ".join(str(t) for t in different[:-1])
+        text = f"differs at steps {head} and {different[-1]}"
     return f"`{name}` {text} (steps count from 0). The first place is {at(name, place)}.", place
-
-
-def _list(steps: Sequence[int]) -> str:
-    head, tail = ", ".join(str(t) for t in steps[:-1]), steps[-1]
-    return f"s {head} and {tail}" if head else f" {tail}"
 
 
 def at(name: str, place: Iterable[int]) -> str:
@@ -151,26 +162,27 @@ def at(name: str, place: Iterable[int]) -> str:
     return f"`{name}[{', '.join(str(int(i)) for i in place)}]`"
 
 
-def _count(number: int, one: str, many: str) -> str:
+def count_of(number: int, one: str, many: str) -> str:
+    """Count things: 1 step, 2 steps."""
     return f"{number} {one if number == 1 else many}"
 
 
 def mutated(names: Sequence[str]) -> str:
     """Say that inputs came back changed."""
-    listed = ", ".join(f"`{name}`" for name in names)
+    listed = ", ".join(f"`{quoted(name)}`" for name in names)
     return (
         f"{listed} came back changed. Inputs belong to the caller: "
         "does a line write into them, with `+=` or `[...] =`?"
     )
 
 
-def unstable(name: str, again: Answer) -> str:
+def unstable(again: Answer) -> str:
     """Say that the same question got two answers."""
-    second = again.failure.detail if again.failure else "different"
-    return (
-        f"I asked the same question twice. `{name}` was right the first time; the second time: "
-        f"{second}. Does something outlive the call, or come from chance?"
+    text = (
+        "I asked the same question twice, and only the first answer was right. "
+        "Does something outlive the call, or come from chance?"
     )
+    return f"{text} The second time: {failed(again.failure)}" if again.failure else text
 
 
 def broken_equation(quantity: str, equation: str) -> str:
@@ -188,99 +200,6 @@ def cell_to_blame(question: Question, whole: bool) -> str:
     )
 
 
-# The cache, and the list of caches
-
-
-def layout(question: Question) -> str:
-    """Give the items of one cache, in order."""
-    return f"({', '.join(question.cache)})"
-
-
-def cache_kind(place: str, value: object, question: Question) -> str:
-    """Say that a cache is no sequence."""
-    return f"`{place}` is {kind(value)}; I expected the tuple {layout(question)}."
-
-
-def cache_length(place: str, length: int, question: Question) -> str:
-    """Say that a cache has another number of items."""
-    return (
-        f"`{place}` has {_count(length, 'item', 'items')}; "
-        f"I expected {len(question.cache)}: {layout(question)}."
-    )
-
-
-def caches_kind(value: object, steps: int) -> str:
-    """Say that the caches are no list."""
-    text = f"`caches` is {kind(value)}; I expected a list of {steps} caches, one for each step."
-    if isinstance(value, Opaque | np.ndarray):
-        text += " Was it made by a NumPy function? A list grows by its own `append`."
-    return text
-
-
-def caches_length(length: int, steps: int) -> str:
-    """Say that the list of caches has another length."""
-    return f"`caches` has {_count(length, 'entry', 'entries')}; I expected T_x = {steps}."
-
-
-def caches_and_x(steps: int) -> str:
-    """Name the variant that returns the caches together with x."""
-    return (
-        "`caches` is a pair that holds the list of caches and `x`. "
-        f"Here just the list is asked for: {steps} caches in the order of time."
-    )
-
-
-def not_what_was_passed(place: str, name: str) -> str:
-    """Say that an item of a cache is not the input that belongs there."""
-    return f"`{place}` is the place of `{name}`, and is not the `{name}` that was passed in."
-
-
-def not_what_was_returned(place: str, name: str) -> str:
-    """Say that an item of a cache is not the output that belongs there."""
-    return f"`{place}` is the place of `{name}`, and is not the `{name}` that was returned."
-
-
-def gate_in_cache(place: str, name: str, equation: str) -> str:
-    """Say that a gate or candidate in a cache differs."""
-    return f"`{place}` is the place of `{name}`, and differs from equation ({equation})."
-
-
-def item_of_caches(place: str, name: str, step: int) -> str:
-    """Say that an item in a list of caches differs."""
-    return f"`{place}` is the place of step {step}'s `{name}`, and holds something else."
-
-
-def overwritten(place: str, name: str, step: int) -> str:
-    """Name an array that was right when it was stored."""
-    return (
-        f"`{place}`, the `{name}` of step {step}, was right when it was stored and was overwritten "
-        "later. Is it a view of an array that the loop goes on writing to?"
-    )
-
-
-def holds_without_computing(name: str) -> str:
-    """Say why a well-kept cache earns nothing yet."""
-    return f"`{name}` holds its items in order. It counts as soon as one computed value is right."
-
-
-# What a loop asked its cell
-
-
-def asked_state(name: str, t: int, found: str) -> str:
-    """Say which state a loop gave its cell in place of the right one."""
-    return f"At t = {t} you gave the cell {found} as `{name}`."
-
-
-def asked_other(name: str, t: int) -> str:
-    """Say that an argument of the cell was none of the known ones."""
-    return f"At t = {t} the `{name}` that you gave the cell is not the one of this step."
-
-
-def asked_count(count: int, steps: int) -> str:
-    """Say that the cell was called too often or too rarely."""
-    return f"The loop called the cell {_count(count, 'time', 'times')}; T_x is {steps}."
-
-
 # Properties on fresh inputs
 
 
@@ -289,6 +208,15 @@ def nothing_on_fresh_inputs(question: Question) -> str:
     return (
         f"`{question.name}` answers the published inputs and gives no usable answer to others. "
         "Does it contain a fixed size or a fixed number?"
+    )
+
+
+def same_on_other_inputs(question: Question, names: Sequence[str]) -> str:
+    """Say that a result does not depend on the inputs."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    return (
+        f"I gave `{question.name}` two other inputs, and both times it returned the same {listed}. "
+        "Is it computed from the arguments?"
     )
 
 

@@ -57,28 +57,33 @@ class Passed:
 def answer(pipes: Pipes, calls: wire.Frame, ask: wire.Frame, namespace: Namespace) -> None:
     """Call a function once for each set of arguments and send what each call came to.
 
-    calls: header [[trees of the arguments, their bytes in the body], ...].
+    calls: header [[trees of the arguments, their bytes in the body, number of the first call that
+    passes the same], ...]. An answer equal to that call's is sent as {"same": true}.
     ask: header {"function": name, "most_body": bytes an answer may have, "cell": null or what
     `_proxy` takes}.
     """
     start = 0
     cell = ask.header["cell"]
-    for number, (trees, size) in enumerate(calls.header):
+    frames: list[bytes] = []
+    for number, (trees, size, twin) in enumerate(calls.header):
         passed = Passed(trees, calls.body[start : start + size])
         start += size
         if cell is not None:
             _swap(namespace, cell["name"], _proxy(cell, pipes, number, passed))
         function = namespace.get(ask.header["function"])
-        if callable(function):
+        if not callable(function):
+            frame = wire.pack(wire.ANSWER, {"failure": ["missing", ""]}, call=number)
+        else:
             try:
                 returned = function(*passed.values)
             except BaseException as error:
-                returned = error
-                frame = wire.pack(wire.ANSWER, {"failure": ["raised", words(error)]}, call=number)
+                raised = {"failure": ["raised", words(error)]}
+                frame = wire.pack(wire.ANSWER, raised, call=number)
             else:
                 frame = _answer(number, returned, passed, ask.header["most_body"])
-        else:
-            frame = wire.pack(wire.ANSWER, {"failure": ["missing", ""]}, call=number)
+        frames.append(frame)
+        if twin != number and frame[wire.HEAD.size :] == frames[twin][wire.HEAD.size :]:
+            frame = wire.pack(wire.ANSWER, {"same": True}, call=number)
         pipes.write(frame)
 
 

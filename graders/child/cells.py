@@ -50,7 +50,7 @@ def define(source: str, name: str, namespace: dict[str, Any]) -> None:
 
 
 def words(error: BaseException) -> str:
-    """Say what was raised, in a bounded line that cannot fail: "ValueError: shapes do not match"."""
+    """Say what was raised, in a bounded line that cannot fail: "ValueError: no such shape"."""
     name = str(type.__dict__["__name__"].__get__(type(error)))
     try:
         text = str.__str__(str(error))

@@ -11,10 +11,10 @@ class Inert:
     """Takes every call and attribute, and does nothing."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        return
+        """Take whatever a real one takes."""
 
     def __call__(self, *args: object, **kwargs: object) -> None:
-        return
+        """Take whatever a real one takes."""
 
     def __getattr__(self, name: str) -> Inert:
         if name.startswith("__"):

@@ -13,22 +13,28 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_ALLOWED = (
-    # Open descriptors; and opening, where Landlock decides what.
-    "read readv pread64 preadv write writev lseek close fstat newfstatat statx stat lstat access "
-    "faccessat faccessat2 open openat getdents getdents64 getcwd readlink readlinkat "
-    # Memory, threads, signals to oneself.
-    "brk mmap munmap mremap mprotect madvise futex rseq membarrier set_tid_address set_robust_list "
-    "rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait "
-    "sigaltstack arch_prctl restart_syscall exit exit_group "
-    # Waiting and clocks.
-    "poll ppoll select pselect6 nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday "
-    "time times alarm setitimer getitimer sched_yield "
-    # Who and where one is.
-    "getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getpgrp getgroups "
-    "getrandom getrusage getrlimit getcpu sysinfo uname sched_getaffinity sched_getparam "
-    "sched_getscheduler sched_get_priority_max sched_get_priority_min"
-).split()
+# Open descriptors, and opening, where Landlock decides what.
+_FILES = """
+read readv pread64 preadv write writev lseek close fstat newfstatat statx stat lstat access
+faccessat faccessat2 open openat getdents getdents64 getcwd readlink readlinkat
+"""
+# Memory, threads, signals to oneself.
+_MEMORY = """
+brk mmap munmap mremap mprotect madvise futex rseq membarrier set_tid_address set_robust_list
+rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait
+sigaltstack arch_prctl restart_syscall exit exit_group
+"""
+# Waiting and clocks.
+_CLOCKS = """
+poll ppoll select pselect6 nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday
+time times alarm setitimer getitimer sched_yield
+"""
+# Who and where one is.
+_IDENTITY = """
+getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getpgrp getgroups
+getrandom getrusage getrlimit getcpu sysinfo uname sched_getaffinity sched_getparam
+sched_getscheduler sched_get_priority_max sched_get_priority_min
+"""
 
 _CLONE_THREAD = 0x10000
 _PR_SET_NAME = 15
@@ -70,7 +76,7 @@ class Filter:
                     library.seccomp_rule_add_array(context, action, number, len(array), array), name
                 )
 
-            for name in _ALLOWED:
+            for name in (_FILES + _MEMORY + _CLOCKS + _IDENTITY).split():
                 rule(_ALLOW, name)
             # glibc falls back from clone3 to clone, whose flags a filter can read.
             rule(_ERRNO | errno.ENOSYS, "clone3")
@@ -130,8 +136,8 @@ def _context(library: ctypes.CDLL) -> Iterator[int]:
 
 def _export(library: ctypes.CDLL, context: int) -> bytes:
     read, write = os.pipe()
-    with open(read, "rb") as source:
-        with open(write, "wb") as sink:
+    with os.fdopen(read, "rb") as source:
+        with os.fdopen(write, "wb") as sink:
             _check(library.seccomp_export_bpf(context, sink.fileno()), "export")
         return source.read()
 

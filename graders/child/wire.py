@@ -38,10 +38,8 @@ MOST_BITS = 1_024
 HEAD = struct.Struct("<2sBxIII")
 _MAGIC = b"Rn"
 _KINDS = frozenset((RUN, CALLS, ASK, RETURN, READY, FAULT, CELL, DONE, ANSWER, CALL))
-_DTYPES = {
-    code: np.dtype(code)
-    for code in "|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split()
-}
+_CODES = "|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16"
+_DTYPES = {code: np.dtype(code) for code in _CODES.split()}
 _TOO_LARGE = ["o", "something too large to look at"]
 _PLAIN = frozenset((type(None), bool, int, float, str))
 
@@ -49,6 +47,7 @@ _PLAIN = frozenset((type(None), bool, int, float, str))
 Known = Sequence[tuple[Any, int]]
 
 _ndarray = np.ndarray
+_DOUBLE = np.dtype("<f8")
 _dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _loads = json.JSONDecoder().decode
 
@@ -116,71 +115,82 @@ class Encoder:
         self._nodes = 0
 
     def tree(self, value: object, depth: int = 0) -> Any:
-        """Write a value. Raises WireError when it has too many nodes."""
-        self._count(1)
-        kind = type(value)
-        if kind in _PLAIN:
-            return _scalar(value)
+        """Write a value. Raises WireError when it has too many nodes or bytes."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise WireError("too many nodes")
         number = self._numbers.get(id(value))
         if number is not None:
-            if number < 0:
-                return ["o", f"{kind.__name__} that holds itself"]
-            self._count(self._sizes[number])
-            return ["r", number]
-        if isinstance(value, _ndarray):
-            return self._array(value)
-        if isinstance(value, np.generic):
-            code = _code(value.dtype)
-            return ["o", _name(kind)] if code is None else ["s", self._bytes(np.array(value), code)]
-        if isinstance(value, (tuple, list, dict)):
+            return self._reference(value, number)
+        # Its type is asked, never the value itself, which may lie.
+        kind = type(value)
+        if kind is _ndarray:
+            return self._array(value, value)
+        if kind in _PLAIN:
+            return _scalar(value)
+        if issubclass(kind, (tuple, list, dict)):
             return self._container(value, depth)
+        if issubclass(kind, _ndarray):
+            return self._array(value, _ndarray.view(value, _ndarray))
+        if issubclass(kind, np.generic):
+            return self._numpy_scalar(np.array(value), kind)
         return ["o", _name(kind)]
+
+    def _reference(self, value: object, number: int) -> Any:
+        if number < 0:
+            return ["o", f"{_name(type(value))} that holds itself"]
+        self._nodes += self._sizes[number]
+        return ["r", number]
 
     def _container(self, value: Any, depth: int) -> Any:
         if depth >= DEEPEST:
             return _TOO_LARGE
-        before = self._nodes
+        before, depth = self._nodes, depth + 1
         self._numbers[id(value)] = -1
-        tree: Any
+        tree = self.tree
+        written: Any
         # Unbound methods: a subclass may say that it holds something else.
         if isinstance(value, dict):
             items = dict.items(value)
             if not all(type(key) is str and len(key) <= MOST_TEXT for key, _ in items):
                 del self._numbers[id(value)]
                 return ["o", "dict with keys that are not text"]
-            tree = ["d", {key: self.tree(item, depth + 1) for key, item in items}]
+            written = ["d", {key: tree(item, depth) for key, item in items}]
         elif isinstance(value, tuple):
-            tree = ["t", *[self.tree(item, depth + 1) for item in tuple.__iter__(value)]]
+            written = ["t", *[tree(item, depth) for item in tuple.__iter__(value)]]
         else:
-            tree = ["l", *[self.tree(item, depth + 1) for item in list.__iter__(value)]]
+            written = ["l", *[tree(item, depth) for item in list.__iter__(value)]]
         self._finished(value, self._nodes - before)
-        return tree
+        return written
 
-    def _array(self, value: Any) -> Any:
-        array = _ndarray.view(value, _ndarray)
+    def _array(self, value: object, array: np.ndarray[Any, Any]) -> Any:
+        dtype, shape = array.dtype, array.shape
+        code = "<f8" if dtype is _DOUBLE else _code(dtype)
+        if code is None:
+            return ["o", f"array of {dtype.name}"[:MOST_TEXT]]
+        if len(shape) > MOST_DIMENSIONS or array.nbytes > self._room:
+            return ["o", f"array of shape {shape}, too large to look at"]
+        self._bytes(array, code)
+        self._finished(value, 0)
+        return ["a", code, *shape]
+
+    def _numpy_scalar(self, array: np.ndarray[Any, Any], kind: type) -> Any:
         code = _code(array.dtype)
         if code is None:
-            return ["o", f"array of {array.dtype.name}"[:MOST_TEXT]]
-        if array.ndim > MOST_DIMENSIONS or array.size * int(code[2:]) > self._room:
-            return ["o", f"array of shape {array.shape}, too large to look at"]
-        tree = ["a", self._bytes(array, code), *array.shape]
-        self._finished(value, 0)
-        return tree
+            return ["o", _name(kind)]
+        self._bytes(array, code)
+        return ["s", code]
 
-    def _bytes(self, array: Any, code: str) -> str:
-        data = array.tobytes() if array.dtype.str == code else array.astype(code).tobytes()
+    def _bytes(self, array: np.ndarray[Any, Any], code: str) -> None:
+        data = array.astype(code, copy=False).tobytes()
         self._room -= len(data)
+        if self._room < 0:
+            raise WireError("too many bytes")
         self.body.append(data)
-        return code
 
     def _finished(self, value: object, size: int) -> None:
         self._numbers[id(value)] = len(self._sizes)
         self._sizes.append(size)
-
-    def _count(self, nodes: int) -> None:
-        self._nodes += nodes
-        if self._nodes > MOST_NODES:
-            raise WireError("too many nodes")
 
 
 class Decoder:
@@ -204,25 +214,25 @@ class Decoder:
 
     def value(self, tree: Any, depth: int = 0) -> Any:
         """Read one value. Raises WireError, and nothing else, whatever the tree is."""
-        self._count(1)
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise WireError("too many nodes")
         kind = type(tree)
-        if kind in _PLAIN:
-            if _scalar(tree) is not tree:
-                raise WireError("a number or text that is too long")
-            return tree
-        if kind is not list or not tree:
-            raise WireError("a tree without a tag")
+        if kind is not list:
+            if kind in _PLAIN and _scalar(tree) is tree:
+                return tree
+            raise WireError("a tree that is no value")
         match tree:
             case ["a", str() as code, *shape]:
-                value = self._array(code, shape)
-                self.done.append((value, 0))
-                return value
+                array = self._array(code, shape)
+                self.done.append((array, 0))
+                return array
             case ["r", int() as number] if 0 <= number < len(self.done):
                 value, size = self.done[number]
-                self._count(size)
+                self._nodes += size
                 return value
-            case ["t" | "l" | "d", *_] if depth < DEEPEST:
-                return self._container(tree, depth)
+            case ["t" | "l" | "d", *items] if depth < DEEPEST:
+                return self._container(tree[0], items, depth + 1)
             case ["s", str() as code]:
                 return self._array(code, [])[()]
             case ["o", str() as name] if len(name) <= MOST_TEXT:
@@ -234,38 +244,36 @@ class Decoder:
         if self._at != len(self._body):
             raise WireError("a body with bytes left over")
 
-    def _container(self, tree: list[Any], depth: int) -> Any:
+    def _container(self, tag: str, items: list[Any], depth: int) -> Any:
         before = self._nodes
         value: Any
-        if tree[0] == "d":
-            if len(tree) != 2 or type(tree[1]) is not dict:
-                raise WireError("a dict without its items")
-            value = {key: self.value(item, depth + 1) for key, item in tree[1].items()}
-        else:
-            value = [self.value(item, depth + 1) for item in tree[1:]]
-            if tree[0] == "t":
+        if tag != "d":
+            value = [self.value(item, depth) for item in items]
+            if tag == "t":
                 value = tuple(value)
+        elif len(items) == 1 and type(items[0]) is dict:
+            value = {key: self.value(item, depth) for key, item in items[0].items()}
+        else:
+            raise WireError("a dict without its items")
         self.done.append((value, self._nodes - before))
         return value
 
-    def _array(self, code: str, shape: list[Any]) -> Any:
+    def _array(self, code: str, shape: list[Any]) -> np.ndarray[Any, Any]:
         dtype = _DTYPES.get(code)
         if dtype is None or len(shape) > MOST_DIMENSIONS:
             raise WireError("an array of a kind that is not sent")
-        if not all(type(size) is int and 0 <= size < 2**31 for size in shape):
-            raise WireError("an array whose shape is none")
-        start, self._at = self._at, self._at + dtype.itemsize * math.prod(shape)
+        size = dtype.itemsize
+        for length in shape:
+            if type(length) is not int or not 0 <= length < 2**31:
+                raise WireError("an array whose shape is none")
+            size *= length
+        start, self._at = self._at, self._at + size
         if self._at > len(self._body):
             raise WireError("an array larger than its bytes")
         try:
             return np.ndarray(shape, dtype, self._body, start)
         except ValueError:  # a size of 0 beside others whose product no array can have
             raise WireError("an array whose shape is none") from None
-
-    def _count(self, nodes: int) -> None:
-        self._nodes += nodes
-        if self._nodes > MOST_NODES:
-            raise WireError("too many nodes")
 
 
 def _scalar(value: Any) -> Any:

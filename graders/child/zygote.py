@@ -13,7 +13,7 @@ import gc
 import importlib
 import json
 import os
-import random
+import shutil
 import signal
 import socket
 import struct
@@ -35,8 +35,8 @@ PIPES = (62, 63)
 #: What cells usually import, and what numpy imports only when it is asked for.
 _MODULES = (
     "collections.abc copy dataclasses datetime decimal fractions functools inspect itertools "
-    "math operator pprint re statistics string textwrap timeit traceback typing unittest warnings "
-    "numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.testing numpy.typing"
+    "math operator pprint re statistics string textwrap timeit traceback typing warnings "
+    "numpy.fft numpy.linalg numpy.ma numpy.polynomial numpy.random"
 )
 
 
@@ -44,18 +44,21 @@ def main(control_fd: int) -> None:
     """Set up as the first message says, then serve requests until the other end closes."""
     control = socket.socket(fileno=control_fd)
     try:
-        armour = _prepare(json.loads(_message(control)))
+        order = json.loads(_message(control))
+        armour = _prepare(order)
     except Exception as error:
         _tell(control, {"error": f"{type(error).__name__}: {error}"})
         return
     _tell(control, {"error": None})
     os.dup2(1, 2)  # up to here errors were told to whoever started this
     _serve(control, armour)
+    if order["scratch"]:  # here, since the trusted side may have been killed
+        shutil.rmtree(order["scratch"], ignore_errors=True)
 
 
 def _prepare(order: dict[str, Any]) -> Armour:
     """Import what forks need. order: "packages", the folder that holds numpy; "modules", texts by
-    name; and what `Armour` takes.
+    name; "scratch", a folder to remove at the end, or None; and what `Armour` takes.
     """
     sys.path.append(order["packages"])
     for name in _MODULES.split():
@@ -63,9 +66,10 @@ def _prepare(order: dict[str, Any]) -> Armour:
     # numpy finds its own parts by itself; nothing else of that folder is for a student's code.
     sys.path.remove(order["packages"])
     sys.path_importer_cache.clear()
-    from . import fork, handouts  # noqa: F401 (they need numpy)
+    from . import fork, handouts, warm  # noqa: F401 (they need numpy)
 
     handouts.install(order["modules"])
+    warm.up()
     armour = Armour(order)
     gc.collect()
     gc.freeze()
@@ -103,11 +107,11 @@ def _live(pipes: list[int], armour: Armour, count: int) -> None:
         fork = sys.modules[f"{__package__}.fork"]
         try:
             armour.put_on(PIPES, count)
-        except OSError as error:
+        except Exception as error:
             fork.fail(PIPES[1], str(error))
         else:
-            random.seed()
-            sys.modules["numpy.random"].seed()
+            # Python's own generator seeds itself anew in every fork; numpy's does not.
+            sys.modules["numpy.random"].seed(int.from_bytes(os.urandom(4), "little"))
             fork.live(*PIPES)
         status = 0
     finally:

@@ -1,28 +1,37 @@
-"""Zips, looked into under limits; nothing is ever extracted to the disk."""
+"""Zips, looked into under limits; nothing is ever extracted to the disk.
+
+`zipfile` lists a zip. An entry is unpacked here, from what the list says about it: so it can be
+had again without listing the zip again, and no two processes share an open file.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import IO
 
-from graders.intake.model import FILE_BYTES, File, Unreadable
+from graders.intake.met import File, Opener
+from graders.intake.model import FILE_BYTES, Unreadable
 from graders.intake.names import kind, printable
 
-#: The most entries in one zip; each costs about 1 KB to list.
-ENTRIES = 100_000
-#: The largest zip inside a zip, in bytes.
+#: The largest zip in a zip, in bytes.
 INNER_ZIP_BYTES = 64 << 20
+#: The largest of the files that an LMS itself puts into a zip, in bytes.
+RECORD_BYTES = 256 << 20
 #: The most that an entry may unpack to, as a multiple of its packed size, past the first MiB.
 RATIO = 200
 
+_LIMITS = {"zip": INNER_ZIP_BYTES, None: RECORD_BYTES}
 _NAME_CHARACTERS = 1_024
-_ENTRY_SIGNATURE = b"PK\x01\x02"
+_LISTED = b"PK\x01\x02"
+_ENTRY = b"PK\x03\x04"
 _BROKEN = (
     EOFError,
     IndexError,
@@ -32,44 +41,65 @@ _BROKEN = (
     OverflowError,
     RuntimeError,
     ValueError,
+    struct.error,
     zipfile.BadZipFile,
     zlib.error,
 )
 
 
-def members(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[File]:
-    """Every file in the zip at `names`, in its order, double names as often as they occur.
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Where an entry lies in a zip, how it is packed, and the most bytes that are taken of it."""
 
+    start: int
+    packed: int
+    size: int
+    checksum: int
+    deflated: bool
+    limit: int
+
+
+def members(stream: IO[bytes], around: File, most: int | None) -> Iterator[File]:
+    """Every file in the zip `around`, in its order, double names as often as they occur.
+
+    stream: the zip, open as long as a member's `open` may be called; `again` does without.
+    most: how many entries it may list; listing one takes about 1 KB of memory.
     A file that must not be unpacked has its `reason`. Raises Unreadable for a zip that cannot be
-    listed. `stream` stays open as long as a member may be opened.
+    listed, or lists too many.
     """
-    if _entries(stream) > ENTRIES:
+    if most is not None and _entries(stream) > most:
         raise Unreadable(
-            f"The zip lists more than {ENTRIES:,} files, and I did not look into it. "
+            f"The zip lists more than {most:,} files, and I did not look into it. "
             "Hand in the notebook alone."
         )
     try:
-        archive = zipfile.ZipFile(stream)
-        infos = archive.infolist()
+        with zipfile.ZipFile(stream) as archive:
+            infos = archive.infolist()
     except _BROKEN as error:
         raise Unreadable(_broken("the zip", error)) from None
     for info in infos:
         path = _path(info)
         if not path.endswith("/"):
             inner = [part for part in path.split("/") if part not in ("", ".", "..")]
-            yield File(
-                (*names, *(inner or ["(no name)"])),
-                partial(_open, archive, info),
-                _refusal(info, path),
+            names = (*around.names, *(inner or ["(no name)"]))
+            entry = _Entry(
+                start=info.header_offset,
+                packed=info.compress_size,
+                size=info.file_size,
+                checksum=info.CRC,
+                deflated=info.compress_type == zipfile.ZIP_DEFLATED,
+                limit=_LIMITS.get(kind(path), FILE_BYTES),
             )
+            again = partial(_unpack_again, around.again, entry)
+            yield File(names, partial(_unpack, stream, entry), again, _refusal(info, path))
 
 
 def _entries(stream: IO[bytes]) -> int:
-    """At least as many as zipfile would list: each entry starts with the signature."""
+    """At least as many as zipfile would list: each is listed with the signature."""
     count, tail = 0, b""
     stream.seek(0)
     while chunk := stream.read(1 << 20):
-        count += (tail + chunk).count(_ENTRY_SIGNATURE)
+        count += (tail + chunk).count(_LISTED)
         tail = chunk[-3:]
     return count
 
@@ -104,18 +134,34 @@ def _refusal(info: zipfile.ZipInfo, path: str) -> str | None:
     return f"I did not unpack this entry of the zip: {what}. Hand in the notebook itself."
 
 
-def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
-    limit = INNER_ZIP_BYTES if kind(info.filename) == "zip" else FILE_BYTES
+def _unpack_again(around: Opener, entry: _Entry) -> IO[bytes]:
+    with around() as stream:
+        return _unpack(stream, entry)
+
+
+def _unpack(stream: IO[bytes], entry: _Entry) -> IO[bytes]:
+    """The entry, open. Raises Unreadable when it is too large, or not what the zip says."""
+    too_large = Unreadable(
+        f"This entry of the zip unpacks to more than {entry.limit >> 20} MB. "
+        "If it is a notebook, clear its outputs, save it and hand it in again."
+    )
+    if max(entry.packed, entry.size) > entry.limit:
+        raise too_large
     try:
-        with archive.open(info) as packed:
-            data = packed.read(limit + 1)
+        stream.seek(entry.start)
+        signature, name, extra = struct.unpack("<4s22xHH", stream.read(30))
+        stream.seek(name + extra, io.SEEK_CUR)
+        data = stream.read(entry.packed)
+        if entry.deflated:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, entry.limit + 1)
     except _BROKEN as error:
         raise Unreadable(_broken("this entry of the zip", error)) from None
-    if len(data) > limit:
-        raise Unreadable(
-            f"This entry of the zip unpacks to more than {limit >> 20} MB. "
-            "Clear the notebook's outputs, save it and hand it in again."
-        )
+    if len(data) > entry.limit:
+        raise too_large
+    found = (signature, len(data), zlib.crc32(data))
+    if found != (_ENTRY, entry.size, entry.checksum):
+        wrong = zipfile.BadZipFile("its content is not what the zip's list says")
+        raise Unreadable(_broken("this entry of the zip", wrong))
     return io.BytesIO(data)
 
 

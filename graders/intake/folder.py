@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from graders.intake.model import File, Unreadable
+from graders.intake.met import File
+from graders.intake.model import Unreadable
 from graders.intake.names import machinery
 
 #: The name of a file that stands for its folder, which cannot be listed.
@@ -31,7 +32,7 @@ def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             reason = f"I could not list the folder ({_said(error)}). Check who may read it."
-            yield File((*above, UNLISTED), partial(_open, path), reason)
+            yield _file((*above, UNLISTED), path, reason)
             continue
         for entry in found:
             below = (*above, entry.name)
@@ -39,16 +40,21 @@ def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
                 if machinery((entry.name,)) is None:
                     waiting.append((entry.path, below))
                     continue
-                yield File(below, partial(_open, entry.path))
+                yield _file(below, entry.path)
             else:
                 regular = entry.is_file(follow_symlinks=False)
-                yield File(below, partial(_open, entry.path), None if regular else LINK)
+                yield _file(below, entry.path, None if regular else LINK)
 
 
 def file(path: Path) -> File:
     """One file that was asked for by its own path, which may be a link."""
     path = path.resolve()
-    return File((path.parent.name, path.name), partial(_open, os.fspath(path)))
+    return _file((path.parent.name, path.name), os.fspath(path))
+
+
+def _file(names: tuple[str, ...], path: str, reason: str | None = None) -> File:
+    opener = partial(_open, path)
+    return File(names, opener, opener, reason)
 
 
 def _open(path: str) -> IO[bytes]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import IO
+from dataclasses import dataclass, field
+from functools import partial
 
 #: The largest notebook or script, in bytes. Colab saves no larger one; of 129 real notebooks the
 #: largest had 0.8 MB.
@@ -16,8 +17,6 @@ CELLS = 2_000
 #: The most brackets in one notebook's JSON. An empty list costs 2 bytes there and 60 here; with
 #: this bound no file of FILE_BYTES takes more than 0.5 GB to parse.
 BRACKETS = 500_000
-#: The most bytes that all submissions together may hold in memory.
-HELD_BYTES = 2 << 30
 
 
 class Unreadable(Exception):  # noqa: N818 it is what happens, not who erred
@@ -28,22 +27,32 @@ class Unreadable(Exception):  # noqa: N818 it is what happens, not who erred
         self.reason = reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """One file that was handed in.
+    """One file that was handed in. It does not hold the file's bytes; a class may be large.
 
     student: the LMS's identity, or the first folder below the root, or the file's stem.
     file: its path below the root, on inside zips, printable; no other submission has the same.
-    data: its bytes, or None when they could not be had.
-    reason: why `data` is None, for a person.
-    sha256: of `data`, in hexadecimal; empty without data.
+    load: gets its bytes, in this or another process (it can be pickled), or raises Unreadable or
+    OSError; None when they could not be had.
+    reason: why there is no `load`, for a person.
+    sha256: of the bytes when they were found, in hexadecimal; empty without `load`.
+    late: whether the LMS marked it as late.
+    submitted_at: when, as far as the LMS says, in ISO 8601; in UTC where the zone is known.
     """
 
     student: str
     file: str
-    data: bytes | None
+    load: Callable[[], bytes] | None = field(compare=False, repr=False)
     reason: str | None
     sha256: str
+    late: bool = False
+    submitted_at: str | None = None
+
+    @classmethod
+    def of(cls, student: str, file: str, data: bytes) -> Submission:
+        """Make a submission of bytes at hand."""
+        return cls(student, file, partial(bytes, data), None, hashlib.sha256(data).hexdigest())
 
 
 @dataclass(frozen=True)
@@ -63,36 +72,3 @@ class Cells:
 
     sources: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class File:
-    """A file met on the way.
-
-    names: the path to it, as raw names: first the place that is searched, then each folder or zip.
-    open: opens it to be read and searched; raises Unreadable.
-    reason: why it must not be opened, where that is known from outside.
-    """
-
-    names: tuple[str, ...]
-    open: Callable[[], IO[bytes]]
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Met:
-    """What came of a file: `data`, the `reason` for none, or why it was `passed` over.
-
-    names: as in File.
-    yields: it is no submission after all when the same student also handed in a notebook.
-    """
-
-    names: tuple[str, ...]
-    data: bytes | None = None
-    reason: str | None = None
-    passed: str | None = None
-    yields: bool = False
-
-    def below_place(self) -> Met:
-        """The same with the first zip or folder on its path as the place that is searched."""
-        return replace(self, names=self.names[1:])

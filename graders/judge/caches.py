@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from . import words
-from .ladder import EQUATIONS, Trouble, is_right
-from .model import TOLERANCE, Array, Case, Question
-from .values import is_numeric, same
+from . import words_caches as words
+from .ladder import Trouble, climb
+from .model import Array, Case, Question
+from .values import differing, is_numeric, same
 
 REST = "rest"
 
@@ -24,29 +25,25 @@ def gates_of(question: Question, cache: Any) -> dict[str, Any]:
 
 def judge_cache(
     question: Question, cache: Any, case: Case, outputs: Mapping[str, Any]
-) -> tuple[dict[str, Trouble], bool]:
+) -> dict[str, Trouble]:
     """Judge the cache of one cell.
 
-    outputs: what the call returned beside it. Returns the trouble of each part (the names of the
-    gates, and "rest" for what the cache merely holds), and whether any gate in it is right.
+    outputs: what the call returned beside it. Returns the trouble of each part that has one: by
+    the name of the gate, and "rest" for what the cache merely holds.
     """
-    every_part = (*question.gates, REST)
     place = question.memory
-    if not isinstance(cache, tuple | list):
-        trouble = Trouble("type", words.cache_kind(place, cache, question))
-        return dict.fromkeys(every_part, trouble), False
-    if len(cache) != len(question.cache):
-        trouble = Trouble("shape", words.cache_length(place, len(cache), question))
-        return dict.fromkeys(every_part, trouble), False
-
+    trouble = _outside(question, place, cache)
+    if trouble is not None:
+        return dict.fromkeys((*question.gates, REST), trouble)
     passed = dict(zip(question.arguments, case.arguments, strict=True))
     troubles: dict[str, Trouble] = {}
     for index, (name, item) in enumerate(zip(question.cache, cache, strict=True)):
         here = f"{place}[{index}]"
         if name in question.gates:
-            if not is_right(item, case.right[name]):
-                equation = EQUATIONS[question.name][name]
-                troubles[name] = Trouble("values", words.gate_in_cache(here, name, equation))
+            trouble = climb(name, item, case)
+            if trouble is not None:
+                seen = words.gate_in_cache(here, trouble.seen)
+                troubles[name] = replace(trouble, seen=seen)
         elif name in passed:
             if not same(item, passed[name]):
                 message = words.not_what_was_passed(here, name)
@@ -54,16 +51,25 @@ def judge_cache(
         elif not same(item, outputs.get(name)):
             message = words.not_what_was_returned(here, name)
             troubles.setdefault(REST, Trouble("values", message))
-    return troubles, any(gate not in troubles for gate in question.gates)
+    return troubles
+
+
+def _outside(question: Question, place: str, cache: Any) -> Trouble | None:
+    """Look at one cache from outside: its kind and its length."""
+    if not isinstance(cache, tuple | list):
+        return Trouble("type", words.cache_kind(place, cache, question))
+    if len(cache) != len(question.cache):
+        return Trouble("shape", words.cache_length(place, len(cache), question))
+    return None
 
 
 def judge_caches(question: Question, caches: Any, case: Case) -> Trouble | None:
     """Judge the list of caches that a loop returned."""
     steps = case.sizes["T_x"]
-    if isinstance(caches, tuple | list) and _is_caches_and_x(caches, case):
-        return Trouble("type", words.caches_and_x(steps))
     if not isinstance(caches, tuple | list):
         return Trouble("type", words.caches_kind(caches, steps))
+    if _is_caches_and_x(caches, case):
+        return Trouble("type", words.caches_and_x(steps))
     if len(caches) != steps:
         return Trouble("shape", words.caches_length(len(caches), steps))
     if _all_right(question, caches, case):
@@ -77,7 +83,7 @@ def judge_caches(question: Question, caches: Any, case: Case) -> Trouble | None:
 
 def _all_right(question: Question, caches: Sequence[Any], case: Case) -> bool:
     """Compare each name's items of all steps at once: the short way, when nothing is wrong."""
-    if not all(isinstance(c, tuple | list) and len(c) == len(question.cache) for c in caches):
+    if any(_outside(question, "", cache) for cache in caches):
         return False
     right = _series(question, case)
     for name, items in zip(question.cache, zip(*caches, strict=True), strict=True):
@@ -89,10 +95,7 @@ def _all_right(question: Question, caches: Sequence[Any], case: Case) -> bool:
         want = right[name]
         if not all(is_numeric(item) and item.shape == want.shape[:2] for item in items):
             return False
-        got = np.stack(items, axis=2)
-        scale = np.abs(want).max(axis=(0, 1))
-        # A nan compares as not equal.
-        if not (np.abs(got - want).max(axis=(0, 1)) <= TOLERANCE * scale).all():
+        if differing(np.stack(items, axis=2), want, axis=(0, 1)).any():
             return False
     return True
 
@@ -121,17 +124,19 @@ def _is_caches_and_x(caches: Sequence[Any], case: Case) -> bool:
 
 
 def _judge_step(question: Question, cache: Any, case: Case, t: int) -> Trouble | None:
-    place = f"caches[{t}]"
-    if not isinstance(cache, tuple | list):
-        return Trouble("type", words.cache_kind(place, cache, question))
-    if len(cache) != len(question.cache):
-        return Trouble("shape", words.cache_length(place, len(cache), question))
+    trouble = _outside(question, f"caches[{t}]", cache)
+    if trouble is not None:
+        return trouble
+    wrong = _wrong_items(question, cache, case, t)
+    if not wrong:
+        return None
+    name, place = question.cache[wrong[0]], f"caches[{t}][{wrong[0]}]"
+    return Trouble("values", words.item_of_caches(place, name, t))
+
+
+def _wrong_items(question: Question, cache: Sequence[Any], case: Case, t: int) -> list[int]:
     expected = step_of(question, case, t)
-    for index, (name, item) in enumerate(zip(question.cache, cache, strict=True)):
-        if not same(item, expected[name]):
-            here = f"{place}[{index}]"
-            return Trouble("values", words.item_of_caches(here, name, t))
-    return None
+    return [i for i, name in enumerate(question.cache) if not same(cache[i], expected[name])]
 
 
 def step_of(question: Question, case: Case, t: int) -> dict[str, Any]:
@@ -152,26 +157,24 @@ def step_of(question: Question, case: Case, t: int) -> dict[str, Any]:
     return step
 
 
-def overwritten(question: Question, caches: Any, case: Case) -> str:
+def overwritten(question: Question, caches: Sequence[Any], case: Case) -> str:
     """Name the array in a list of caches that was right when it was stored.
 
     To be asked only where every call of the cell was right, so that its cache was right too.
-    Returns an empty string unless one item of an otherwise right cache holds a later state.
+    Returns an empty string unless all that is wrong in the first wrong cache are states, and one
+    of them holds a later state.
     """
     for t, cache in enumerate(caches):
-        expected = step_of(question, case, t)
-        wrong = [
-            index
-            for index, name in enumerate(question.cache)
-            if not same(cache[index], expected[name])
-        ]
+        if _outside(question, "", cache) is not None:
+            return ""
+        wrong = _wrong_items(question, cache, case, t)
         if not wrong:
             continue
         name = question.cache[wrong[0]]
         series = case.right["c" if name.startswith("c_") else "a"]
         later = range(t if name.endswith("_prev") else t + 1, series.shape[2])
-        held = all(question.cache[index].endswith(("_prev", "_next")) for index in wrong)
-        if held and any(same(cache[wrong[0]], series[:, :, s]) for s in later):
+        states = all(question.cache[index].endswith(("_prev", "_next")) for index in wrong)
+        if states and any(same(cache[wrong[0]], series[:, :, s]) for s in later):
             return words.overwritten(f"caches[{t}][{wrong[0]}]", name, t)
         return ""
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,13 @@ from . import words
 from .draw import arguments_of, draw_inputs
 from .local import Environment, judge_local
 from .model import Case, Question
-from .properties import judge_properties
+from .properties import judge_properties, right_cell
 from .show import show
 from .verdicts import Verdicts
 
 
-class Wrong(AssertionError):
+# Otter shows the name of the class to the student.
+class NotYet(AssertionError):  # noqa: N818
     """A check is not passed. Its text is one fixed line: the explanation is shown beside it."""
 
 
@@ -76,35 +78,43 @@ class Check:
         return 0 if self.public else points
 
     def expect(self, env: Environment, check: str, part: str | None = None) -> None:
-        """Pass, or show what was found and raise `Wrong`.
+        """Pass, or show what was found and raise `NotYet`.
 
         part: one part of a cache: the name of a gate, or "rest".
         """
         verdict = self.verdicts(env)[check]
         if part in verdict.wrong if part else not verdict.right:
-            raise Wrong(words.SEE_ABOVE)
+            raise NotYet(words.SEE_ABOVE)
 
     def expect_properties(self, env: Environment) -> None:
         """Check on fresh local inputs what holds for every right answer."""
-        verdicts = self.verdicts(env)
+        verdicts = self.verdicts(env).values()
         function = env.get(self.question.name)
-        if not callable(function) or not all(verdict.right for verdict in verdicts.values()):
-            raise Wrong(words.SEE_ABOVE)
-        broken = judge_properties(self.question, function, env)
+        if not callable(function) or not all(verdict.right for verdict in verdicts):
+            raise NotYet(words.SEE_ABOVE)
+        if any(verdict.followed for verdict in verdicts):
+            # The right cell that it was tried with knows no other inputs.
+            return
+        cell = right_cell(self.question, self.cases[0], env)
+        broken = judge_properties(self.question, function, cell)
         if broken:
             show(self.question, {}, notes=broken)
-            raise Wrong(words.SEE_ABOVE)
+            raise NotYet(words.SEE_ABOVE)
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The recorded cases. Raises LookupError where there are none."""
+        if self.recorded is None:
+            raise LookupError(f"{self.question.name}: this file holds no recorded cases")
+        return self.recorded.restore(self.question)
 
     def verdicts(self, env: Environment) -> Verdicts:
         """Judge the function in this environment, once."""
         function = env.get(self.question.name)
-        if isinstance(function, Judged):
+        if self.recorded is None and isinstance(function, Judged):
             return function.verdicts
         if self._judged is None or self._judged[0] is not function:
-            if self.recorded is None:
-                raise LookupError(f"{self.question.name}: this file holds no recorded cases")
-            cases = self.recorded.restore(self.question)
-            verdicts = judge_local(self.question, cases, env)
+            verdicts = judge_local(self.question, self.cases, env)
             self._judged = (function, verdicts)
             show(self.question, verdicts, notes=[words.OTHER_INPUTS] if self.public else [])
         return self._judged[1]

@@ -60,11 +60,19 @@ def by_position(question: Question, answer: Answer) -> dict[str, Any] | Trouble:
     return dict(zip(question.returns, padded, strict=False))
 
 
-def climb(question: Question, name: str, value: Any, case: Case, count: int) -> Trouble | None:
-    """Compare one array with the right one; `count` values were returned in all."""
-    trouble = absent(question, name, value, count)
-    if trouble is not None:
-        return trouble
+def absent(question: Question, name: str, value: Any, count: int) -> Trouble | None:
+    """Say what is missing: one of the `count` values returned, or a step that is still to do."""
+    if value is ABSENT:
+        return Trouble("missing", words.too_few(question, name, count))
+    if value is None:
+        return Trouble("missing", words.still_none(name))
+    return None
+
+
+def climb(name: str, value: Any, case: Case) -> Trouble | None:
+    """Compare one value with the right array of this name."""
+    if value is None:
+        return Trouble("missing", words.still_none(name))
     if not is_numeric(value):
         return Trouble("type", words.wrong_type(name, value, case))
     if value.shape != shape_of(name, case.sizes):
@@ -74,38 +82,36 @@ def climb(question: Question, name: str, value: Any, case: Case, count: int) -> 
     wrong = differing(value, case.right[name])
     if not wrong.any():
         return None
-    steps = tuple(bool(step) for step in ~wrong.any(axis=(0, 1))) if wrong.ndim == 3 else ()
+    last = wrong.shape[2] if wrong.ndim == 3 else 0
+    steps = tuple(not wrong[:, :, t].any() for t in range(last))
     return Trouble("values", words.wrong_values(name, value, wrong, case), steps=steps)
 
 
-def absent(question: Question, name: str, value: Any, count: int) -> Trouble | None:
-    """Say what is missing: a return value, or a step that is still to do."""
-    if value is ABSENT:
-        return Trouble("missing", words.too_few(question, name, count))
-    if value is None:
-        return Trouble("missing", words.still_none(name))
-    return None
-
-
-def is_right(value: Any, right: Any) -> bool:
-    """Climb silently: whether a value is a finite array of numbers that equals the right one."""
-    return (
-        is_numeric(value)
-        and value.shape == right.shape
-        and bool(np.isfinite(value).all())
-        and not differing(value, right).any()
-    )
-
-
 def broken_equation(question: Question, values: Mapping[str, Any], case: Case) -> tuple[str, str]:
-    """Find the first quantity of a cell that differs from its equation.
+    """Find the first quantity of a cell whose numbers differ from its equation.
 
     values: the outputs and gates that are known. Returns the quantity and the equation's number;
-    two empty strings when a quantity before the first wrong one is unknown, or for a loop.
+    two empty strings where that cannot be told, and for a loop.
     """
-    for quantity, equation in EQUATIONS.get(question.name, {}).items():
+    equations = EQUATIONS.get(question.name, {})
+    for quantity, equation in equations.items():
         if quantity not in values:
             break
-        if not is_right(values[quantity], case.right[quantity]):
-            return quantity, equation
+        trouble = climb(quantity, values[quantity], case)
+        if trouble is None or _was_used_rightly(question, quantity, values, case):
+            continue
+        if trouble.rung not in ("values", "finite"):
+            break
+        return quantity, equation
     return "", ""
+
+
+def _was_used_rightly(
+    question: Question, quantity: str, values: Mapping[str, Any], case: Case
+) -> bool:
+    """Whether the output that a gate goes into is right: then just its copy in the cache is not."""
+    if quantity not in question.gates:
+        return False
+    order = list(EQUATIONS[question.name])
+    output = next(name for name in order[order.index(quantity) :] if name in question.outputs)
+    return climb(output, values.get(output), case) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,23 +13,27 @@ import numpy as np
 from .asked import step_asked
 from .caches import step_of
 from .model import Answer, Case, Failure, Question
-from .values import fresh, plain
-from .verdicts import Verdicts, judge, missing
+from .values import fresh, name_of, plain
+from .verdicts import Verdicts, judge, missing, to_ask
 
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
 
+#: How often a loop may call its cell, in multiples of T_x, before it is stopped.
+_MOST_CALLS = 4
+_MOST_TEXT = 1_000
+
 
 def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
-    """Judge the function of this name in `env`, on every case twice, as it stands."""
+    """Judge the function of this name in `env`, on every case, as it stands."""
     function = env.get(question.name)
     if not callable(function):
         return missing(question)
-    return judge(question, cases, [ask(function, case.arguments) for case in (*cases, *cases)])
+    return judge(question, cases, [ask(function, case.arguments) for case in to_ask(cases)])
 
 
 def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
-    """Judge the function of this name in `env`, on every case twice, and follow through.
+    """Judge the function of this name in `env`, on every case, and follow through.
 
     A loop that fails is asked once more while the name of its cell in `env` means a cell that
     replays the right steps of the case, and nothing but them.
@@ -37,22 +41,32 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
     function = env.get(question.name)
     if not callable(function):
         return missing(question)
-    answers = [ask(function, case.arguments) for case in (*cases, *cases)]
+    answers = [ask(function, case.arguments) for case in to_ask(cases)]
     verdicts = judge(question, cases, answers)
     if question.cell is None or all(verdict.right for verdict in verdicts.values()):
         return verdicts
-    followed = [follow(question, case, function, env) for case in (*cases, *cases)]
+    followed = [follow(question, case, function, env) for case in to_ask(cases)]
     return judge(question, cases, answers, followed)
 
 
 def ask(function: Function, arguments: Sequence[Any]) -> Answer:
-    """Call a function on fresh copies of the arguments; prints and warnings go nowhere."""
+    """Call a function on fresh copies of the arguments; prints and warnings go nowhere.
+
+    Whatever it raises is an answer, save the interrupt with which a reader stops an endless loop.
+    """
     given = tuple(fresh(argument) for argument in arguments)
+    nowhere = io.StringIO()
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+        ):
             warnings.simplefilter("ignore")
             returned = function(*given)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return Answer(failure=Failure("raised", describe(error)))
     # One copy of both, so that what a cache shares with the arguments is copied once.
     returned, after = plain((returned, given))
@@ -60,51 +74,79 @@ def ask(function: Function, arguments: Sequence[Any]) -> Answer:
 
 
 def describe(error: BaseException) -> str:
-    """Give an exception's name and message in one bounded line."""
+    """Give an exception's name and its bounded message."""
     try:
-        text = " ".join(str(error).split())[:300]
-    except Exception:
+        text = str.strip(str(error))[:_MOST_TEXT]
+    except BaseException:  # from a `__str__` of the student's
         text = ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    name = name_of(type(error))
+    return f"{name}: {text}" if text else name
 
 
 def follow(question: Question, case: Case, function: Function, env: Environment) -> Answer:
-    """Ask a loop with its cell replaced by one that replays the right steps of the case."""
-    assert question.cell is not None
+    """Ask a loop with its cell replaced by one that replays the right steps of the case.
+
+    A call that is none of these steps goes to the cell that is there: the loop is not right then.
+    """
+    cell = question.cell
+    assert cell is not None
+    own = env.get(cell)
     asked: list[tuple[Any, ...]] = []
 
-    def replay(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
-        given = (*args, *kwargs.values())
-        asked.append(tuple(plain(given)))
-        return _replayed(question, case, given)
+    def replay(*args: Any, **kwargs: Any) -> Any:
+        if len(asked) == _MOST_CALLS * case.sizes["T_x"]:
+            raise RuntimeError(f"{cell}() was called {len(asked)} times")
+        given = _bind(cell, question.cell_arguments, args, kwargs)
+        asked.append(plain(tuple(given.values())))
+        t = step_asked(question, case, asked[-1])
+        if t is not None:
+            return _replayed(question, step_of(question, case, t), given)
+        if not callable(own):
+            raise NameError(f"name '{cell}' is not defined")
+        return own(*args, **kwargs)
 
-    with _swapped(env, question.cell, replay):
+    with _swapped(env, cell, replay):
         answer = ask(function, case.arguments)
     return Answer(answer.returned, answer.arguments, answer.failure, tuple(asked))
 
 
+def _replayed(
+    question: Question, step: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """Return what the right cell returns for a step; its cache holds the very arguments."""
+    outputs = [name for name in ("a_next", "c_next", "yt_pred") if name in step]
+    made = {name: np.array(step[name]) for name in (*outputs, *question.gates)}
+    cache = tuple(given[name] if name in given else made[name] for name in question.cache)
+    return (*(made[name] for name in outputs), cache)
+
+
+def _bind(
+    function: str, names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Bind arguments as a call would; a keyword of the student's own takes the next free place."""
+    given = dict(zip(names, args, strict=False))
+    twice = [key for key in kwargs if key in given]
+    if twice:
+        raise TypeError(f"{function}() got multiple values for argument '{twice[0]}'")
+    given |= {key: value for key, value in kwargs.items() if key in names}
+    own = [value for key, value in kwargs.items() if key not in names]
+    free = [name for name in names if name not in given]
+    if len(args) > len(names) or len(own) != len(free):
+        passed = len(args) + len(kwargs)
+        raise TypeError(f"{function}() takes {len(names)} arguments but {passed} were given")
+    given |= zip(free, own, strict=True)
+    return {name: given[name] for name in names}
+
+
 @contextlib.contextmanager
 def _swapped(env: Environment, name: str, value: Any) -> Iterator[None]:
-    nothing = object()
-    before = env.get(name, nothing)
-    env[name] = value
+    """Bind a value to a global name, and to every other global name of what it stands for."""
+    old = env.get(name)
+    before = {} if old is None else {key: held for key, held in env.items() if held is old}
+    env.update(dict.fromkeys((name, *before), value))
     try:
         yield
     finally:
-        if before is nothing:
-            del env[name]
-        else:
-            env[name] = before
-
-
-def _replayed(question: Question, case: Case, given: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what the right cell returns for this step; wrong numbers for what is no step."""
-    t = step_asked(question, case, given)
-    step = step_of(question, case, t or 0)
-    if t is None:
-        step = {name: value + 1 for name, value in step.items() if name != "parameters"}
-    passed = dict(zip(question.cell_arguments, given, strict=False))
-    outputs = [name for name in ("a_next", "c_next", "yt_pred") if name in step]
-    made = {name: np.array(step[name]) for name in (*outputs, *question.gates)}
-    cache = tuple(passed[name] if name in passed else made[name] for name in question.cache)
-    return (*(made[name] for name in outputs), cache)
+        if name not in before:
+            env.pop(name, None)
+        env.update(before)

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from . import words
-from .draw import arguments_of, draw_inputs
-from .local import Environment, ask
-from .model import Array, Question
-from .values import close, is_numeric
+from .caches import step_of
+from .draw import arguments_of, draw_inputs, shape_of
+from .local import Environment, Function, ask
+from .model import Array, Case, Question
+from .values import is_numeric, same
 
 _SIZES = {"n_x": 4, "n_a": 6, "n_y": 3, "m": 5, "T_x": 7}
 
 
 def judge_properties(
-    question: Question, function: Callable[..., Any], env: Environment
+    question: Question, function: Function, cell: Function | None = None
 ) -> list[str]:
     """Ask a function about fresh inputs and say which properties do not hold.
 
-    The inputs are new at every check. Columns of the batch do not touch each other; predictions
-    are positive and sum to 1; step 0 of a loop is what the student's own cell gives.
+    The inputs are new at every check. Results depend on them; columns of the batch do not touch
+    each other; predictions are positive and sum to 1; step 0 of a loop is what `cell` gives.
     """
-    inputs = draw_inputs(np.random.default_rng(), _SIZES)
+    rng = np.random.default_rng()
+    inputs, others = draw_inputs(rng, _SIZES), draw_inputs(rng, _SIZES)
     arguments = arguments_of(question.name, question.arguments, inputs)
     outputs = _outputs(question, function, arguments)
-    if outputs is None:
+    other = _outputs(question, function, arguments_of(question.name, question.arguments, others))
+    if outputs is None or other is None:
         return [words.nothing_on_fresh_inputs(question)]
-    alone = _outputs(question, function, tuple(_first_column(argument) for argument in arguments))
     broken = []
-    if alone is None or not all(_agree(outputs[n][:, :1], alone[n]) for n in outputs):
+    unmoved = [name for name in outputs if same(outputs[name], other[name])]
+    if unmoved:
+        broken.append(words.same_on_other_inputs(question, unmoved))
+    first = tuple(_first_column(argument) for argument in arguments)
+    alone = _outputs(question, function, first, m=1)
+    if alone is None or not all(same(outputs[n][:, :1], alone[n]) for n in outputs):
         broken.append(words.columns_depend(question))
-    prediction = outputs[question.outputs[-1] if question.cell is None else "y_pred"]
+    prediction = outputs["yt_pred" if question.cell is None else "y_pred"]
     if prediction.min() < 0 or not np.allclose(prediction.sum(axis=0), 1):
         broken.append(words.no_probabilities(question))
-    if question.cell is not None and not _step_0_is_the_cell(question, inputs, outputs, env):
+    if cell is not None and not _step_0_is(question, cell, inputs, outputs["a"]):
         broken.append(words.step_0_is_no_cell(question))
     return broken
 
@@ -46,28 +53,39 @@ def _first_column(argument: Any) -> Any:
 
 
 def _outputs(
-    question: Question, function: Callable[..., Any], arguments: tuple[Any, ...]
+    question: Question, function: Function, arguments: tuple[Any, ...], **sizes: int
 ) -> dict[str, Array] | None:
+    """Ask a function for its outputs; None unless each is a finite array of the right shape."""
     returned = ask(function, arguments).returned
     if not isinstance(returned, tuple | list) or len(returned) < len(question.returns):
         return None
     outputs = dict(zip(question.outputs, returned, strict=False))
-    return outputs if all(is_numeric(value) for value in outputs.values()) else None
+    usable = all(
+        is_numeric(value)
+        and value.shape == shape_of(name, {**_SIZES, **sizes})
+        and np.isfinite(value).all()
+        for name, value in outputs.items()
+    )
+    return outputs if usable else None
 
 
-def _agree(got: Array, want: Array) -> bool:
-    return got.shape == want.shape and close(got, want)
-
-
-def _step_0_is_the_cell(
-    question: Question, inputs: dict[str, Any], outputs: dict[str, Array], env: Environment
-) -> bool:
-    assert question.cell is not None
-    cell = env.get(question.cell)
+def right_cell(question: Question, case: Case, env: Environment) -> Function | None:
+    """Find a loop's own cell, if it is right where the case shows it: no other is a yardstick."""
+    cell = env.get(question.cell or "")
     if not callable(cell):
-        return True
+        return None
+    step = step_of(question, case, 0)
+    state = _state_of(cell, tuple(step[name] for name in question.cell_arguments))
+    return cell if same(state, step["a_next"]) else None
+
+
+def _step_0_is(question: Question, cell: Function, inputs: Mapping[str, Any], a: Array) -> bool:
+    assert question.cell is not None
     first = {**inputs, "c_prev": np.zeros_like(inputs["a0"])}
-    returned = ask(cell, arguments_of(question.cell, question.cell_arguments, first)).returned
-    if not isinstance(returned, tuple | list) or not returned or not is_numeric(returned[0]):
-        return True
-    return _agree(outputs["a"][:, :, 0], returned[0])
+    state = _state_of(cell, arguments_of(question.cell, question.cell_arguments, first))
+    return same(state, a[:, :, 0])
+
+
+def _state_of(cell: Function, arguments: tuple[Any, ...]) -> Any:
+    returned = ask(cell, arguments).returned
+    return returned[0] if isinstance(returned, tuple | list) and returned else None

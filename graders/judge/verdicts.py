@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import words
+from . import words, words_caches
 from .asked import explain_asked, rightly_asked
 from .caches import REST, gates_of, judge_cache, judge_caches, overwritten
 from .ladder import Trouble, absent, broken_equation, by_position, climb
 from .model import Answer, Case, Question, Verdict
+from .quick import surely_right
 from .values import untouched
 
 Verdicts = dict[str, Verdict]
+
+
+def to_ask(cases: Sequence[Case]) -> list[Case]:
+    """List the cases as a function is asked about them: every case, and the first again at last.
+
+    Once again is enough: what a function keeps from one call to the next is there by then, and
+    what it leaves to chance differs between any two calls.
+    """
+    return [*cases, cases[0]]
 
 
 def judge(
@@ -24,15 +34,18 @@ def judge(
 ) -> Verdicts:
     """Judge the answers to a question.
 
-    answers: every case's first answer, then every case's second, asked in the same process.
+    answers: to the cases as `to_ask` lists them, all from one process.
     followed: the same with the right cell swapped in; a loop earns each check either way.
     Returns one verdict for each of the question's checks, in the order of its return values.
     """
     alone = _over_cases(question, cases, answers)
     if followed is None or all(verdict.right for verdict in alone.values()):
         return alone
-    # A swapped cell may have answered with numbers that are not the student's: show none.
-    swapped = _over_cases(question, [replace(case, public=False) for case in cases], followed)
+    swapped = _over_cases(
+        question,
+        [_shown(question, *pair) for pair in zip(cases, followed[:-1], strict=True)],
+        followed,
+    )
     return {name: _better(alone[name], swapped[name]) for name in question.returns}
 
 
@@ -45,11 +58,20 @@ def missing(question: Question) -> Verdicts:
     }
 
 
+def _shown(question: Question, case: Case, answer: Answer) -> Case:
+    """Show no numbers that may not be the loop's own: a swapped cell answers a wrong call too."""
+    hidden = case.public and answer.asked and not rightly_asked(question, case, answer.asked)
+    return replace(case, public=False) if hidden else case
+
+
 def _better(alone: Verdict, swapped: Verdict) -> Verdict:
     """Prefer what passes; of two failures, the one that is no consequence of the cell's."""
     if alone.right:
         return alone
-    return replace(swapped, followed=True) if swapped.right else swapped
+    if swapped.right:
+        return replace(swapped, followed=True)
+    # What was right at first does not come from a wrong cell; what is asked later has a past.
+    return alone if alone.rung == "unstable" else swapped
 
 
 def _all(question: Question, name: str) -> frozenset[str]:
@@ -59,39 +81,44 @@ def _all(question: Question, name: str) -> frozenset[str]:
 
 def _over_cases(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
     """Join the cases: a check is right when it is right in each; the first failure is told."""
-    firsts, seconds = answers[: len(cases)], answers[len(cases) :]
+    *firsts, last = answers
     joined: Verdicts = {name: Verdict(name) for name in question.returns}
-    for case, answer, again in zip(cases, firsts, seconds, strict=True):
-        for name, verdict in _one_case(question, case, answer, again).items():
+    for case, answer in zip(cases, firsts, strict=True):
+        given = (answer, last) if case is cases[0] else (answer,)
+        if all(surely_right(question, case, one) for one in given):
+            continue
+        for name, verdict in _one_case(question, case, *given).items():
             known = joined[name]
             first = verdict if known.right else known
             joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
     return joined
 
 
-def _one_case(question: Question, case: Case, answer: Answer, again: Answer) -> Verdicts:
+def _one_case(
+    question: Question, case: Case, answer: Answer, again: Answer | None = None
+) -> Verdicts:
     troubles = _troubles(question, case, answer)
     if isinstance(troubles, Trouble):
         return {name: _verdict(question, case, name, troubles) for name in question.returns}
-    second = _troubles(question, case, again)
+    second = _troubles(question, case, again) if again else None
     verdicts: Verdicts = {}
     for name in question.returns:
         trouble, wrong = troubles[name]
-        if trouble is None:
-            trouble = _second_thoughts(name, second, again)
-            wrong = _all(question, name) if trouble else wrong
+        if again and second and _lost(name, wrong, second):
+            # Whatever was right in it is not to be relied upon.
+            trouble, wrong = trouble or _unstable(again), _all(question, name)
         verdicts[name] = _verdict(question, case, name, trouble, wrong)
     return verdicts
 
 
-def _second_thoughts(
-    name: str, second: Mapping[str, _Found] | Trouble, again: Answer
-) -> Trouble | None:
-    """Compare the second answer with the first, which was right."""
-    if isinstance(second, Trouble):
-        rung = second.rung if second.rung in ("timeout", "died") else "unstable"
-        return Trouble(rung, words.unstable(name, again))
-    return None if second[name][0] is None else Trouble("unstable", words.unstable(name, again))
+def _lost(name: str, wrong: frozenset[str], second: Mapping[str, _Found] | Trouble) -> bool:
+    """Whether something that was right in the first answer is not right in the second."""
+    return isinstance(second, Trouble) or bool(second[name][1] - wrong)
+
+
+def _unstable(again: Answer) -> Trouble:
+    rung = again.failure.rung if again.failure else "unstable"
+    return Trouble(rung if rung in ("timeout", "died") else "unstable", words.unstable(again))
 
 
 def _verdict(
@@ -119,40 +146,43 @@ _Found = tuple[Trouble | None, frozenset[str]]
 
 
 def _troubles(question: Question, case: Case, answer: Answer) -> dict[str, _Found] | Trouble:
-    """Find the trouble of each return value, and the wrong parts of the cache."""
+    """Find the trouble of each return value, and its wrong parts."""
     values = by_position(question, answer)
     if isinstance(values, Trouble):
-        return values
+        if not answer.asked:
+            return values
+        why = explain_asked(question, case, answer.asked, ended=answer.failure is None)
+        return replace(values, why=why)
     count = len(answer.returned)
     found: dict[str, _Found] = {}
     for name in question.outputs:
-        trouble = climb(question, name, values[name], case, count)
-        found[name] = (trouble, frozenset((REST,)) if trouble else frozenset())
-    memory = values[question.memory]
-    nothing = absent(question, question.memory, memory, count)
+        trouble = absent(question, name, values[name], count) or climb(name, values[name], case)
+        found[name] = (trouble, _all(question, name) if trouble else frozenset())
+    memory = question.memory
+    nothing = absent(question, memory, values[memory], count)
     if nothing is not None:
-        found[question.memory] = (nothing, _all(question, question.memory))
+        found[memory] = (nothing, _all(question, memory))
     elif question.cell is None:
-        found[question.memory] = _cache(question, case, values, found)
+        found[memory] = _cache(question, case, values, found)
     else:
-        found[question.memory] = _caches(question, case, memory, answer)
-    _point_at_equation(question, case, values, found)
-    if question.cell is not None:
+        found[memory] = _caches(question, case, values[memory], answer)
+    if question.cell is None:
+        _point_at_equation(question, case, values, found)
+    else:
         _point_at_call(question, case, answer, found)
-    _add_mutated(question, case, answer, found)
+    _charge_changes(question, case, answer, found)
     return found
 
 
 def _cache(
     question: Question, case: Case, values: Mapping[str, Any], found: Mapping[str, _Found]
 ) -> _Found:
-    troubles, gate_right = judge_cache(question, values[question.memory], case, values)
-    computed = gate_right or any(found[name][0] is None for name in question.outputs)
-    if REST not in troubles and not computed:
-        message = words.holds_without_computing(question.memory)
-        troubles[REST] = Trouble("values", message)
-    first = next(iter(troubles.values()), None)
-    return first, frozenset(troubles)
+    troubles = judge_cache(question, values[question.memory], case, values)
+    computed = any(gate not in troubles for gate in question.gates)
+    if not computed and all(found[name][0] for name in question.outputs):
+        message = words_caches.holds_without_computing(question.memory)
+        troubles.setdefault(REST, Trouble("values", message))
+    return next(iter(troubles.values()), None), frozenset(troubles)
 
 
 def _caches(question: Question, case: Case, caches: Any, answer: Answer) -> _Found:
@@ -162,13 +192,13 @@ def _caches(question: Question, case: Case, caches: Any, answer: Answer) -> _Fou
     if trouble.rung == "values" and answer.asked and rightly_asked(question, case, answer.asked):
         seen = overwritten(question, caches, case)
         trouble = replace(trouble, seen=seen or trouble.seen)
-    return trouble, frozenset((REST,))
+    return trouble, _all(question, question.memory)
 
 
 def _point_at_equation(
     question: Question, case: Case, values: Mapping[str, Any], found: dict[str, _Found]
 ) -> None:
-    """Tell every output of a cell whose values differ which equation is the first to break."""
+    """Tell every wrong output of a cell which equation is the first that its numbers break."""
     known = {
         **gates_of(question, values[question.memory]),
         **{name: values[name] for name in question.outputs},
@@ -177,7 +207,7 @@ def _point_at_equation(
     if not equation:
         return
     for name, (trouble, wrong) in found.items():
-        if trouble is not None and trouble.rung == "values":
+        if trouble is not None and trouble.rung in ("values", "finite"):
             why = words.broken_equation(quantity, equation)
             found[name] = (replace(trouble, why=why, equations=(equation,)), wrong)
 
@@ -194,14 +224,30 @@ def _point_at_call(
             found[name] = (replace(trouble, why=explanation), wrong)
 
 
-def _add_mutated(question: Question, case: Case, answer: Answer, found: dict[str, _Found]) -> None:
-    names = [
-        name
-        for name, got, want in zip(
-            question.arguments, answer.arguments, case.arguments, strict=True
-        )
-        if not untouched(got, want)
-    ]
-    if names and found[question.memory][0] is None:
-        trouble = Trouble("mutated_input", words.mutated(names))
-        found[question.memory] = (trouble, _all(question, question.memory))
+def _charge_changes(
+    question: Question, case: Case, answer: Answer, found: dict[str, _Found]
+) -> None:
+    """Charge inputs that came back changed to the cache, whatever else is right in it."""
+    pairs = zip(question.arguments, answer.arguments, case.arguments, strict=True)
+    names = [changed for name, *pair in pairs for changed in _changed(name, *pair)]
+    if not names:
+        return
+    seen = words.mutated(names)
+    trouble, _ = found[question.memory]
+    if trouble is None:
+        trouble = Trouble("mutated_input", seen)
+    else:
+        # A cache that holds a changed input differs; the change is what there is to say first.
+        rung = "mutated_input" if trouble.rung in ("values", "finite") else trouble.rung
+        trouble = replace(trouble, rung=rung, seen=f"{seen} {trouble.seen}")
+    found[question.memory] = (trouble, _all(question, question.memory))
+
+
+def _changed(name: str, got: Any, want: Any) -> list[str]:
+    """Name an input that came back changed, and which part of it, where it is a dict."""
+    if untouched(got, want):
+        return []
+    if not isinstance(got, dict) or not isinstance(want, dict):
+        return [name]
+    kept = {key for key in want if key in got and untouched(got[key], want[key])}
+    return [f'{name}["{key}"]' for key in dict.fromkeys((*want, *got)) if key not in kept]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..child import wire
@@ -24,11 +24,15 @@ class Calls:
         header, body = [], []
         self.arguments: list[tuple[Any, ...]] = []
         self._known: list[wire.Known] = []
-        for values in arguments:
+        self._twins: list[int] = []
+        firsts: dict[str, int] = {}
+        for number, values in enumerate(arguments):
             encoder = wire.Encoder()
             trees = [encoder.tree(value) for value in values]
             data = b"".join(encoder.body)
-            header.append([trees, len(data)])
+            twin = firsts.setdefault(f"{trees}{data!r}", number)
+            self._twins.append(twin)
+            header.append([trees, len(data), twin])
             body.append(data)
             # Kept as the wire carries them: read-only arrays, numbered as the child numbers them.
             decoder = wire.Decoder(data)
@@ -41,20 +45,27 @@ class Calls:
     def __len__(self) -> int:
         return len(self.arguments)
 
-    def answer(self, frame: wire.Frame, asked: Sequence[tuple[Any, ...]] = ()) -> Answer:
-        """Read what a call came to. Raises WireError."""
+    def answer(
+        self, frame: wire.Frame, before: Sequence[Answer], asked: Sequence[tuple[Any, ...]] = ()
+    ) -> Answer:
+        """Read what a call came to, given the answers before it. Raises WireError.
+
+        The answers of two calls that pass the same are one object where they are equal.
+        """
+        number = frame.call
         match frame.header:
-            case {"failure": ["raised" | "missing" as rung, str() as detail], **rest} if not rest:
-                _nothing_else(frame)
+            case {"same": True} if not frame.body and self._twins[number] != number:
+                return replace(before[self._twins[number]], asked=tuple(asked))
+            case {"failure": ["raised" | "missing" as rung, str() as detail]} if not frame.body:
                 return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]), asked=tuple(asked))
-            case {"returned": returned, "arguments": list() as trees, **rest} if not rest:
-                if len(trees) != len(self.arguments[frame.call]):
+            case {"returned": returned, "arguments": list() as trees}:
+                if len(trees) != len(self.arguments[number]):
                     raise wire.WireError("arguments that were not passed")
                 decoder = wire.Decoder(frame.body, opaque=Opaque)
                 arguments = tuple(decoder.value(tree) for tree in trees)
-            case {"returned": returned, **rest} if not rest:
-                decoder = wire.Decoder(frame.body, self._known[frame.call], Opaque)
-                arguments = self.arguments[frame.call]
+            case {"returned": returned}:
+                decoder = wire.Decoder(frame.body, self._known[number], Opaque)
+                arguments = self.arguments[number]
             case _:
                 raise wire.WireError("an answer of no known form")
         value = decoder.value(returned)
@@ -111,8 +122,3 @@ class Cell:
         encoder = wire.Encoder()
         trees = {name: encoder.tree(array) for name, array in arrays.items()}
         return wire.pack(wire.RETURN, {"arrays": trees}, encoder.body)
-
-
-def _nothing_else(frame: wire.Frame) -> None:
-    if frame.body:
-        raise wire.WireError("a failure with bytes")

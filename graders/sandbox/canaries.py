@@ -6,6 +6,8 @@ counts as refused. `at` holds what the trusted side knows: the paths "secret", "
 which it listens, and "descriptors", those of the two pipes. `works` must be able to do its work.
 """
 
+# ruff: noqa: D103, PTH123, PTH208 (the names say what is tried, and each tries the plainest way)
+
 import ctypes
 import importlib
 import os

@@ -21,6 +21,10 @@ _PROGRAM = (
     "import sys; sys.path.insert(0, {!r}); from child import zygote; sys.path.pop(0); "
     "zygote.main({})"
 )
+_BUBBLEWRAP = (
+    "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
+    "--die-with-parent --new-session --cap-drop ALL"
+)
 #: User numbers that nobody has: above those of people and services, below systemd's own.
 _SPARE_USERS = (60_600, 500)
 _USERS_EACH = 50
@@ -88,10 +92,7 @@ def _full(control_fd: int) -> Launch:
         raise LaunchError("bubblewrap is not installed", "apt install bubblewrap")
     child, packages = Path("/sandbox/child"), Path("/sandbox/packages")
     libraries = _libraries()
-    options = (
-        "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
-        "--die-with-parent --new-session --cap-drop ALL"
-    ).split()
+    options = _BUBBLEWRAP.split()
     if os.geteuid() == 0:
         # Python leaves the kernel's uid 0 first of all; that is all it needs these for.
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):

@@ -112,8 +112,8 @@ class Student:
         try:
             watch = self._call_watch()
             channel.send(calls.frame + wire.pack(wire.ASK, order), watch)
-            for number in range(len(calls)):
-                answers.append(self._one(channel, calls, number, cell, watch))
+            for _ in range(len(calls)):
+                answers.append(self._one(channel, calls, answers, cell, watch))
                 watch = self._call_watch()
         except (GoneError, OverdueError, wire.WireError) as error:
             failure = self._fail(error)
@@ -121,15 +121,21 @@ class Student:
         return answers
 
     def _one(
-        self, channel: Channel, calls: Calls, number: int, cell: Cell | None, watch: Watch
+        self,
+        channel: Channel,
+        calls: Calls,
+        before: list[Answer],
+        cell: Cell | None,
+        watch: Watch,
     ) -> Answer:
+        """Wait for the answer to one call, and serve what it asks of its cell until then."""
         asked: list[tuple[Any, ...]] = []
         while True:
             frame = channel.receive(watch, calls.most_reply_bytes)
-            if frame.call != number:
+            if frame.call != len(before):
                 raise wire.WireError("an answer to another call")
             if frame.kind == wire.ANSWER:
-                return calls.answer(frame, asked)
+                return calls.answer(frame, before, asked)
             if frame.kind != wire.CALL or cell is None:
                 raise wire.WireError("a frame that was not asked for")
             if len(asked) == cell.at_most:

@@ -29,6 +29,8 @@ GUARANTEES = {
     "none": "student code runs unprotected: only faults are contained (time, memory, crashes)",
 }
 _CANARIES = Path(__file__).with_name("canaries.py")
+#: The cell that tries what must be refused.
+CANARIES = _CANARIES.read_text(encoding="utf-8")
 _UNPROTECTED = "or spell out --isolation none, which runs student code unprotected"
 _MENDS = {
     "full": "let bubblewrap make namespaces: as root, sysctl -w "
@@ -77,27 +79,32 @@ def try_out(name: str) -> tuple[str, str]:
     both empty when nothing is.
     """
     try:
-        with _bait() as at, Sandbox(name, Limits(memory_mb=256)) as sandbox:
-            with sandbox.submission([_CANARIES.read_text(encoding="utf-8")]) as student:
-                (answer,) = student.ask("could", Calls([(at,)]))
-                notes = student.notes
+        with (
+            bait() as at,
+            Sandbox(name, Limits(memory_mb=256)) as sandbox,
+            sandbox.submission([CANARIES]) as student,
+        ):
+            (answer,) = student.ask("could", Calls([(at,)]))
+            notes = student.notes
     except LaunchError as error:
         return error.reason, error.mend
     except SandboxError as error:
-        return str(error), _MENDS[name]
+        return str(error), _MENDS.get(name, _UNPROTECTED)
     if notes or answer.failure:
-        return f"the probes did not run: {notes or answer.failure}", _MENDS[name]
+        return f"the canaries did not end: {notes or answer.failure}", _MENDS.get(
+            name, _UNPROTECTED
+        )
     done = answer.returned
     if done == ["works"]:
         return "", ""
     if "works" not in done:
         return "honest work is refused", "let every user read the folders of Python and numpy"
     could = ", ".join(name.replace("_", " ") for name in done if name != "works")
-    return f"student code could {could}", _MENDS[name]
+    return f"student code could {could}", _MENDS.get(name, _UNPROTECTED)
 
 
 @contextmanager
-def _bait() -> Iterator[dict[str, Any]]:
+def bait() -> Iterator[dict[str, Any]]:
     """Lay out what the canaries try to reach: open to everyone but for the sandbox."""
     variable = f"CANARY_{secrets.token_hex(4).upper()}"
     os.environ[variable] = "1"

@@ -23,7 +23,7 @@ def _everywhere(data):
 
 
 def rnn_cell_forward(xt, a_prev, parameters):
-    _everywhere(_head(15, 1000, 1000))
+    _everywhere(_head(15, 1 << 18, 1 << 10))
     while True:
         _everywhere(b" ")
         time.sleep(0.01)

@@ -1,5 +1,6 @@
-"""Answers with numbers and texts of the kind on which readers of JSON stumble: integers of a million
-digits, halves of characters, subclasses of int that print as other things, keys that are no text.
+"""Answers with numbers and texts of the kind on which readers of JSON stumble: integers of a
+million digits, halves of characters, subclasses of int that print as other things, keys that are no
+text.
 
 At most: 0
 """
@@ -22,7 +23,7 @@ class Text(str):
 
 
 def rnn_cell_forward(xt, a_prev, parameters):
-    return 10**1_000_000, -(10**300), float("nan"), Seven(7)
+    return 1 << 3_000_000, -(10**300), float("nan"), Seven(7)
 
 
 def lstm_cell_forward(xt, a_prev, c_prev, parameters):

@@ -1,0 +1,81 @@
+"""The judge's sentences about a cache, and about a loop's list of caches."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .model import Opaque, Question
+from .words import count_of, kind
+
+
+def layout(question: Question) -> str:
+    """Give the items of one cache, in order."""
+    return f"({', '.join(question.cache)})"
+
+
+def cache_kind(place: str, value: object, question: Question) -> str:
+    """Say that a cache is no sequence."""
+    return f"`{place}` is {kind(value)}; I expected the tuple {layout(question)}."
+
+
+def cache_length(place: str, length: int, question: Question) -> str:
+    """Say that a cache has another number of items."""
+    return (
+        f"`{place}` has {count_of(length, 'item', 'items')}; "
+        f"I expected {len(question.cache)}: {layout(question)}."
+    )
+
+
+def caches_kind(value: object, steps: int) -> str:
+    """Say that the caches are no list."""
+    text = f"`caches` is {kind(value)}; I expected a list of {steps} caches, one for each step."
+    is_array = isinstance(value, np.ndarray)
+    if is_array or (isinstance(value, Opaque) and value.type_name.startswith("array")):
+        text += " Was it made by a NumPy function? A list grows by its own `append`."
+    return text
+
+
+def caches_length(length: int, steps: int) -> str:
+    """Say that the list of caches has another length."""
+    return f"`caches` has {count_of(length, 'entry', 'entries')}; I expected T_x = {steps}."
+
+
+def caches_and_x(steps: int) -> str:
+    """Name the variant that returns the caches together with x."""
+    return (
+        "`caches` is a pair that holds the list of caches and `x`. "
+        f"Here just the list is asked for: {steps} caches in the order of time."
+    )
+
+
+def not_what_was_passed(place: str, name: str) -> str:
+    """Say that an item of a cache is not the input that belongs there."""
+    return f"`{place}` should hold the `{name}` that was passed in, and holds something else."
+
+
+def not_what_was_returned(place: str, name: str) -> str:
+    """Say that an item of a cache is not the output that belongs there."""
+    return f"`{place}` should hold the `{name}` that was returned, and holds something else."
+
+
+def gate_in_cache(place: str, seen: str) -> str:
+    """Say where in a cache something was seen."""
+    return f"In `{place}`: {seen}"
+
+
+def item_of_caches(place: str, name: str, step: int) -> str:
+    """Say that an item in a list of caches differs."""
+    return f"`{place}` should hold the `{name}` of step {step}, and holds something else."
+
+
+def overwritten(place: str, name: str, step: int) -> str:
+    """Name an array that was right when it was stored."""
+    return (
+        f"`{place}`, the `{name}` of step {step}, was right when it was stored and was overwritten "
+        "later. Is it a view of an array that the loop goes on writing to?"
+    )
+
+
+def holds_without_computing(name: str) -> str:
+    """Say why a well-kept cache earns nothing yet."""
+    return f"`{name}` holds its items in order. It counts as soon as one computed value is right."

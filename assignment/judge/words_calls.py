@@ -1,0 +1,44 @@
+"""The judge's sentences about what a loop asked of its cell."""
+
+from __future__ import annotations
+
+from .model import Array, Case
+from .words import count_of, expected_shape, kind
+
+
+def known(name: str, t: int, found: str) -> str:
+    """Say which known array a loop gave its cell in place of the right one."""
+    return f"At t = {t} you gave the cell {found} as `{name}`."
+
+
+def wrong_kind(name: str, t: int, got: object) -> str:
+    """Say that an argument of the cell was no array."""
+    return f"At t = {t} you gave the cell {kind(got)} as `{name}`."
+
+
+def wrong_shape(name: str, t: int, got: Array, case: Case) -> str:
+    """Say that an argument of the cell had another shape."""
+    return (
+        f"At t = {t} the `{name}` that you gave the cell has shape {got.shape}; "
+        f"I expected {expected_shape(name, case)}."
+    )
+
+
+def wrong_parameters(t: int) -> str:
+    """Say that the cell was not given the parameters."""
+    return f"At t = {t} the `parameters` that you gave the cell are not those that you were given."
+
+
+def other(name: str, t: int) -> str:
+    """Say that an argument of the cell was none of the known ones."""
+    return f"At t = {t} the `{name}` that you gave the cell is not the one of this step."
+
+
+def too_many(count: int, steps: int) -> str:
+    """Say that the cell was called too often."""
+    return f"The loop called the cell {count_of(count, 'time', 'times')}; T_x is {steps}."
+
+
+def too_few(done: int, steps: int) -> str:
+    """Say that the cell was called for the first steps only."""
+    return f"The loop called the cell for {count_of(done, 'step', 'steps')}; T_x is {steps}."

@@ -1,0 +1,48 @@
+"""One tiny submission, run in the zygote itself.
+
+Python specialises code that has run, and numpy and json set themselves up when first used; what
+the zygote did, its forks need not do again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import calls, cells, handouts, wire
+
+_CELLS = (
+    "import numpy as np\nfrom rnn_utils import softmax, sigmoid\nprint('', end='')\n",
+    """
+def step(x, a, parameters):
+    z = np.concatenate((a, x), axis=0)
+    a = sigmoid(np.matmul(parameters["W"], z) + parameters["b"]) * np.tanh(np.dot(a.T, a).T.sum())
+    return a, softmax(a), (a, x, parameters)
+
+
+def loop(x, a, parameters):
+    out, caches = np.zeros((*a.shape, x.shape[2])), []
+    for t in range(x.shape[2]):
+        a, y, cache = step(x[:, :, t], a, parameters)
+        out[:, :, t] = a
+        caches.append(cache)
+    return out, y, caches
+""",
+    "np.random.seed(1)\nx = np.random.randn(2, 2)\n",
+)
+_TIMES = 8  # Python specialises a function's code after this many calls
+
+
+def up() -> None:
+    """Run it."""
+    arguments = (np.ones((2, 3, 4)), np.ones((3, 3)), {"W": np.ones((3, 5)), "b": np.ones((3, 1))})
+    encoder = wire.Encoder()
+    header = [[encoder.tree(value) for value in arguments], 0, 0]
+    body = b"".join(encoder.body)
+    header[1] = len(body)
+    frame = wire.Frame(wire.CALLS, 0, [header] * _TIMES, body * _TIMES)
+    order = {"function": "loop", "most_body": 1 << 20, "cell": None}
+    namespace = handouts.namespace()
+    for source in _CELLS:
+        cells.run(source, "<cell>", namespace)
+    pipes = calls.Pipes(bytearray, lambda data: None)
+    calls.answer(pipes, frame, wire.Frame(wire.ASK, 0, order, b""), namespace)

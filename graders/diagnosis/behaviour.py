@@ -1,0 +1,149 @@
+"""What a function answered, as numbers that can be looked up, and when two answers agree."""
+
+from __future__ import annotations
+
+import operator
+import zlib
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from graders.judge.model import TOLERANCE, Array
+from graders.judge.values import same
+
+#: Fixed weights: the projection of an array is its product with the first of them.
+_WEIGHTS = np.random.default_rng(4).standard_normal(1 << 14)
+_SIZES = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum()))
+_PLACES = np.random.default_rng(5).uniform(0.5, 1.5, 1 << 10).tolist()
+_FINITE = {"nan": 3.7, "posinf": 5e3, "neginf": -5e3}
+
+
+class Projection:
+    """Projects whatever a function returned to one number, the same for what is the same.
+
+    parameters: those that the function was given; a cache that holds them is a common thing.
+    Tuples that are met again (the caches of a loop, kept by the runner) are projected once.
+    """
+
+    def __init__(self, parameters: Any) -> None:
+        self._parameters = parameters
+        self._kept: dict[int, tuple[Any, float]] = {}
+
+    def of(self, value: Any) -> float:
+        """Project a value."""
+        if isinstance(value, np.ndarray):
+            return _of_array(value)
+        if isinstance(value, tuple):
+            return self._of_kept(value)
+        if isinstance(value, list):
+            return self._of_items(value)
+        if isinstance(value, dict):
+            if value is self._parameters or same(value, self._parameters):
+                return _mark("parameters")
+            return self._of_items(list(value.values())) + _mark(str(sorted(value)))
+        if isinstance(value, bool | int | float | np.number | np.bool_):
+            return _of_array(np.asarray(value)) + _mark("scalar")
+        return _mark(type(value).__name__ + str(getattr(value, "type_name", "")))
+
+    def _of_kept(self, value: tuple[Any, ...]) -> float:
+        known = self._kept.get(id(value))
+        if known is None or known[0] is not value:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            known = self._kept[id(value)] = (value, self._of_items(value))
+        return known[1]
+
+    def _of_items(self, items: Sequence[Any]) -> float:
+        projected = [self.of(item) for item in items]
+        return sum(map(operator.mul, _PLACES, projected)) + _mark(len(projected))
+
+
+_MOST_KEPT = 20_000
+
+
+def _of_array(array: Array) -> float:
+    if array.dtype.kind not in "fiu" or not 0 < array.size < len(_WEIGHTS):
+        return _mark((array.dtype.kind, array.shape))
+    number = float(_WEIGHTS[: array.size] @ array.ravel())
+    if not isfinite(number):
+        number = float(_WEIGHTS[: array.size] @ np.nan_to_num(array.ravel(), **_FINITE))
+    return number + _mark(array.shape)
+
+
+def spread(value: Any) -> float:
+    """Give how far the projection of an equal answer may be from this one's."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "fiu" or not 0 < value.size < len(_WEIGHTS):
+            return 0.0
+        largest = float(abs(value.ravel()).max())
+        return TOLERANCE * min(largest, _FINITE["posinf"]) * float(_SIZES[value.size])
+    if isinstance(value, tuple | list):
+        return sum(map(operator.mul, _PLACES, map(spread, value)))
+    if isinstance(value, dict):
+        return spread(list(value.values()))
+    return TOLERANCE * abs(value) if isinstance(value, int | float | np.number) else 0.0
+
+
+def _mark(form: object) -> float:
+    """Turn what something is, apart from its numbers, into a number."""
+    known = _MARKS.get(form)
+    if known is None:
+        known = _MARKS[form] = 1e3 * zlib.crc32(repr(form).encode()) / 2**32
+    return known
+
+
+_MARKS: dict[object, float] = {}
+
+
+def agree(got: Any, want: Any) -> bool:
+    """Whether one answer is the other, to the judge's tolerance; lists and tuples are alike."""
+    pairs: list[tuple[Array, Array]] = []
+    return _alike(got, want, pairs) and _close(pairs)
+
+
+def _alike(got: Any, want: Any, pairs: list[tuple[Array, Array]]) -> bool:
+    """Compare all but numbers, and collect the arrays to compare."""
+    if got is want:
+        return True
+    if isinstance(got, np.ndarray) and isinstance(want, np.ndarray):
+        if got.shape != want.shape or (got.dtype.kind in "fiu") != (want.dtype.kind in "fiu"):
+            return False
+        pairs.append((got, want))
+        return True
+    if isinstance(got, tuple | list) and isinstance(want, tuple | list):
+        return len(got) == len(want) and all(
+            _alike(*items, pairs) for items in zip(got, want, strict=True)
+        )
+    if isinstance(got, dict) and isinstance(want, dict):
+        return got.keys() == want.keys() and all(_alike(got[k], want[k], pairs) for k in want)
+    if isinstance(got, float | int | np.number) and isinstance(want, float | int | np.number):
+        pairs.append((np.atleast_1d(got), np.atleast_1d(want)))
+        return True
+    return type(got) is type(want) and repr(got) == repr(want)
+
+
+def _close(pairs: Sequence[tuple[Array, Array]]) -> bool:
+    """Compare numbers, each array by its own largest magnitude, all of them at once."""
+    pairs = [(got, want) for got, want in pairs if want.size]
+    if not pairs:
+        return True
+    got = np.concatenate([got.ravel() for got, _ in pairs])
+    want = np.concatenate([want.ravel() for _, want in pairs])
+    sizes = np.array([want.size for _, want in pairs])
+    with np.errstate(all="ignore"):
+        starts = np.cumsum(sizes) - sizes
+        largest = np.maximum.reduceat(np.abs(want), starts)
+        near = np.abs(got - want) <= np.repeat(TOLERANCE * largest, sizes)
+    if near.all():
+        return True
+    # What is not finite agrees where it is the same.
+    unequal = ~(near | (got == want) | (np.isnan(got) & np.isnan(want)))
+    infinite = ~np.isfinite(want)
+    if not infinite.any() or (unequal & infinite).any():
+        return False
+    finite = np.where(infinite, 0.0, np.abs(want))
+    largest = np.maximum.reduceat(finite, starts)
+    near = np.abs(got - want) <= np.repeat(TOLERANCE * largest, sizes)
+    return bool((near | infinite).all())

@@ -1,0 +1,135 @@
+"""The error model: what learners write in place of what is meant. Each line is one operator.
+
+A rule fits its pattern wherever it occurs in a line of the reference. Its kind names the mistake;
+`words` has a sentence for each. In a pattern, X, Y, Z, V stand for any expression, Q for the name
+of a quantity, W of weights, B of a bias; OTHER is any other name of the same sort that is known at
+that line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One operator.
+
+    find: what is meant. put: what stands there instead.
+    alone: whether it is so rare that it is not looked for together with a second mistake.
+    """
+
+    kind: str
+    find: str
+    put: str
+    alone: bool = False
+
+
+def _each(kind: str, find: str, *puts: str, alone: bool = False) -> tuple[Rule, ...]:
+    return tuple(Rule(kind, find, put, alone) for put in puts)
+
+
+CELL = (
+    # activations
+    *_each("not_activated", "np.tanh(X)", "X"),
+    *_each("not_activated", "sigmoid(X)", "X"),
+    *_each("scores_returned", "softmax(X)", "X"),
+    *_each("sigmoid_used", "np.tanh(X)", "sigmoid(X)"),
+    *_each("tanh_used", "sigmoid(X)", "np.tanh(X)"),
+    *_each("sigmoid_for_softmax", "softmax(X)", "sigmoid(X)"),
+    *_each("relu_used", "np.tanh(X)", "np.maximum(X, 0)"),
+    *_each("relu_used", "sigmoid(X)", "np.maximum(X, 0)"),
+    *_each("softmax_used", "np.tanh(X)", "softmax(X)"),
+    *_each("softmax_used", "sigmoid(X)", "softmax(X)"),
+    *_each("tanh_for_softmax", "softmax(X)", "np.tanh(X)"),
+    *_each("relu_for_softmax", "softmax(X)", "np.maximum(X, 0)", alone=True),
+    *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))"),
+    *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))"),
+    *_each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
+    *_each("tanh_of_each_term", "np.tanh(X + Y + Z)", "np.tanh(X) + np.tanh(Y) + np.tanh(Z)"),
+    *_each("tanh_of_each_term", "np.tanh(X + Y)", "np.tanh(X) + np.tanh(Y)"),
+    *_each("bias_outside", "np.tanh(X + B)", "np.tanh(X) + B"),
+    *_each("bias_outside", "sigmoid(X + B)", "sigmoid(X) + B"),
+    *_each("bias_outside", "softmax(X + B)", "softmax(X) + B"),
+    # the axis of the softmax
+    *_each("softmax_across_batch", "softmax(X)", "softmax((X).T).T"),
+    *_each("softmax_over_all", "softmax(X)", "softmax((X).ravel()).reshape((X).shape)"),
+    *_each("not_normalised", "softmax(X)", "np.exp(X)"),
+    # terms, factors, biases
+    *_each("bias_missing", "X + B", "X"),
+    *_each("bias_alone", "X + B", "B", alone=True),
+    *_each("term_missing", "X + Y", "X", "Y"),
+    *_each("factor_missing", "X * Y", "X", "Y"),
+    *_each("sign", "X + Y", "X - Y"),
+    *_each("sign", "X + Y", "Y - X", alone=True),
+    *_each("multiplied", "X + Y", "X * Y"),
+    *_each("added", "X * Y", "X + Y"),
+    *_each("added", "X * Y", "X - Y", "Y - X", alone=True),
+    *_each("divided", "X * Y", "X / Y", "Y / X", alone=True),
+    *_each("divided", "X + Y", "X / Y", "Y / X", alone=True),
+    *_each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T"),
+    *_each("elementwise_product", "X @ Y", "X * Y"),
+    *_each("bias_twice", "X + B", "X + B + B"),
+    # weights and states
+    *_each("other_weights", "W", "OTHER"),
+    *_each("other_bias", "B", "OTHER"),
+    *_each("weights_transposed", "W", "W.T"),
+    *_each("other_quantity", "Q", "OTHER"),
+    *_each("complement", "Q", "1 - Q"),
+    *_each("squashed", "Q", "np.tanh(Q)", "sigmoid(Q)"),
+    *_each("ignored", "Q", "np.zeros_like(Q)", "np.ones_like(Q)"),
+    # the concatenation
+    *_each("concat_reversed", "np.concatenate((X, Y))", "np.concatenate((Y, X))"),
+    # the whole right-hand side
+    *_each("squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
+    *_each("negated", "Q = X", "Q = -(X)"),
+    *_each("complement", "Q = X", "Q = 1 - (X)"),
+    *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", alone=True),
+    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)", "Q = np.ones_like(X)"),
+    *_each("to_do", "Q = X", "Q = None"),
+)
+
+LOOP = (
+    # the first states
+    *_each("starts_from_zeros", "a_next = a0", "a_next = np.zeros_like(a0)"),
+    *_each("starts_from_ones", "a_next = a0", "a_next = np.ones_like(a0)"),
+    *_each("memory_starts_from_a0", "c_next = X", "c_next = a0"),
+    *_each("starts_from_ones", "c_next = X", "c_next = np.ones_like(a0)"),
+    # which steps are run
+    *_each("first_step_skipped", "range(T_x)", "range(1, T_x)"),
+    *_each("last_step_skipped", "range(T_x)", "range(T_x - 1)"),
+    *_each("backwards", "range(T_x)", "range(T_x - 1, -1, -1)"),
+    *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)"),
+    *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", "range(1, T_x, 2)", alone=True),
+    *_each("no_step", "range(T_x)", "range(0)", alone=True),
+    # which slice is read or written
+    *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]"),
+    *_each("one_step_early", "x[:, :, t]", "x[:, :, min(t + 1, T_x - 1)]", alone=True),
+    *_each("one_step_early", "x[:, :, t]", "x[:, :, (t + 1) % T_x]", alone=True),
+    *_each("same_step", "x[:, :, t]", "x[:, :, 0]", "x[:, :, -1]"),
+    *_each("reversed_time", "x[:, :, t]", "x[:, :, T_x - 1 - t]", "x[:, :, -t]"),
+    *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, min(t + 1, T_x - 1)] = Y", alone=True),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, 0] = Y", "X[:, :, -1] = Y"),
+    *_each("stored_reversed", "X[:, :, t] = Y", "X[:, :, T_x - 1 - t] = Y", "X[:, :, -t] = Y"),
+    *_each("accumulated", "X[:, :, t] = Y", "X[:, :, t] = Y + X[:, :, t - 1]", alone=True),
+    # what the cell is given, what is stored
+    *_each("other_quantity", "Q", "OTHER"),
+    *_each("previous_column", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]"),
+    *_each("zeros_passed", "Q", "np.zeros_like(Q)"),
+    *_each("ones_passed", "Q", "np.ones_like(Q)", alone=True),
+    *_each("negated", "Q", "-Q", alone=True),
+    *_each("squashed", "Q", "np.tanh(Q)", "sigmoid(Q)", alone=True),
+    # the caches
+    *_each("caches_in_reverse", "caches.append(X)", "caches.insert(0, X)"),
+    *_each("caches_flattened", "caches.append(X)", "caches.extend(X)"),
+    *_each("last_cache_only", "caches.append(X)", "caches = [X]"),
+    *_each("states_as_cache", "caches.append(X)", "caches.append((a_next, c_next))"),
+    *_each("results_as_cache", "caches.append(X)", "caches.append((a_next, yt_pred, cache))"),
+    *_each("caches_with_x", "return X, Y, caches", "return X, Y, (caches, x)"),
+    *_each("caches_with_x", "return X, Y, Z, caches", "return X, Y, Z, (caches, x)"),
+    # what is made
+    *_each("made_of_ones", "np.zeros(X)", "np.ones(X)"),
+    *_each("to_do", "Q = X", "Q = None"),
+)

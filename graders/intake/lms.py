@@ -1,0 +1,157 @@
+"""How each LMS names what it hands out: whose a file is, when it came, and which attempt it is.
+
+A name is trusted where an LMS writes it and nowhere else: a student may name folders as well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from graders.intake.met import Attempt, Owner, Told
+from graders.intake.names import printable, stem
+
+#: What an LMS's own files tell: by LMS and folder, which is named from the place on.
+Table = Mapping[tuple[str, tuple[str, ...]], Told]
+
+#: `student` and `id` are the LMS's identity, `blind` is the one that hides it; `file`, where the
+#: LMS renames the file itself, is the name that it had; `time` and `upload` sort attempts, `series`
+#: is what they are attempts at. Canvas' pattern is the loosest, and so the last.
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "Moodle",
+        re.compile(
+            r"(?:(?:[^/]*-)?(?P<blind>Participant_\d+)|(?P<student>[^/]+?)(?:_(?P<id>\d+))?)"
+            r"_assignsubmission_[a-z]+(?:_?/|_(?P<file>[^/]+)(?:/|\Z))"
+        ),
+    ),
+    (
+        "Blackboard",
+        re.compile(
+            r"(?P<series>[^/]+)_(?P<student>[^/_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
+            r"(?:/|\.|_(?P<file>[^/]+)(?:/|\Z))"
+        ),
+    ),
+    (
+        "Gradescope",
+        re.compile(r"(?P<export>assignment_[^/]*_export/)?(?P<student>submission_\d+)/"),
+    ),
+    ("nbgrader", re.compile(r"submitted/(?P<student>[^/]+)/(?P<series>[^/]+)/")),
+    (
+        # Its exchange, where every attempt is kept.
+        "nbgrader",
+        re.compile(
+            r"(?:inbound/)?(?P<student>[^/+]+)\+(?P<series>[^/+]+)"
+            r"\+(?P<time>\d{4}-\d\d-\d\d [^/+]+)(?:\+[^/+]*)?/"
+        ),
+    ),
+    ("GitHub", re.compile(r"(?P<slug>[^/]+)-submissions/(?P=slug)-(?P<student>[^/]+)/")),
+    (
+        "Canvas",
+        re.compile(
+            r"(?:submissions[^/]*/)?(?:(?P<late>LATE_)?(?P<blind>anon_[0-9A-Za-z]+)"
+            # The lookahead: otter's own export is named after the notebook and the time.
+            r"|(?P<student>[^\W_]+)(?P<marked>_LATE)?_(?!\d{4}_\d\d_\d\dT)(?P<id>\d+))"
+            r"_(?P<upload>\d+)_(?P<file>[^/]+)(?:/|\Z)"
+        ),
+    ),
+)
+LMSES = frozenset(lms for lms, _ in _PATTERNS)
+
+_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[ T-](\d\d)[:-](\d\d)[:-](\d\d(?:\.\d+)?)(?: ?(UTC|Z|[+-]\d\d:?\d\d)\b)?"
+)
+#: Canvas counts a name that the student used before: rnn.ipynb, rnn-1.ipynb.
+_COUNTED = re.compile(r"-\d+(?=(?:\.\w+)*\Z)")
+#: otter names its export after the time at which it was made.
+_STAMP = re.compile(r"_(\d{4}_\d\d_\d\dT\d\d_\d\d_\d\d_\d+)(?=\.zip\Z)", re.IGNORECASE)
+
+
+def owner(names: tuple[str, ...], top: int, table: Table) -> Owner:
+    """Whose the file at this path is; the first name is the place that is searched.
+
+    top: how many names may stand before those of an LMS, as `top` gives it.
+    """
+    for start in range(top + 1):
+        if found := _named(names, start, table):
+            return found
+    below = "/".join(names[2:]) or names[-1]
+    by = "folder" if len(names) > 2 else "stem"
+    return Owner(_shown_student(stem(names[1])), below, by, attempt=_stamped(below))
+
+
+def top(paths: Iterable[tuple[str, ...]]) -> int:
+    """How many names may stand before those of an LMS: the place, or one more.
+
+    One more where everyone's files are named by the same LMS there: then it is no student's doing.
+    """
+    by = {found.by if (found := _named(names, 2, {})) else None for names in paths}
+    return 2 if len(by) == 1 and None not in by else 1
+
+
+def iso(time: str) -> str | None:
+    """The time in ISO 8601, in UTC where its zone is known; None when there is none in it."""
+    match = _TIME.search(time)
+    if match is None:
+        return None
+    date, hours, minutes, seconds, zone = match.groups()
+    zone = "+00:00" if zone in ("UTC", "Z") else zone or ""
+    try:
+        moment = datetime.fromisoformat(f"{date}T{hours}:{minutes}:{seconds}{zone}")
+        return (moment.astimezone(UTC) if zone else moment).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _shown_student(name: str) -> str:
+    """The student as reports show it."""
+    # One person's name comes composed from one system and decomposed from another.
+    return printable(unicodedata.normalize("NFC", name).strip()) or "(no name)"
+
+
+def _named(names: tuple[str, ...], start: int, table: Table) -> Owner | None:
+    path = "/".join(names[start:])
+    for lms, pattern in _PATTERNS:
+        if match := pattern.match(path):
+            folder = names[: start + match[0].count("/")]
+            if _meant(lms, match, start, (lms, folder) in table):
+                return _owner(lms, match, table.get((lms, folder)))
+    return None
+
+
+def _meant(lms: str, match: re.Match[str], start: int, told: bool) -> bool:
+    """Whether a name like the LMS's is no accident, where it may be one."""
+    if lms == "Gradescope":
+        return told or match["export"] is not None
+    # The folder that is searched has a name of the instructor's.
+    return start > 0 or lms != "Canvas"
+
+
+def _owner(lms: str, match: re.Match[str], told: Told | None) -> Owner:
+    named = match.groupdict()
+    told = told or Told(None, None)
+    student = told.student or (named.get("blind") or "").replace("_", " ") or named["student"]
+    if named.get("id"):
+        student = f"{student} ({named['id']})"
+    file = named.get("file") or ""
+    below = "/".join(part for part in (file, match.string[match.end() :]) if part)
+    time = told.submitted_at or iso(named.get("time") or "")
+    if lms == "Canvas":
+        series = _COUNTED.sub("", file)
+        order = named["upload"].zfill(30)
+        attempt: Attempt | None = Attempt(_STAMP.sub("", series), order, certain=series == file)
+    elif time:
+        attempt = Attempt(named.get("series") or "", time)
+    else:
+        attempt = _stamped(below)
+    late = bool(named.get("late") or named.get("marked"))
+    return Owner(_shown_student(student), below, lms, late, time, attempt)
+
+
+def _stamped(below: str) -> Attempt | None:
+    """Which attempt otter's export is, among the student's exports of one notebook."""
+    file, _, _ = below.partition("/")
+    stamp = _STAMP.search(file)
+    return Attempt(_STAMP.sub("", file), stamp[1]) if stamp else None

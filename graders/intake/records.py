@@ -1,0 +1,100 @@
+"""The files that an LMS itself puts beside submissions, read for who submitted what, and when."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import IO
+
+from graders.intake.lms import iso
+from graders.intake.met import File, Told
+
+_LINE_BYTES = 10_000
+
+_SUBMISSION = re.compile(r"(submission_\d+):\s*\Z")
+_FIELD = re.compile(r"  :(\w+):\s*(.*)\Z")
+_PERSON = re.compile(r"\s+(- )?\s*:(\w+):\s*(.*)\Z")
+
+
+def told(file: File) -> dict[str, Told] | None:
+    """What the file tells of the folder that it is in (under ""), or of those beside it.
+
+    None when it is no such file, or tells nothing. Raises Unreadable or OSError.
+    """
+    reader, deepest = _READERS.get(file.names[-1], (None, 0))
+    if reader is None or file.reason is not None or len(file.names) > deepest:
+        return None
+    with file.open() as stream:
+        return reader(stream) or None
+
+
+def _nbgrader(stream: IO[bytes]) -> dict[str, Told]:
+    time = iso(stream.read(100).decode("ascii", "replace"))
+    return {"": Told(None, time)} if time else {}
+
+
+def _gradescope(stream: IO[bytes]) -> dict[str, Told]:
+    """Who submitted what, by the folder.
+
+    The file is YAML as Ruby writes it, and mostly what autograders printed: up to gigabytes, of
+    which a few lines a submission matter here. They stand alone on their lines, and what programs
+    or students wrote is indented more than they.
+    """
+    people: dict[str, list[dict[str, str]]] = {}
+    times: dict[str, str | None] = {}
+    folder, field = "", ""
+    for line in _lines(stream):
+        if submission := _SUBMISSION.match(line):
+            folder, field = submission[1], ""
+            people[folder], times[folder] = [], None
+        elif found := _FIELD.match(line):
+            field = found[1]
+            if field == "created_at" and folder:
+                times[folder] = iso(found[2])
+        elif field == "submitters" and folder and (person := _PERSON.match(line)):
+            first, key, value = person.groups()
+            if first or not people[folder]:
+                people[folder].append({})
+            people[folder][-1][key] = _scalar(value)
+    return {
+        folder: Told(", ".join(_person(one, folder) for one in people[folder]) or None, time)
+        for folder, time in times.items()
+    }
+
+
+def _person(person: dict[str, str], folder: str) -> str:
+    # Two students may have one name.
+    known = person.get("sid") or person.get("email") or folder
+    name = person.get("name")
+    return f"{name} ({known})" if name else known
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar on one line, as text."""
+    text = text.strip()
+    if text.startswith("'"):
+        return text[1:].removesuffix("'").replace("''", "'")
+    if text.startswith('"'):
+        try:
+            return str(json.loads(text))
+        except ValueError:
+            return text.strip('"')
+    return "" if text in ("~", "null") else text
+
+
+def _lines(stream: IO[bytes]) -> Iterator[str]:
+    """The lines, each no longer than _LINE_BYTES; what is beyond that is dropped."""
+    begins = True
+    for part in iter(partial(stream.readline, _LINE_BYTES), b""):
+        if begins:
+            yield part.decode("utf-8", "replace").rstrip("\r\n")
+        begins = part.endswith(b"\n")
+
+
+#: With the most names on the way to such a file; deeper ones are a student's.
+_READERS: dict[str, tuple[Callable[[IO[bytes]], dict[str, Told]], int]] = {
+    "submission_metadata.yml": (_gradescope, 4),
+    "timestamp.txt": (_nbgrader, 6),
+}

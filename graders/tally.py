@@ -1,0 +1,88 @@
+"""What a summary says of a class, counted record by record: any number of them fits in memory."""
+
+from __future__ import annotations
+
+import statistics
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Record = Mapping[str, Any]
+
+#: A larger class is counted and not listed.
+LISTED = 50
+
+
+class Seen(NamedTuple):
+    """What went wrong in a function: the judge's rung, and the equations first broken."""
+
+    question: str
+    rung: str
+    equations: tuple[str, ...]
+
+
+@dataclass
+class Marks:
+    """The marks of a class in one question, or in all: out of `possible` each."""
+
+    possible: float
+    total: float = 0.0
+    full: int = 0
+
+    def add(self, score: float) -> None:
+        """Count one more student."""
+        self.total += score
+        self.full += score == self.possible
+
+
+@dataclass
+class Tally:
+    """A class, counted.
+
+    listed: the first records, one more than would be listed, in order. marks: by question, "" for
+    all together. lost: how many submissions lost marks in which way. missed: for each submission
+    that was not graded its file and the reason. followed: whether any mark was earned with the
+    right cell swapped in.
+    """
+
+    count: int = 0
+    graded: int = 0
+    listed: list[Record] = field(default_factory=list)
+    marks: dict[str, Marks] = field(default_factory=dict)
+    lost: Counter[Seen] = field(default_factory=Counter)
+    missed: list[tuple[str, str]] = field(default_factory=list)
+    followed: bool = False
+    _cpu_s: array[float] = field(default_factory=lambda: array("d"))
+
+    @property
+    def median_cpu_s(self) -> float:
+        """Processor time of the median submission, in seconds; 0 without any."""
+        return statistics.median(self._cpu_s) if self._cpu_s else 0.0
+
+    def add(self, record: Record) -> None:
+        """Count one more record of `results.jsonl`."""
+        self.count += 1
+        self._cpu_s.append(record["cpu_s"])
+        if len(self.listed) <= LISTED:
+            self.listed.append(record)
+        if record["status"] == "graded":
+            self._add_graded(record)
+        else:
+            self.missed.append((record["file"], record["reason"]))
+
+    def _add_graded(self, record: Record) -> None:
+        self.graded += 1
+        questions = record["questions"]
+        self.marks.setdefault("", Marks(record["possible"])).add(record["score"])
+        for name, question in questions.items():
+            self.marks.setdefault(name, Marks(question["possible"])).add(question["score"])
+            self.followed |= question["followed_through"]
+        seen = [
+            Seen(name, finding["rung"], tuple(finding["equations"]))
+            for name, question in questions.items()
+            for finding in question["findings"]
+            if finding["outcome"] == "fail"
+        ]
+        self.lost.update(list(dict.fromkeys(seen)))

@@ -1,0 +1,146 @@
+"""Small classes to grade, and what a batch leaves behind."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from graders import batch
+from graders.draw import Draw
+from graders.grade import Order, grade_class
+from graders.report import LINES, TABLE
+from graders.sample_class import Pupil, submission
+from graders.sandbox import Limits
+
+#: A test runner may have threads of its own; nothing in them is needed after a fork.
+FORKS = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+SEED = 20
+PERFECT = Pupil("perfect")
+BLANK = Pupil("blank", solved=())
+#: 76 marks: the update gate where the forget gate belongs.
+SWAPPED = Pupil("swapped", mistakes=["wrong_answer/lstm_cell_forward/forget_and_update_swapped"])
+
+
+@functools.cache
+def _drawn() -> Draw:
+    return batch.draw_for(SEED)
+
+
+def draw_for(seed: int) -> Draw:
+    """The inputs of one seed under the name of another: to choose them again takes a second."""
+    return replace(_drawn(), seed=seed)
+
+
+@functools.cache
+def bytes_of(pupil_name: str) -> bytes:
+    """The notebook of one of the pupils above."""
+    pupils = {pupil.name: pupil for pupil in (PERFECT, BLANK, SWAPPED)}
+    return submission(pupils[pupil_name])
+
+
+def hand_in(folder: Path, **work: bytes) -> Path:
+    """Make a folder with one folder for each student, and give it."""
+    for student, data in work.items():
+        (folder / student).mkdir(parents=True, exist_ok=True)
+        (folder / student / "rnn_lstm.ipynb").write_bytes(data)
+    return folder
+
+
+def three(folder: Path) -> Path:
+    """Hand in a perfect, a blank and a partly wrong notebook."""
+    work = {name: bytes_of(name) for name in ("perfect", "blank", "swapped")}
+    return hand_in(folder, **work)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a run ended with, and what it printed."""
+
+    status: int
+    text: str
+
+
+def order(submissions: Path | None, out: Path, **changes: Any) -> Order:
+    """What `grade SUBMISSIONS --out OUT --seed 20 --isolation none` asks for, with changes."""
+    asked = Order(
+        submissions=submissions,
+        out=out,
+        jobs=1,
+        seed=SEED,
+        isolation="none",
+        limits=Limits(call_cpu_s=0.5),
+        fresh=False,
+    )
+    return replace(asked, **changes)
+
+
+def grade(submissions: Path | None, out: Path, **changes: Any) -> Graded:
+    """Grade in this process."""
+    console = Console(file=io.StringIO(), width=100, highlight=False)
+    status = grade_class(order(submissions, out, **changes), console)
+    assert isinstance(console.file, io.StringIO)
+    return Graded(status, console.file.getvalue())
+
+
+def results(out: Path) -> list[dict[str, Any]]:
+    """Read `results.jsonl`."""
+    return [json.loads(line) for line in (out / LINES).read_text(encoding="utf-8").splitlines()]
+
+
+def files_but_times(out: Path) -> tuple[str, list[dict[str, Any]]]:
+    """Both files of a batch, without what no two runs have in common."""
+    timeless = [
+        {key: value for key, value in record.items() if key not in ("cpu_s", "wall_s")}
+        for record in results(out)
+    ]
+    return (out / TABLE).read_text(encoding="utf-8"), timeless
+
+
+def stamps(out: Path) -> dict[str, tuple[float, float]]:
+    """The times of each submission, by student: they tell whether it was judged again."""
+    return {record["student"]: (record["cpu_s"], record["wall_s"]) for record in results(out)}
+
+
+def in_a_process(work: Callable[[], object]) -> int:
+    """Do something in a process and a session of its own, until it and its group are gone.
+
+    Returns its exit status, or minus the number of the signal that ended it.
+    """
+    # Every process that descends from it by fork alone holds the other end.
+    last, held = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(last)
+        os.setsid()
+        try:
+            work()
+        except SystemExit as ended:
+            os._exit(ended.code if isinstance(ended.code, int) else 1)
+        os._exit(0)
+    os.close(held)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(last, "rb") as pipe:
+        pipe.read()
+    return os.waitstatus_to_exitcode(status)
+
+
+@contextmanager
+def disk_of(size: int) -> Iterator[None]:
+    """Let no file grow past a size, in bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

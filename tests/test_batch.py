@@ -1,0 +1,127 @@
+"""Our own faults cost no mark: what cannot be judged is tried again alone, and then said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.intake import Submission
+from graders.marking import mark
+from graders.results import Result
+from graders.sandbox import Sandbox, SandboxError
+from tests.classes import FORKS, SEED, draw_for, grade, results, three
+
+pytestmark = FORKS
+Mark = Callable[..., tuple[Result, bool]]
+
+
+@pytest.fixture(autouse=True)
+def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_for(SEED)
+    monkeypatch.setattr("graders.grade.draw_for", draw_for)
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Mark], Any]:
+    """Grade a perfect, a blank and a partly wrong notebook with another way to mark them."""
+
+    def grade_with(otherwise: Mark) -> Any:
+        monkeypatch.setattr("graders.batch.mark", otherwise)
+        status = grade(three(tmp_path / "in"), tmp_path / "out", jobs=2).status
+        return status, {record["student"]: record for record in results(tmp_path / "out")}
+
+    return grade_with
+
+
+def once(path: Path) -> bool:
+    """Whether this is the first time, in whatever process."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SandboxError("the zygote does not answer"), "the zygote does not answer"),
+        (KeyError("T_x"), "KeyError('T_x')"),
+        (MemoryError(), "MemoryError()"),
+    ],
+)
+def test_a_fault_of_ours_is_not_graded_and_stops_nothing(
+    error: Exception, said: str, marked: Callable[[Mark], Any]
+) -> None:
+    def faulty(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+        if submission.student == "blank":
+            raise error
+        return mark(submission, *rest)
+
+    status, found = marked(faulty)
+    assert status == 1
+    assert found["blank"]["status"] == "not_graded"
+    assert found["blank"]["score"] is None
+    assert found["blank"]["reason"] == f"The grader failed: {said}"
+    assert (found["perfect"]["score"], found["swapped"]["score"]) == (100, 76)
+
+
+def test_a_fault_that_passes_costs_nothing(marked: Callable[[Mark], Any], tmp_path: Path) -> None:
+    def faulty(submission: Submission, asked: Any, sandbox: Sandbox) -> tuple[Result, bool]:
+        if submission.student == "perfect" and once(tmp_path / "failed"):
+            sandbox.close()
+        return mark(submission, asked, sandbox)
+
+    status, found = marked(faulty)
+    assert status == 0
+    assert found["perfect"]["score"] == 100
+
+
+def test_a_grader_that_dies_on_a_submission_says_so(marked: Callable[[Mark], Any]) -> None:
+    def deadly(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+        if submission.student == "swapped":
+            os._exit(1)
+        return mark(submission, *rest)
+
+    status, found = marked(deadly)
+    assert status == 1
+    assert "ended twice while it judged" in found["swapped"]["reason"]
+    assert (found["perfect"]["score"], found["blank"]["score"]) == (100, 0)
+
+
+def test_what_ran_out_of_time_by_the_clock_is_tried_again_alone(
+    marked: Callable[[Mark], Any], tmp_path: Path
+) -> None:
+    order = tmp_path / "order"
+
+    def slow(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+        result, _ = mark(submission, *rest)
+        first = submission.student == "blank" and once(tmp_path / "slow")
+        with order.open("a") as file:
+            file.write(f"{submission.student} ")
+        if first:
+            return Result(submission.student, submission.file, "", reason="too early"), True
+        return result, False
+
+    status, found = marked(slow)
+    assert status == 0
+    assert found["blank"]["reason"] is None
+    assert sorted(order.read_text().split()[:3]) == ["blank", "perfect", "swapped"]
+    assert order.read_text().split()[3:] == ["blank"]
+
+
+def test_what_runs_out_of_time_alone_too_is_told(marked: Callable[[Mark], Any]) -> None:
+    def always(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+        return mark(submission, *rest)[0], True
+
+    status, found = marked(always)
+    assert status == 0
+    assert {name: record["score"] for name, record in found.items()} == {
+        "blank": 0,
+        "perfect": 100,
+        "swapped": 76,
+    }

@@ -1,0 +1,232 @@
+"""Of several attempts the newest counts; late marks, times and names are the LMS's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graders.intake import Intake, find
+from tests.intake_trees import NOTEBOOK, Tree, files, rows, write, zipped
+
+PART = "assignment_9_export/submission_metadata.yml"
+METADATA = """---
+submission_31:
+  :submitters:
+  - :name: Zoë O'Neil
+    :sid: '100'
+    :email: zoe@example.org
+  :created_at: 2026-03-08 01:30:00.123456789 -08:00
+  :score: 7.0
+  :results:
+    output: |
+      submission_32:
+        :created_at: 2030-01-01 00:00:00 Z
+    tests: []
+  :history:
+  - :id: 30
+    :created_at: 2026-03-07 01:30:00 Z
+submission_32:
+  :submitters:
+  - :name: 'Bob ''Bo'' Roe'
+    :sid:
+    :email: bob@example.org
+  - :name: "Ce\\u0301line: Poe"
+    :sid: ''
+  :created_at: '2026-03-09 10:00:00 Z'
+"""
+
+
+def intake(root: Path, tree: Tree) -> Intake:
+    """The class, which is the same in a folder and in a zip."""
+    unpacked = find(write(root / "class", tree))
+    write(root, {"class.zip": zipped(tree)})
+    assert find(root / "class.zip") == unpacked
+    return unpacked
+
+
+ATTEMPTS: dict[str, tuple[list[str], list[str]]] = {
+    # What counts, and what it replaces.
+    "Canvas": (
+        ["doe_1_700_hw-2.ipynb", "roe_2_500_hw.ipynb"],
+        ["doe_1_50_hw.ipynb", "doe_LATE_1_600_hw-1.ipynb"],
+    ),
+    "Canvas, different files": (["doe_1_700_rnn.ipynb", "doe_1_800_lstm.ipynb"], []),
+    "Canvas, parts that a student numbered": (["doe_1_7_p-1.ipynb", "doe_1_8_p-2.ipynb"], []),
+    "Canvas, zips of otter": (
+        ["doe_1_8_rnn_2026_01_02T10_11_13_5-1.zip", "roe_2_9_rnn_2026_01_02T10_11_12_5.zip"],
+        ["doe_1_7_rnn_2026_01_02T10_11_12_5.zip"],
+    ),
+    "Blackboard": (
+        [
+            "HW_doe_attempt_2026-01-10-00-00-00_a.ipynb",
+            "HW_doe_attempt_2026-01-10-00-00-00_b.ipynb",
+            "HW_roe_attempt_2026-01-01-00-00-00_a.ipynb",
+            "Quiz_doe_attempt_2026-01-02-00-00-00_a.ipynb",
+        ],
+        ["HW_doe_attempt_2026-01-09-23-59-59_a.ipynb"],
+    ),
+    "nbgrader": (
+        ["doe+rnn+2026-01-10 00:00:00.5 UTC+Zx/a.ipynb", "roe+rnn+2026-01-02 00:00:00 UTC/a.ipynb"],
+        ["doe+rnn+2026-01-10 00:00:00 UTC+ab/a.ipynb", "doe+rnn+2026-01-09 00:00:00 UTC/a.ipynb"],
+    ),
+    "otter": (
+        ["doe/rnn_2026_01_02T10_11_12_600000.zip", "roe/rnn_2026_01_02T10_11_12_1.zip"],
+        ["doe/rnn_2026_01_02T09_11_12_500000.zip", "doe/rnn_2025_12_31T10_11_12_500000.zip"],
+    ),
+    "Moodle, and otter": (
+        ["Jo Doe_1_assignsubmission_file/rnn_2026_01_02T10_11_12_6.zip"],
+        ["Jo Doe_1_assignsubmission_file/rnn_2026_01_02T09_11_12_5.zip"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ATTEMPTS)
+def test_the_newest_attempt_counts_and_the_others_are_listed(tmp_path: Path, case: str) -> None:
+    newest, earlier = ATTEMPTS[case]
+    work = {True: zipped({"a.ipynb": NOTEBOOK}), False: NOTEBOOK}
+    found = intake(tmp_path, {name: work[name.endswith("zip")] for name in newest + earlier})
+    assert sorted(file.removesuffix("/a.ipynb") for file in files(found)) == sorted(
+        name.removesuffix("/a.ipynb") for name in newest
+    )
+    replaced = [note for note in found.notes if "replaced by a newer attempt" in note]
+    assert len(replaced) == bool(earlier)
+    assert all(name in note for name in earlier for note in replaced)
+
+
+def test_every_replaced_attempt_is_listed_in_a_class_of_any_size(tmp_path: Path) -> None:
+    tree = {
+        f"s{student}_{student}_{upload}_a{count}.ipynb": NOTEBOOK
+        for student in range(30)
+        for upload, count in ((10, ""), (11, "-1"))
+    }
+    found = intake(tmp_path, tree)
+    assert len(found.submissions) == 30
+    (note,) = (note for note in found.notes if "newer attempt" in note)
+    assert all(name in note for name in tree if "-1" not in name)
+
+
+def test_an_earlier_attempt_counts_when_the_newest_holds_no_work(tmp_path: Path) -> None:
+    tree = {
+        "HW_doe_attempt_2026-01-10-00-00-00_report.pdf": b"",
+        "HW_doe_attempt_2026-01-09-00-00-00_a.ipynb": NOTEBOOK,
+        "HW_roe_attempt_2026-01-09-00-00-00_a.ipynb": NOTEBOOK,
+    }
+    found = intake(tmp_path, tree)
+    assert files(found) == [name for name in tree if name.endswith("ipynb")]
+    assert any("report.pdf" in note for note in found.notes)
+
+
+def test_late_marks_and_times_are_kept(tmp_path: Path) -> None:
+    tree = {
+        "doe_LATE_1_2_a.ipynb": NOTEBOOK,
+        "LATE_anon_x9_3_a.ipynb": NOTEBOOK,
+        "roe_2_4_LATE_a.ipynb": NOTEBOOK,
+        "HW_cy_attempt_2026-01-10-08-09-10_a.ipynb": NOTEBOOK,
+        "submitted/dan/rnn/a.ipynb": NOTEBOOK,
+        "submitted/dan/rnn/timestamp.txt": b"2026-01-10 08:09:10.5 UTC\n",
+        "submitted/eve/rnn/a.ipynb": NOTEBOOK,
+        "submitted/eve/rnn/timestamp.txt": b"2026-13-10 08:09:10 UTC",
+        "submitted/flo/rnn/a.ipynb": NOTEBOOK,
+        "submitted/flo/rnn/timestamp.txt": b"2026-01-10 08:09:10 +0200",
+    }
+    found = intake(tmp_path, tree)
+    assert {one.student: (one.late, one.submitted_at) for one in found.submissions} == {
+        "anon x9": (True, None),
+        "cy": (False, "2026-01-10T08:09:10"),
+        "dan": (False, "2026-01-10T08:09:10.500000+00:00"),
+        "doe (1)": (True, None),
+        "eve": (False, None),
+        "flo": (False, "2026-01-10T06:09:10+00:00"),
+        "roe (2)": (False, None),
+    }
+    (note,) = (note for note in found.notes if "Passed over" in note)
+    assert note.endswith(": submitted/eve/rnn/timestamp.txt.")
+
+
+def test_gradescope_tells_who_submitted_and_when(tmp_path: Path) -> None:
+    tree = {
+        PART: METADATA.encode(),
+        "assignment_9_export/submission_31/a.ipynb": NOTEBOOK,
+        "assignment_9_export/submission_32/deep/a.ipynb": NOTEBOOK,
+        "assignment_9_export/submission_33/a.ipynb": NOTEBOOK,
+    }
+    expected = {
+        "Zoë O'Neil (100)": "2026-03-08T09:30:00.123456+00:00",
+        "Bob 'Bo' Roe (bob@example.org), Céline: Poe (submission_32)": "2026-03-09T10:00:00+00:00",
+        "submission_33": None,
+    }
+    found = intake(tmp_path, tree)
+    assert {one.student: one.submitted_at for one in found.submissions} == expected
+    assert found.notes == ["Students are named as Gradescope names them: 3 of the files."]
+    # The folder itself, by its own name and by another.
+    inside = tmp_path / "class" / "assignment_9_export"
+    for root in (inside, inside.rename(tmp_path / "week 7")):
+        if root.exists():
+            assert {one.student for one in find(root).submissions} == set(expected)
+
+
+def test_of_two_submissions_of_one_person_to_gradescope_the_newest_counts(tmp_path: Path) -> None:
+    metadata = METADATA.replace("'Bob ''Bo'' Roe'", "Zoë O'Neil").replace(":sid:\n", ":sid: 100\n")
+    alone = metadata.replace("  - :name: \"Ce\\u0301line: Poe\"\n    :sid: ''\n", "")
+    tree = {
+        PART: alone.encode(),
+        "assignment_9_export/submission_31/a.ipynb": NOTEBOOK,
+        "assignment_9_export/submission_32/b.ipynb": NOTEBOOK,
+    }
+    found = intake(tmp_path, tree)
+    assert rows(found) == [("Zoë O'Neil (100)", "assignment_9_export/submission_32/b.ipynb")]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"submission_31: [}",
+        b"  :submitters:\n  - :name: x\n",
+        b"submission_31:\n  :submitters:\n    :sid\n",
+        b"submission_31:\n  :created_at: 9999-12-31 23:59:59 -23:59\n",
+        b"submission_31:\n  :created_at: " + b"9" * 50_000,
+        # A long line is no place to begin another.
+        b"submission_31:\n  :out: " + b"x" * (10_000 - 8) + b"submission_31:\n  - :name: x",
+    ],
+)
+def test_metadata_that_tells_nothing_costs_nothing(tmp_path: Path, metadata: bytes) -> None:
+    found = intake(tmp_path, {PART: metadata, "assignment_9_export/submission_31/a.py": b"1"})
+    assert [(one.student, one.submitted_at) for one in found.submissions] == [
+        ("submission_31", None)
+    ]
+
+
+def test_metadata_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {"class/assignment_9_export/submission_31/a.ipynb": NOTEBOOK})
+    (tmp_path / "class" / PART).symlink_to(tmp_path)
+    entries = {PART: METADATA.encode(), "assignment_9_export/submission_31/a.ipynb": NOTEBOOK}
+    broken = zipped(entries).replace(b"PK\x03\x04", b"PK\x03\x05", 1)
+    write(tmp_path, {"class.zip": broken})
+    for root in ("class", "class.zip"):
+        found = find(tmp_path / root)
+        assert [one.student for one in found.submissions] == ["submission_31"]
+        assert found.notes[-1].endswith(f": {PART}.")
+    assert "tells who submitted what" in found.notes[-1]
+
+
+def test_no_student_tells_whose_or_when_anothers_submission_is(tmp_path: Path) -> None:
+    lies = METADATA.encode()
+    tree = {
+        "assignment_9_export/submission_31/a.ipynb": NOTEBOOK,
+        "assignment_9_export/submission_32/a.ipynb": NOTEBOOK,
+        "assignment_9_export/submission_32/submission_metadata.yml": lies,
+        "assignment_9_export/submission_32/timestamp.txt": b"2026-01-10 08:09:10 UTC",
+        "assignment_9_export/submission_32/submission_31/b.ipynb": NOTEBOOK,
+    }
+    found = intake(tmp_path, tree).submissions
+    assert [(one.student, one.submitted_at) for one in found] == [
+        ("submission_31", None),
+        ("submission_32", None),
+        ("submission_32", None),
+    ]
+    tree = {"ada/submission_metadata.yml": lies, "ada/submission_31/a.ipynb": NOTEBOOK}
+    tree["bob/a.ipynb"] = NOTEBOOK
+    assert [one.student for one in intake(tmp_path / "2", tree).submissions] == ["ada", "bob"]

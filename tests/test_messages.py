@@ -1,0 +1,328 @@
+"""What a student reads is under test, word by word: `tests/golden/` holds what the checks show.
+
+After a change that is meant to change it, write the files anew and read their diff:
+
+    REWRITE_GOLDEN=1 python -m pytest tests/test_messages.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graders.judge import Answer, Case, Failure, Opaque, judge
+from graders.judge.show import as_html, as_text, show
+from graders.judge.verdicts import Verdicts
+from graders.known import known
+from tests.support import (
+    HIDDEN,
+    PUBLIC,
+    QUESTIONS,
+    answer_of,
+    followed,
+    found,
+    judged,
+    namespace,
+    right,
+    spoilt,
+    stubs,
+)
+
+GOLDEN = Path(__file__).with_name("golden")
+REWRITE = "REWRITE_GOLDEN"
+KNOWN = [
+    "wrong_answer/rnn_cell_forward/hidden_state_transposed",
+    "wrong_answer/rnn_cell_forward/hidden_bias_missing",
+    "wrong_answer/rnn_cell_forward/softmax_over_whole_matrix",
+    "wrong_answer/rnn_cell_forward/prediction_as_text",
+    "wrong_answer/rnn_cell_forward/printed_instead_of_returned",
+    "wrong_answer/rnn_cell_forward/results_in_a_dictionary",
+    "wrong_answer/rnn_cell_forward/returns_swapped",
+    "wrong_answer/rnn_cell_forward/cache_spreads_parameters",
+    "wrong_answer/rnn_cell_forward/cache_states_swapped",
+    "wrong_answer/rnn_cell_forward/previous_state_overwritten",
+    "wrong_answer/rnn_cell_forward/state_kept_between_calls",
+    "wrong_answer/rnn_forward/a0_at_every_step",
+    "wrong_answer/rnn_forward/batch_axis_forgotten",
+    "wrong_answer/rnn_forward/caches_with_x",
+    "wrong_answer/rnn_forward/first_prediction_left_nan",
+    "wrong_answer/rnn_forward/last_step_skipped",
+    "wrong_answer/rnn_forward/one_state_array_overwritten",
+    "wrong_answer/rnn_forward/own_step_with_sigmoid",
+    "wrong_answer/rnn_forward/prediction_stored_after_loop",
+    "wrong_answer/rnn_forward/whole_numbers_stored",
+    "wrong_answer/lstm_cell_forward/cache_gates_swapped",
+    "wrong_answer/lstm_cell_forward/cache_of_simple_rnn",
+    "wrong_answer/lstm_cell_forward/candidate_missing",
+    "wrong_answer/lstm_cell_forward/complex_gates",
+    "wrong_answer/lstm_cell_forward/concat_order_reversed",
+    "wrong_answer/lstm_cell_forward/stacked_weights_left_in_parameters",
+    "wrong_answer/lstm_forward/caches_not_returned",
+    "wrong_answer/lstm_forward/memories_in_a_list",
+    "wrong_answer/lstm_forward/memory_starts_as_scalar",
+    "wrong_answer/lstm_forward/memory_view_overwritten",
+    "wrong_answer/lstm_forward/states_unpacked_in_other_order",
+    "wrong_answer/lstm_forward/time_first",
+    "run_time_error/lstm_cell_forward/key_of_other_notation",
+    "run_time_error/lstm_forward/memory_is_none",
+    "run_time_error/rnn_forward/message_with_markup",
+]
+
+
+def shown(name: str, env: dict[str, Any]) -> str:
+    return as_text(QUESTIONS[name], followed(name, env)) + "\n"
+
+
+def transcripts() -> dict[str, str]:
+    """What the checks of the published inputs show, by file name."""
+    made = {}
+    for identity in KNOWN:
+        one = found(identity)
+        name = identity.partition("/")[2].replace("/", ".")
+        made[name] = shown(one.function, namespace(one.source))
+    blank = {name: f"{name}.blank" for name in QUESTIONS}
+    made |= {file: shown(name, stubs()) for name, file in blank.items()}
+    made["rnn_cell_forward.right"] = shown("rnn_cell_forward", namespace())
+    for loop in ("rnn_forward", "lstm_forward"):
+        broken = f"def {QUESTIONS[loop].cell}(*arguments):\n    return None, None, None, None"
+        made[f"{loop}.right_around_a_blank_cell"] = shown(loop, namespace(broken))
+    missing = namespace()
+    del missing["rnn_forward"]
+    made["rnn_forward.missing"] = shown("rnn_forward", missing)
+    return made
+
+
+def test_the_checks_say_what_they_said() -> None:
+    made = transcripts()
+    if os.environ.get(REWRITE):
+        for path in GOLDEN.glob("*"):
+            path.unlink()
+        for name, text in made.items():
+            (GOLDEN / f"{name}.txt").write_text(text, encoding="utf-8")
+    kept = {path.stem: path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.txt")}
+    for name, text in made.items():
+        assert text == kept.get(name), f"{name}: mend it, or see how to rewrite in {__file__}"
+    assert kept.keys() == made.keys()
+
+
+@pytest.fixture(scope="module")
+def hidden_verdicts() -> dict[str, Verdicts]:
+    """What is found on hidden inputs about every known wrong answer."""
+    return {
+        one.id: followed(one.function, namespace(one.source), HIDDEN[one.function])
+        for one in known("wrong_answer")
+    }
+
+
+def digits(cases: list[Case]) -> set[str]:
+    """The first significant digits of every right number."""
+    numbers = np.concatenate([array.ravel() for case in cases for array in case.right.values()])
+    return {significant(number) for number in numbers.tolist()}
+
+
+def significant(number: float) -> str:
+    return f"{abs(number):.2e}"
+
+
+NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
+
+
+def test_a_message_about_hidden_inputs_holds_no_right_number(
+    hidden_verdicts: dict[str, Verdicts],
+) -> None:
+    secret = {name: digits(list(cases)) for name, cases in HIDDEN.items()}
+    assert all(len(numbers) > 50 for numbers in secret.values())
+    for identity, verdicts in hidden_verdicts.items():
+        name = identity.split("/")[0]
+        for verdict in verdicts.values():
+            told = {significant(float(text)) for text in NUMBER.findall(verdict.message)}
+            assert not told & secret[name], f"{identity}: {verdict.message}"
+
+
+def test_the_search_for_right_numbers_finds_those_of_the_published_inputs() -> None:
+    function = namespace(found("wrong_answer/rnn_cell_forward/softmax_twice").source)
+    verdict = judged("rnn_cell_forward", function["rnn_cell_forward"])["yt_pred"]
+    told = {significant(float(text)) for text in NUMBER.findall(verdict.message)}
+    assert told & digits(list(PUBLIC["rnn_cell_forward"]))
+
+
+def test_every_message_says_what_was_run_and_what_was_seen(
+    hidden_verdicts: dict[str, Verdicts],
+) -> None:
+    for identity, verdicts in hidden_verdicts.items():
+        name = identity.split("/")[0]
+        failed = [verdict for verdict in verdicts.values() if not verdict.right]
+        for verdict in failed:
+            assert verdict.called.startswith(f"I called `{name}` with n_x="), identity
+            assert verdict.seen, identity
+            assert verdict.message.count("`") % 2 == 0, identity
+            assert "  " not in verdict.message, identity
+            assert len(verdict.message) < 900, identity
+
+
+def test_no_sentence_lays_blame() -> None:
+    sentences = "\n".join(path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.txt"))
+    own = re.sub(r"It stopped with [^.]*", "", sentences)
+    blame = r"\b(wrong|wrongly|incorrect|bad|fail\w*|mistake\w*|error\w*|should have|must|sorry)\b"
+    assert not re.findall(blame, own, re.IGNORECASE)
+
+
+def test_text_stays_within_a_terminals_width() -> None:
+    for path in GOLDEN.glob("*.txt"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert max(map(len, lines)) <= 96, path.name
+        assert lines == [line.rstrip() for line in lines], path.name
+
+
+def test_what_was_seen_of_several_checks_is_said_once() -> None:
+    text = shown("rnn_forward", stubs())
+    assert text.count("I called") == 1
+    verdicts = judged("rnn_forward", lambda *arguments: None)
+    assert as_text(QUESTIONS["rnn_forward"], verdicts).count("It returned None") == 1
+
+
+class Tags(HTMLParser):
+    """Collects the tags and the text of a block, and sees that every tag is closed in order."""
+
+    ALLOWED = frozenset(("div", "p", "strong", "ul", "li", "code", "br", "table", "tr", "th", "td"))
+
+    def __init__(self, block: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.text = ""
+        self.feed(block)
+        self.close()
+        assert self.open == []
+        assert self.seen <= self.ALLOWED
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.seen.add(tag)
+        assert {name for name, _ in attrs} <= {"style", "aria-label"}
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+NASTY = [
+    "<script>alert(1)</script>",
+    "`code` and `half",
+    "</li></ul></div><img src=x onerror=alert(1)>",
+    "&lt;b&gt; &amp; \"quoted\" 'text'",
+    "\x1b[2J\x1b[31mred\x1b[0m\a\b",
+    "\ud800 lone \udfff",
+    "line\nbreaks\r\n\tand tabs\u2028\u2029",
+    "\u202eright to left\u200b",
+    "x" * 100_000,
+    "",
+]
+
+
+def blocks(name: str, verdicts: Verdicts) -> tuple[str, str]:
+    """Both forms of the block, after a look at what must hold for either."""
+    block = as_html(QUESTIONS[name], verdicts)
+    text = as_text(QUESTIONS[name], verdicts)
+    Tags(block)
+    for form in (text, block):
+        form.encode()
+        assert all(sign.isprintable() or sign == "\n" for sign in form)
+        assert len(form) < 5_000
+    return text, block
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_text_of_a_students_exception_is_shown_and_does_nothing(nasty: str) -> None:
+    def function(*arguments: Any) -> None:
+        raise type("`<b>\x1b", (ValueError,), {})(nasty)
+
+    text, block = blocks("rnn_forward", judged("rnn_forward", function))
+    assert "It stopped with '<b>" in text
+    assert "<b>" not in block
+    assert "&lt;b&gt;" in block
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_text_from_the_other_side_of_a_wire_is_shown_and_does_nothing(nasty: str) -> None:
+    (case,) = PUBLIC["rnn_forward"]
+    values = answer_of("rnn_forward", case)
+    changed = {**case.arguments[-1], nasty: 1}
+    answers = [
+        Answer(failure=Failure("raised", nasty)),
+        Answer(failure=Failure("died", nasty)),
+        Answer(Opaque(nasty), case.arguments),
+        Answer((Opaque(nasty), values[1], Opaque(nasty)), case.arguments),
+        Answer(tuple(values), (*case.arguments[:-1], changed)),
+    ]
+    for answer in answers:
+        _, block = blocks("rnn_forward", judge(QUESTIONS["rnn_forward"], [case], [answer, answer]))
+        assert "<script" not in block
+        assert "<img" not in block
+
+
+def test_backticks_of_a_student_set_nothing_as_code() -> None:
+    def function(*arguments: Any) -> None:
+        raise ValueError("a `b` c ` d")
+
+    text, block = blocks("rnn_cell_forward", judged("rnn_cell_forward", function))
+    assert "It stopped with ValueError: a 'b' c ' d" in text
+    assert "<code>b</code>" not in block
+
+
+def test_both_forms_of_a_block_say_the_same() -> None:
+    for identity in KNOWN:
+        one = found(identity)
+        verdicts = followed(one.function, namespace(one.source))
+        text, block = blocks(one.function, verdicts)
+        bare = re.sub(r"\W+", "", Tags(block).text)
+        for verdict in verdicts.values():
+            for sentence in (verdict.called, verdict.seen, verdict.why):
+                if not verdict.right:
+                    assert re.sub(r"\W+", "", sentence) in bare
+                    assert " ".join(sentence.split()) in " ".join(text.split())
+
+
+def test_a_strip_shows_which_steps_are_right() -> None:
+    def spoil(values: list[Any]) -> None:
+        values[0][:, :, 3:] = 0
+
+    verdicts = judged("rnn_forward", spoilt("rnn_forward", spoil))
+    text, block = blocks("rnn_forward", verdicts)
+    assert "steps 0 to 9: ✓ ✓ ✓ ✗ ✗ ✗ ✗ ✗ ✗ ✗" in text
+    assert 'aria-label="steps that differ: 3, 4, 5, 6, 7, 8, 9"' in block
+
+
+def test_notes_are_shown_below() -> None:
+    question = QUESTIONS["rnn_forward"]
+    notes = ["First <note>.", "Second note."]
+    text, block = as_text(question, {}, notes), as_html(question, {}, notes)
+    assert text == "`rnn_forward`\n  First <note>.\n  Second note."
+    assert Tags(block).text == "rnn_forwardFirst <note>.Second note."
+
+
+def test_outside_a_notebook_the_text_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    question = QUESTIONS["rnn_forward"]
+    verdicts = judged("rnn_forward", right("rnn_forward"))
+    show(question, verdicts)
+    assert capsys.readouterr().out == as_text(question, verdicts) + "\n"
+
+
+def test_in_a_notebook_both_forms_are_displayed(monkeypatch: pytest.MonkeyPatch) -> None:
+    displayed: list[Any] = []
+    monkeypatch.setattr("IPython.get_ipython", lambda: object())
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: displayed.append((data, raw)))
+    question = QUESTIONS["rnn_forward"]
+    verdicts = judged("rnn_forward", right("rnn_forward"))
+    show(question, verdicts)
+    text, block = as_text(question, verdicts), as_html(question, verdicts)
+    assert displayed == [({"text/plain": text, "text/html": block}, True)]

@@ -1,0 +1,163 @@
+"""The terminal tells a teacher how the class did and where to look, and no name does anything."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from graders.results import Result
+from graders.sandbox import Tier
+from graders.summary import Summary, progress, summarise
+from graders.tally import LISTED, Tally
+from tests.records import Faults, blank, graded, not_graded
+
+WIDTH = 100
+GOLDEN = Path(__file__).parent / "golden" / "summary.txt"
+FORGET: Faults = {
+    ("lstm_cell_forward", "c_next"): ("values", ("4",)),
+    ("lstm_cell_forward", "a_next"): ("values", ("4",)),
+    ("lstm_forward", "c"): ("shape", ()),
+}
+CLASS = [
+    graded("abebe tigist"),
+    graded("bauer jonas", blank()),
+    graded("castillo ines", FORGET, followed="lstm_forward", cpu_s=0.04),
+    graded("dubois chloe", {("rnn_forward", "a"): ("timeout", ())}),
+    graded("eriksen nils", {("lstm_cell_forward", "c_next"): ("values", ("1", "2"))}),
+    not_graded("farouk salma", "It is a web page; download the notebook itself."),
+]
+
+
+def tally(records: Iterable[Mapping[str, Any]]) -> Tally:
+    made = Tally()
+    for record in records:
+        made.add(record)
+    return made
+
+
+def summary(records: Iterable[Mapping[str, Any]]) -> Summary:
+    return Summary(
+        root=Path("handed in"),
+        tally=tally(records),
+        kept=0,
+        seed=20,
+        tier=Tier("none", "student code runs unprotected"),
+        notes=[],
+        rejected=[],
+        written=[Path("out/grades.csv"), Path("out/results.jsonl")],
+    )
+
+
+def shown(what: Summary, **options: Any) -> str:
+    """Show it as a terminal would, without the blanks at the ends of lines."""
+    console = Console(file=io.StringIO(), width=WIDTH, highlight=False, **options)
+    console.print(summarise(what))
+    assert isinstance(console.file, io.StringIO)
+    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
+
+
+def test_it_reads_as_it_was_agreed() -> None:
+    told = replace(
+        summary(CLASS),
+        kept=2,
+        notes=["Passed over, hidden: .DS_Store."],
+        rejected=["the reference in float32 fails lstm_forward: c"],
+        tier=Tier("single", "student code runs as your own user", ("full: no bubblewrap",)),
+    )
+    assert shown(told) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_large_class_is_counted_and_not_listed() -> None:
+    many = [graded(f"student {number}") for number in range(LISTED)]
+    assert "student 7 " in shown(summary(many))
+    many.append(not_graded("late", "It is empty."))
+    text = shown(summary(many))
+    assert "student 7 " not in text
+    assert "late/rnn_lstm.ipynb: It is empty." in text
+    assert f"{LISTED} of {LISTED + 1} submissions graded" in text
+
+
+def test_a_large_class_is_not_kept_in_memory() -> None:
+    counted = tally(graded(f"student {number}") for number in range(3 * LISTED))
+    assert counted.count == 3 * LISTED
+    assert len(counted.listed) == LISTED + 1
+
+
+def test_a_class_that_could_not_be_graded_has_no_marks() -> None:
+    text = shown(summary([not_graded("ana", "It is empty.")]))
+    assert "not graded: It is empty." in text
+    assert "0 of 1 submissions graded" in text
+    assert "mean" not in text
+
+
+def test_a_perfect_class_lost_no_marks() -> None:
+    assert "Where marks were lost" not in shown(summary([graded("ana")]))
+
+
+def test_each_student_counts_once_for_each_way_to_lose_marks() -> None:
+    everything = tally([graded("ana", blank()), graded("bo", blank())])
+    assert {(seen.question, seen.rung): count for seen, count in everything.lost.items()} == {
+        (name, "missing"): 2
+        for name in ("rnn_cell_forward", "rnn_forward", "lstm_cell_forward", "lstm_forward")
+    }
+
+
+def test_a_mean_is_over_those_that_were_graded() -> None:
+    marks = tally([graded("ana"), graded("bo", blank()), not_graded("cy", "It is empty.")]).marks
+    assert marks[""].total == 100
+    assert marks[""].full == 1
+    assert marks["rnn_forward"].total == 25
+
+
+HOSTILE = [
+    "[bold red]x[/]",
+    "[link=x]y[/link]",
+    ":pile_of_poo:",
+    "\x1b[2J\x1b]0;title\x07",
+    "\u202egnp.ipynb",
+    "a\nb\rc\td",
+    "\x9b31m",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("options", [{}, {"force_terminal": True, "color_system": "truecolor"}])
+def test_no_name_and_no_reason_does_anything(text: str, options: dict[str, Any]) -> None:
+    plain = shown(summary([graded("x"), not_graded("y", "x")]), **options)
+    told = replace(
+        summary([graded(text), not_graded("y", text)]),
+        root=Path(text),
+        notes=[text],
+        rejected=[text],
+        written=[Path(text)],
+    )
+    said = shown(told, **options)
+    for character in ("\x1b[2J", "\x1b]", "\x07", "\u202e", "\r", "\t", "\x9b"):
+        assert character not in said
+    if text.isprintable():
+        assert said.count(text) >= 5
+    assert ("\x1b" in said) == ("\x1b" in plain)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_name_does_anything_to_the_progress(text: str) -> None:
+    console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system=None)
+    with progress(console, 1) as advance:
+        advance(Result(text, "a.ipynb", ""))
+    assert isinstance(console.file, io.StringIO)
+    for character in ("\x1b[2J", "\x1b]", "\x07", "\u202e", "\t", "\x9b"):
+        assert character not in console.file.getvalue()
+
+
+def test_there_is_no_progress_where_nobody_watches() -> None:
+    console = Console(file=io.StringIO(), width=WIDTH)
+    with progress(console, 3) as advance:
+        advance(Result("ana", "a.ipynb", ""))
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == ""
