@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -21,6 +22,9 @@ from graders.registry import questions
 RNN = ("rnn_cell_forward", "rnn_forward")
 LSTM = ("lstm_cell_forward", "lstm_forward")
 ALL = (*RNN, *LSTM)
+
+# Read once, and copied before they are changed.
+_blank, _solved = cache(notebook.blank), cache(notebook.solved)
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,10 @@ def write_class(folder: Path) -> Path:
 
 def submission(pupil: Pupil) -> bytes:
     """Make the bytes of what one student hands in."""
-    work, full = notebook.blank(), _by_id(notebook.solved())
-    cells = _by_id(work)
+    work = deepcopy(_blank())
+    cells, solved = _by_id(work), _by_id(_solved())
     for name in pupil.solved:
-        cells[name].source = full[name].source
+        cells[name].source = solved[name].source
     for mistake in pupil.mistakes:
         found = find_known(mistake)
         cells[found.function].source = found.code

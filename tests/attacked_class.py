@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import io
+import marshal
 import os
 import secrets
 import site
@@ -25,7 +26,7 @@ from graders.sandbox import Limits
 from graders.store import Store
 
 #: Short, so that attacks which wait for the limits do not take long.
-LIMITS = Limits(cells_cpu_s=0.5, call_cpu_s=0.2, memory_mb=256, wall_factor=5.0)
+LIMITS = Limits(cells_cpu_s=0.5, call_cpu_s=0.1, memory_mb=256, wall_factor=10.0)
 HONEST = "honest"
 #: What the attacks put into the names of the files that they leave.
 MARK = "rnn-attack"
@@ -113,25 +114,28 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
     places = ("environment", "etc", "reference", "bytecode", "file name", "neighbour", "memory")
     canaries = {place: f"CANARY-{secrets.token_hex(8)}" for place in places}
     memory = ctypes.create_string_buffer(canaries["memory"].encode())
-    reference = Path(solutions.__file__).with_name("reference.py")
-    with tempfile.TemporaryDirectory(prefix="rnn-secrets-") as name:
+    reference = Path(solutions.__file__).with_name("reference.py").read_text("utf-8")
+    compiled = compile(f"{reference}\nSECRET = {canaries['bytecode']!r}\n", "reference.py", "exec")
+    with tempfile.TemporaryDirectory(prefix="rnn-secrets-", dir="/tmp") as name:
         root = Path(name)
-        source = f"{reference.read_text('utf-8')}\nSECRET = '{canaries['reference']}'\n"
-        texts = {
-            root / "etc" / "secret": canaries["etc"],
-            root / "class" / "rnn_lstm.py": f"# {canaries['neighbour']}",
-            root / "solutions" / "reference.py": source,
-            root / "students" / canaries["file name"]: "",
+        files = {
+            root / "etc" / "secret": canaries["etc"].encode(),
+            root / "class" / "rnn_lstm.py": f"# {canaries['neighbour']}".encode(),
+            root / "students" / canaries["file name"]: b"",
+            root / "solutions" / "reference.py": f"{reference}\n# {canaries['reference']}".encode(),
+            root / "solutions" / "__pycache__" / "reference.cpython.pyc": (
+                bytes(16) + marshal.dumps(compiled)
+            ),
         }
-        for path, text in texts.items():
+        for path, content in files.items():
             path.parent.mkdir()
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content)
         for path in (root, *root.rglob("*")):
             path.chmod(0o777)
-        told = f"FILES = {[*map(str, texts)]}\nGRADER = {os.getpid()}"
+        told = f"FILES = {[*map(str, files)]}\nGRADER = {os.getpid()}"
         yield canaries, f"{told}\nADDRESS = {ctypes.addressof(memory)}"
-        for path, text in texts.items():
-            assert path.read_text("utf-8") == text, f"{path} was changed"
+        for path, content in files.items():
+            assert path.read_bytes() == content, f"{path} was changed"
 
 
 def _watched(put: Any, graded: Graded, scratch: Path) -> Any:
@@ -150,13 +154,16 @@ def _watched(put: Any, graded: Graded, scratch: Path) -> Any:
 
 
 def _left(scratch: Path, processes: int) -> list[str]:
-    """Files that an attack made, and processes beyond so many."""
+    """Tell, and remove, the files that an attack made; tell processes beyond so many."""
     places = {Path(place) for place in ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", ".")}
     places |= {Path.home(), Path(os.__file__).parent, *map(Path, site.getsitepackages())}
-    files = [str(path) for place in places for path in place.glob(f"*{MARK}*")]
-    files += [str(path) for folder in scratch.iterdir() for path in folder.iterdir()]
+    files = [path for place in places for path in place.glob(f"*{MARK}*")]
+    files += [path for folder in scratch.iterdir() for path in folder.iterdir()]
+    for path in files:
+        path.rmdir() if path.is_dir() else path.unlink()
     found = descendants()
-    return files + ([f"{len(found)} processes: {found}"] if len(found) > processes else [])
+    more = [f"{len(found)} processes: {found}"] if len(found) > processes else []
+    return [*map(str, files), *more]
 
 
 def descendants() -> dict[int, str]:

@@ -8,6 +8,8 @@ from functools import cache
 from types import CodeType
 from typing import Any
 
+from numpy.typing import NDArray
+
 from graders.build import notebook
 from graders.draw import draws, public_draw
 from graders.judge import Case, Question
@@ -18,6 +20,7 @@ from graders.known import IMPORTS, Known, known, reference_cells
 from graders.registry import questions
 from solutions import reference, rnn_utils
 
+Array = NDArray[Any]
 Function = Callable[..., Any]
 
 QUESTIONS: Mapping[str, Question] = {one.name: one.question for one in questions()}
@@ -103,3 +106,48 @@ def wrong(verdicts: Verdicts) -> set[str]:
 def replaced(items: Sequence[Any], index: int, item: Any) -> tuple[Any, ...]:
     """Put another item into a sequence."""
     return (*items[:index], item, *items[index + 1 :])
+
+
+def with_output(name: str, output: str, change: Callable[[Array], Any]) -> Function:
+    """The reference with one output changed, and all else as it was."""
+    index = QUESTIONS[name].returns.index(output)
+
+    def spoil(values: list[Any]) -> None:
+        values[index] = change(values[index])
+
+    return spoilt(name, spoil)
+
+
+def with_a(change: Callable[[Array], Any]) -> Function:
+    """The RNN's loop with another `a`, of shape (n_a, m, T_x)."""
+    return with_output("rnn_forward", "a", change)
+
+
+def with_memory(name: str, change: Callable[[Any], Any]) -> Function:
+    """The reference with another cache, or another list of caches."""
+
+    def spoil(values: list[Any]) -> None:
+        values[-1] = change(values[-1])
+
+    return spoilt(name, spoil)
+
+
+def calling(*lines: str) -> str:
+    """An LSTM's loop that is right but for these lines, which come first in every step."""
+    body = "\n        ".join(lines)
+    return f"""
+def lstm_forward(x, a0, parameters):
+    (n_x, m, T_x), (n_y, n_a) = x.shape, parameters["Wy"].shape
+    a, c, y_pred = np.zeros((n_a, m, T_x)), np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x))
+    a_next, c_next, caches = a0, np.zeros((n_a, m)), []
+    for t in range(T_x):
+        {body}
+        a[:, :, t], c[:, :, t], y_pred[:, :, t] = a_next, c_next, yt_pred
+        caches.append(cache)
+    return a, y_pred, c, caches
+"""
+
+
+RIGHT_CALL = (
+    "a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)"
+)

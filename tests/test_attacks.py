@@ -81,7 +81,8 @@ at_every_tier = pytest.mark.parametrize("tier", TIERS)
 def test_an_attack_costs_only_the_one_who_tries(graded: Graded, attack: Known) -> None:
     record = graded.of(attack)
     assert record["status"] == "graded", record["reason"]
-    assert record["score"] <= attack.at_most
+    # What is honest in the file earns its marks, and nothing else does.
+    assert record["score"] == attack.at_most
     text = json.dumps(record)
     assert not graded.betrayed(text)
     assert "BREACH" not in text
@@ -119,10 +120,9 @@ def test_nothing_that_is_written_or_shown_holds_a_secret(graded: Graded) -> None
     assert not {where: places for where, places in betrayed.items() if places}
 
 
-@at_every_tier
-def test_hostile_text_stays_text(tmp_path: Path, graded: Graded) -> None:
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
     hostile = [attack for attack in ATTACKS if attack.id.startswith("presentation/")]
-    seen = grade(tmp_path, graded.tier, hostile)
+    seen = grade(tmp_path, "none", hostile)
     assert "presentation-terminal_escapes" in seen.terminal
     assert not {char for char in seen.terminal if not char.isprintable()} - {"\n"}
     for row in csv.reader(_lines(seen.out / "grades.csv")):

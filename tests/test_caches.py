@@ -1,4 +1,4 @@
-"""A cache is a sequence of the right length and order, read after the call is over."""
+"""The cache of a cell is a sequence of the right length and order, paid part by part."""
 
 from __future__ import annotations
 
@@ -9,41 +9,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.judge import Answer, judge
 from graders.judge.caches import REST
 from graders.judge.values import fresh
 from tests.support import (
     CELLS,
-    HIDDEN,
     LOOPS,
-    PUBLIC,
     QUESTIONS,
     Function,
-    answer_of,
-    followed,
     judged,
-    namespace,
     replaced,
     spoilt,
+    with_memory,
     wrong,
 )
 
 LSTM = QUESTIONS["lstm_cell_forward"]
-EVERY_PART = frozenset((*LSTM.gates, REST))
+
+
 ITEMS = [(name, item) for name in CELLS for item in QUESTIONS[name].cache]
-
-
-def with_memory(name: str, change: Callable[[Any], Any]) -> Function:
-    """The reference with another cache, or another list of caches."""
-
-    def spoil(values: list[Any]) -> None:
-        values[-1] = change(values[-1])
-
-    return spoilt(name, spoil)
-
-
-def seen(name: str, change: Callable[[Any], Any]) -> str:
-    return judged(name, with_memory(name, change))[QUESTIONS[name].memory].seen
 
 
 def named(items: Sequence[Any]) -> tuple[Any, ...]:
@@ -194,184 +177,3 @@ def test_one_right_gate_is_enough_for_what_the_cache_holds(gate: str) -> None:
     verdicts = judged(LSTM.name, spoilt(LSTM.name, spoil))
     assert wrong(verdicts) == set(LSTM.returns)
     assert verdicts["cache"].wrong == set(LSTM.gates) - {gate}
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_changed_input_costs_the_whole_cache(name: str) -> None:
-    question = QUESTIONS[name]
-
-    def function(*arguments: Any) -> Any:
-        values = answer_of(name, PUBLIC[name][0])
-        arguments[1][0, 0] += 1
-        arguments[-1]["extra"] = 1
-        del arguments[-1]["by"]
-        return tuple(values)
-
-    verdicts = judged(name, function)
-    memory = verdicts[question.memory]
-    assert wrong(verdicts) == {question.memory}
-    assert memory.rung == "mutated_input"
-    changed = f'`{question.arguments[1]}`, `parameters["by"]`, `parameters["extra"]` came back'
-    assert changed in memory.seen
-    assert memory.wrong == ({REST} if question.cell else {*question.gates, REST})
-
-
-def test_a_changed_input_that_the_cache_holds_is_called_a_change() -> None:
-    source = """
-def rnn_cell_forward(xt, a_prev, parameters):
-    a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
-    yt_pred = softmax(parameters["Wya"] @ a_next + parameters["by"])
-    xt -= 1
-    return a_next, yt_pred, (a_next, a_prev, xt, parameters)
-"""
-    verdict = judged("rnn_cell_forward", namespace(source)["rnn_cell_forward"])["cache"]
-    assert verdict.rung == "mutated_input"
-    assert "`xt` came back changed" in verdict.seen
-
-
-def test_a_changed_input_costs_the_gates_beside_a_wrong_one_too() -> None:
-    def function(xt: Any, a_prev: Any, c_prev: Any, parameters: Any) -> Any:
-        values = answer_of(LSTM.name, PUBLIC[LSTM.name][0])
-        xt += 1
-        values[-1] = replaced(values[-1], 4, values[-1][4] + 1)
-        return tuple(values)
-
-    verdict = judged(LSTM.name, function)["cache"]
-    assert verdict.rung == "mutated_input"
-    assert verdict.wrong == EVERY_PART
-
-
-@pytest.mark.parametrize("memory", [None, {}, (1, 2)])
-def test_a_changed_input_does_not_hide_that_there_is_no_cache(memory: object) -> None:
-    def function(xt: Any, a_prev: Any, c_prev: Any, parameters: Any) -> Any:
-        values = answer_of(LSTM.name, PUBLIC[LSTM.name][0])
-        xt += 1
-        return (*values[:-1], memory)
-
-    verdict = judged(LSTM.name, function)["cache"]
-    assert verdict.rung in ("missing", "type", "shape")
-    assert verdict.wrong == EVERY_PART
-
-
-def test_an_input_replaced_by_its_equal_is_not_changed() -> None:
-    def function(*arguments: Any) -> Any:
-        parameters = arguments[-1]
-        for key in list(parameters):
-            parameters[key] = parameters.pop(key).copy()
-        return tuple(answer_of("rnn_forward", PUBLIC["rnn_forward"][0]))
-
-    assert not wrong(judged("rnn_forward", function))
-
-
-def test_a_cache_that_differs_when_asked_again_costs_every_part_of_it() -> None:
-    (case,) = PUBLIC[LSTM.name]
-
-    def answer(**spoil: Any) -> Answer:
-        values = answer_of(LSTM.name, case)
-        for name, change in spoil.items():
-            index = LSTM.cache.index(name)
-            values[-1] = replaced(values[-1], index, change(values[-1][index]))
-        return Answer(tuple(values), case.arguments)
-
-    def plus_one(item: Any) -> Any:
-        return item + 1
-
-    def parts(first: Answer, second: Answer) -> tuple[str | None, frozenset[str]]:
-        verdicts = judge(LSTM, [case], [first, second])
-        assert wrong(verdicts) <= {"cache"}
-        return verdicts["cache"].rung, verdicts["cache"].wrong
-
-    assert parts(answer(), answer()) == (None, frozenset())
-    assert parts(answer(), answer(ot=plus_one)) == ("unstable", EVERY_PART)
-    assert parts(answer(ft=plus_one), answer(ft=plus_one, xt=plus_one)) == ("values", EVERY_PART)
-    assert parts(answer(ft=plus_one), answer(ft=plus_one)) == ("values", frozenset({"ft"}))
-    assert parts(answer(ft=plus_one), answer()) == ("values", frozenset({"ft"}))
-
-
-@pytest.mark.parametrize(
-    ("change", "rung", "text"),
-    [
-        (lambda caches: dict(enumerate(caches)), "type", "`caches` is a dict"),
-        (lambda caches: None, "missing", "`caches` is None"),
-        (lambda caches: iter(caches), "type", "`caches` is a list_iterator; I expected a list of"),
-        (lambda caches: np.zeros(4), "type", "Was it made by a NumPy function?"),
-        (lambda caches: np.array([None, *caches[0]], object), "type", "made by a NumPy function?"),
-        (lambda caches: caches[:-1], "shape", "`caches` has 9 entries; I expected T_x = 10."),
-        (lambda caches: caches[:1], "shape", "`caches` has 1 entry; I expected T_x = 10."),
-        (lambda caches: [], "shape", "`caches` has 0 entries"),
-        (lambda caches: [*caches, caches[0]], "shape", "`caches` has 11 entries"),
-        (lambda caches: [[], *caches[1:]], "shape", "`caches[0]` has 0 items; I expected "),
-        (lambda caches: [*caches[:9], None], "type", "`caches[9]` is None; I expected the tuple ("),
-        (lambda caches: [*caches[:9], caches[9][0]], "type", "`caches[9]` is an array"),
-        (lambda caches: caches[::-1], "values", "`caches[0][0]` should hold the `a_next` of step"),
-        (lambda caches: [*caches[:9], caches[8]], "values", "`caches[9][0]` should hold the"),
-    ],
-)
-@pytest.mark.parametrize("name", LOOPS)
-def test_what_is_no_list_of_caches_in_the_order_of_time_is_named(
-    name: str, change: Callable[[Any], Any], rung: str, text: str
-) -> None:
-    verdicts = judged(name, with_memory(name, change))
-    assert wrong(verdicts) == {"caches"}
-    assert verdicts["caches"].rung == rung
-    assert text in verdicts["caches"].seen
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_a_wrong_item_of_any_step_is_found(name: str) -> None:
-    question = QUESTIONS[name]
-    (case,) = PUBLIC[name]
-    for index, item in enumerate(question.cache):
-        t = 3 + index % 3
-
-        def change(caches: list[Any], t: int = t, index: int = index) -> list[Any]:
-            spoilt_item = [] if index == len(question.cache) - 1 else caches[t][index] + 1
-            caches[t] = replaced(caches[t], index, spoilt_item)
-            return caches
-
-        place = f"`caches[{t}][{index}]` should hold the `{item}` of step {t}"
-        assert place in judged(name, with_memory(name, change), [case])["caches"].seen
-
-
-@pytest.mark.parametrize("item", [None, "a", 0.0, np.zeros((5, 1)), np.zeros((5, 2), complex)])
-@pytest.mark.parametrize("name", LOOPS)
-def test_an_item_of_another_kind_is_no_state(name: str, item: object) -> None:
-    def change(caches: list[Any]) -> list[Any]:
-        return [replaced(cache, 0, item) for cache in caches]
-
-    assert "`caches[0][0]` should hold" in seen(name, change)
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_the_caches_together_with_x_are_named(name: str) -> None:
-    def spoil(values: list[Any]) -> None:
-        values[-1] = (values[-1], PUBLIC[name][0].arguments[0])
-
-    verdict = judged(name, spoilt(name, spoil))["caches"]
-    assert verdict.rung == "type"
-    assert "a pair that holds the list of caches and `x`" in verdict.seen
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_caches_of_one_step_are_a_list_too(name: str) -> None:
-    (case,) = [case for case in HIDDEN[name] if case.sizes["T_x"] == 1]
-    verdicts = judged(name, with_memory(name, lambda caches: caches[0]), [case])
-    assert wrong(verdicts) == {"caches"}
-    assert verdicts["caches"].rung == "shape"
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_what_was_overwritten_after_it_was_stored_shows(name: str) -> None:
-    source = f"""
-def {name}(x, a0, parameters):
-    values = [*right(x, a0, parameters)]
-    for cache in values[-1][:-1]:
-        cache[0][:] = values[-1][-1][0]
-    return tuple(values)
-"""
-    env = namespace(f"right = {name}", source)
-    verdict = followed(name, env)["caches"]
-    assert verdict.rung == "values"
-    assert "`caches[0][0]`, the `a_next` of step 0, was right when it was stored and was over" in (
-        verdict.seen
-    )

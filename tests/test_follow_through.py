@@ -13,6 +13,8 @@ from tests.support import (
     LOOPS,
     PUBLIC,
     QUESTIONS,
+    RIGHT_CALL,
+    calling,
     followed,
     found,
     namespace,
@@ -36,27 +38,6 @@ CELLS = {
 def loop_with_cell(loop: str, body: str, *sources: str) -> dict[str, Any]:
     """The reference's loop, around a cell with this body."""
     return namespace(f"def {QUESTIONS[loop].cell}(*args):\n    {body}\n", *sources)
-
-
-def calling(*lines: str) -> str:
-    """An LSTM's loop that is right but for these lines, which come first in every step."""
-    body = "\n        ".join(lines)
-    return f"""
-def lstm_forward(x, a0, parameters):
-    (n_x, m, T_x), (n_y, n_a) = x.shape, parameters["Wy"].shape
-    a, c, y_pred = np.zeros((n_a, m, T_x)), np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x))
-    a_next, c_next, caches = a0, np.zeros((n_a, m)), []
-    for t in range(T_x):
-        {body}
-        a[:, :, t], c[:, :, t], y_pred[:, :, t] = a_next, c_next, yt_pred
-        caches.append(cache)
-    return a, y_pred, c, caches
-"""
-
-
-RIGHT_CALL = (
-    "a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)"
-)
 
 
 @pytest.mark.parametrize("cases", [PUBLIC, HIDDEN], ids=["public", "hidden"])
@@ -180,125 +161,6 @@ def test_a_memory_that_is_broadcast_costs_the_cache_alone(start: str) -> None:
         verdicts = followed("lstm_forward", namespace(cell, loop))
         assert wrong(verdicts) == {"caches"}
         assert "`caches[0][3]` should hold the `c_prev` of step 0" in verdicts["caches"].seen
-
-
-@pytest.mark.parametrize(
-    ("line", "text"),
-    [
-        ("a_next = a0", "At t = 1 the `a_prev` that you gave the cell is `a0`."),
-        (
-            "a_next = a_next if t else 0 * a0",
-            "At t = 0 the `a_prev` that you gave the cell is all z",
-        ),
-        ("a_next = a[:, :, 0] if t == 3 else a_next", "At t = 3 the `a_prev` that you gave"),
-        ("a_next = a[:, :, 0] if t == 3 else a_next", "is the `a` of step 0."),
-        ("a_next = c_next if t == 2 else a_next", "is the `c` of step 1."),
-        ("c_next = a_next if t == 2 else c_next", "is the `a` of step 1."),
-        ("c_next = c_next if t else a0", "At t = 0 the `c_prev` that you gave the cell is `a0`."),
-        ("c_next = 0 * a0", "At t = 1 the `c_prev` that you gave the cell is all zeros."),
-        ("c_next = c_next if t else a0 + 1", "is not the one of this step."),
-        ("c_next = c_next if t else 1", "At t = 0 the `c_prev` that you gave the cell is an int."),
-        ("c_next = c_next if t else None", "that you gave the cell is None."),
-        ("c_next = c_next if t else [[0]]", "that you gave the cell is a list."),
-        ("c_next = c_next if t else 0 * a0.T", "has shape (2, 5); I expected (n_a, m) = (5, 2)."),
-        ("x = x[:, :, ::-1] if t == 0 else x", "`xt` that you gave the cell is the `x` of t = 9."),
-        (
-            "parameters = dict(parameters, by=parameters['by'] + t)",
-            "At t = 1 the `parameters` that",
-        ),
-        ("if t == 5: break", "The loop called the cell for 5 steps; T_x is 10."),
-    ],
-)
-def test_the_first_wrong_call_of_the_cell_explains_a_wrong_loop(line: str, text: str) -> None:
-    verdicts = followed("lstm_forward", namespace(calling(line, RIGHT_CALL)))
-    told = [verdict.why for verdict in verdicts.values() if not verdict.right]
-    assert told
-    assert all(text in why for why in told)
-
-
-def test_a_call_too_many_explains_a_wrong_loop() -> None:
-    source = calling(RIGHT_CALL).replace(
-        "return a", "a += lstm_cell_forward(x[:, :, 0], a0, a0, parameters)[0].sum()\n    return a"
-    )
-    verdicts = followed("lstm_forward", namespace(source))
-    assert wrong(verdicts) == {"a"}
-    assert verdicts["a"].why == "The loop called the cell 11 times; T_x is 10."
-
-
-def test_a_step_asked_twice_is_no_wrong_call() -> None:
-    # Some loops call the cell once before, to learn the shapes.
-    loop = calling(
-        "if t == 0: lstm_cell_forward(x[:, :, 0], a_next, c_next, parameters)",
-        RIGHT_CALL,
-        "caches = caches[:1]",
-    )
-    verdicts = followed("lstm_forward", namespace("def lstm_cell_forward(*args): pass", loop))
-    assert wrong(verdicts) == {"caches"}
-    assert verdicts["caches"].why == ""
-
-
-def test_an_error_in_the_loop_is_explained_by_the_call_before_it() -> None:
-    loop = calling("c_next = c_next if t else 'zeros'", RIGHT_CALL)
-    verdicts = followed("lstm_forward", namespace(loop))
-    assert {verdict.rung for verdict in verdicts.values()} == {"raised"}
-    assert {verdict.why for verdict in verdicts.values()} == {
-        "At t = 0 the `c_prev` that you gave the cell is a str."
-    }
-
-
-def test_steps_that_an_error_prevented_are_not_called_missing() -> None:
-    loop = calling(RIGHT_CALL, "1 / (t - 3)")
-    verdicts = followed("lstm_forward", namespace(loop))
-    assert "ZeroDivisionError" in verdicts["a"].seen
-    assert verdicts["a"].why == ""
-
-
-def test_a_loop_that_never_calls_the_cell_has_no_calls_explained() -> None:
-    one = found("wrong_answer/rnn_forward/own_step_with_sigmoid")
-    verdicts = followed("rnn_forward", namespace(one.source))
-    assert {verdict.why for verdict in verdicts.values()} == {""}
-    assert "There you have" in verdicts["a"].seen
-
-
-def test_numbers_are_shown_where_every_call_was_right() -> None:
-    loop = calling(RIGHT_CALL).replace("return a,", "return a + 1,")
-    seen = followed("lstm_forward", namespace(loop))["a"].seen
-    number = PUBLIC["lstm_forward"][0].right["a"][0, 0, 0]
-    assert f"There you have {number + 1:.6g}; I expected {number:.6g}." in seen
-
-
-def test_no_number_is_shown_after_a_wrong_call() -> None:
-    loop = calling("a_next = a0", RIGHT_CALL)
-    verdicts = followed("lstm_forward", namespace(loop))
-    assert not any("There you have" in verdict.seen for verdict in verdicts.values())
-
-
-def test_a_state_that_outlives_the_call_is_not_called_a_wrong_call() -> None:
-    one = found("wrong_answer/lstm_forward/memory_kept_between_calls")
-    verdicts = followed("lstm_forward", namespace(one.source))
-    assert {verdict.rung for verdict in verdicts.values()} == {"unstable"}
-
-
-@pytest.mark.parametrize(
-    ("identity", "place"),
-    [
-        ("lstm_forward/memory_view_overwritten", "`caches[0][3]`, the `c_prev` of step 0"),
-        ("lstm_forward/one_state_array_overwritten", "`caches[0][2]`, the `a_prev` of step 0"),
-        ("rnn_forward/one_state_array_overwritten", "`caches[0][1]`, the `a_prev` of step 0"),
-    ],
-)
-@pytest.mark.parametrize("cell", ["right", "raises"])
-def test_an_array_overwritten_after_it_was_stored_is_named(
-    identity: str, place: str, cell: str
-) -> None:
-    loop = identity.split("/")[0]
-    spoilt = (
-        "" if cell == "right" else f"def {QUESTIONS[loop].cell}(*args):\n    raise ValueError\n"
-    )
-    one = found(f"wrong_answer/{identity}")
-    verdicts = followed(loop, namespace(spoilt, one.source))
-    assert wrong(verdicts) == {"caches"}
-    assert f"{place}, was right when it was stored and was overwritten" in verdicts["caches"].seen
 
 
 @pytest.mark.parametrize("raised", ["ValueError", "SystemExit", "GeneratorExit"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graders.judge import Answer, Failure, judge, missing
-from graders.judge.model import TOLERANCE, Rung
+from graders.judge import Answer, judge
+from graders.judge.model import TOLERANCE
 from tests.support import (
     HIDDEN,
     LOOPS,
@@ -20,32 +19,20 @@ from tests.support import (
     QUESTIONS,
     Function,
     answer_of,
-    found,
     judged,
-    namespace,
     right,
-    spoilt,
+    with_a,
+    with_output,
     wrong,
 )
 
 Array = NDArray[Any]
+
+
 CELL = "rnn_cell_forward"
+
+
 OUTPUTS = [(name, output) for name, question in QUESTIONS.items() for output in question.outputs]
-
-
-def with_output(name: str, output: str, change: Callable[[Array], Any]) -> Function:
-    """The reference with one output changed, and all else as it was."""
-    index = QUESTIONS[name].returns.index(output)
-
-    def spoil(values: list[Any]) -> None:
-        values[index] = change(values[index])
-
-    return spoilt(name, spoil)
-
-
-def with_a(change: Callable[[Array], Any]) -> Function:
-    """The RNN's loop with another `a`, of shape (n_a, m, T_x)."""
-    return with_output("rnn_forward", "a", change)
 
 
 def seen(function: Function, name: str = "rnn_forward", output: str = "a") -> str:
@@ -268,206 +255,3 @@ def test_published_numbers_are_shown_and_hidden_ones_are_not() -> None:
     assert shown in judged(CELL, function, [case])["yt_pred"].seen
     secret = replace(case, public=False)
     assert "0." not in judged(CELL, function, [secret])["yt_pred"].message
-
-
-@pytest.mark.parametrize("count", [1, 2])
-def test_with_too_few_values_the_others_keep_their_marks(count: int) -> None:
-    verdicts = judged("rnn_forward", spoilt("rnn_forward", lambda values: tuple(values[:count])))
-    assert wrong(verdicts) == set(["a", "y_pred", "caches"][count:])
-    assert {verdicts[name].rung for name in wrong(verdicts)} == {"missing"}
-    values = "1 value" if count == 1 else "2 values"
-    assert f"It returned {values}, and `caches` is not among them" in verdicts["caches"].seen
-
-
-def test_a_value_left_out_moves_the_others() -> None:
-    verdicts = judged(CELL, spoilt(CELL, lambda values: (values[0], values[2])))
-    assert {name: verdict.rung for name, verdict in verdicts.items()} == {
-        "a_next": None,
-        "yt_pred": "type",
-        "cache": "missing",
-    }
-
-
-Results = namedtuple("Results", "one two three")
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [lambda values: values, lambda values: Results(*values), lambda values: (*values, "more")],
-    ids=["list", "named", "more"],
-)
-def test_return_values_are_judged_by_position(spoil: Callable[[list[Any]], Any]) -> None:
-    assert not wrong(judged(CELL, spoilt(CELL, spoil)))
-
-
-@pytest.mark.parametrize(
-    ("spoil", "rung", "text"),
-    [
-        (lambda values: dict(enumerate(values)), "type", "It returned a dict with keys that are"),
-        (lambda values: {"a_next": values[0]}, "type", "It returned a dict; I expected 3 values"),
-        (lambda values: values[0], "type", "It returned an array of float64; I expected 3 values"),
-        (lambda values: np.zeros((3, 5, 2)), "type", "It returned an array of float64"),
-        (lambda values: 1.5, "type", "It returned a float"),
-        (lambda values: "abc", "type", "It returned a str"),
-        (lambda values: (value for value in values), "type", "It returned a generator"),
-        (lambda values: set(), "type", "It returned a set"),
-    ],
-)
-def test_one_thing_in_place_of_several_is_a_wrong_type(
-    spoil: Callable[[list[Any]], Any], rung: Rung, text: str
-) -> None:
-    verdicts = judged(CELL, spoilt(CELL, spoil))
-    assert {verdict.rung for verdict in verdicts.values()} == {rung}
-    assert all(text in verdict.seen for verdict in verdicts.values())
-
-
-def test_nothing_returned_asks_for_the_return() -> None:
-    verdicts = judged(CELL, lambda *arguments: None)
-    assert {verdict.rung for verdict in verdicts.values()} == {"missing"}
-    assert "It returned None. Does it end with `return a_next, yt_pred, cache`?" in (
-        verdicts["a_next"].seen
-    )
-
-
-@pytest.mark.parametrize("value", [None, 3, "rnn_cell_forward"])
-def test_what_cannot_be_called_is_no_function(value: object) -> None:
-    question = QUESTIONS[CELL]
-    (case,) = PUBLIC[CELL]
-    verdicts = judged(CELL, value, [case])  # type: ignore[arg-type]
-    assert verdicts == missing(question)
-    assert {verdict.rung for verdict in verdicts.values()} == {"missing"}
-    assert "I found no function named `rnn_cell_forward`" in verdicts["cache"].message
-
-
-@pytest.mark.parametrize("rung", ["raised", "timeout", "died"])
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_call_without_an_answer_fails_every_check(name: str, rung: Rung) -> None:
-    lost = Answer(failure=Failure(rung, "something of the student's"))
-    verdicts = judge(QUESTIONS[name], PUBLIC[name], [lost, lost])
-    assert {verdict.rung for verdict in verdicts.values()} == {rung}
-    assert all("something of the student's" in verdict.seen for verdict in verdicts.values())
-
-
-@pytest.mark.parametrize(
-    "error",
-    [ValueError("no"), SystemExit(1), GeneratorExit(), StopIteration(), RecursionError("deep")],
-    ids=lambda error: type(error).__name__,
-)
-def test_whatever_is_raised_is_an_answer(error: BaseException) -> None:
-    def function(*arguments: Any) -> None:
-        raise error
-
-    verdicts = judged(CELL, function)
-    assert {verdict.rung for verdict in verdicts.values()} == {"raised"}
-    assert f"It stopped with {type(error).__name__}" in verdicts["cache"].seen
-
-
-def test_the_interrupt_of_a_reader_is_not_swallowed() -> None:
-    def function(*arguments: Any) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        judged(CELL, function)
-
-
-def second_time(name: str, change: Callable[[list[Any]], Any]) -> Function:
-    """The reference, whose every second answer is spoilt."""
-    calls: list[None] = []
-
-    def spoil(values: list[Any]) -> Any:
-        calls.append(None)
-        return change(values) if len(calls) % 2 == 0 else None
-
-    return spoilt(name, spoil)
-
-
-def test_an_output_that_differs_when_asked_again_costs_that_output() -> None:
-    def change(values: list[Any]) -> None:
-        values[1] = values[1][:, :, ::-1]
-
-    verdicts = judged("rnn_forward", second_time("rnn_forward", change))
-    assert wrong(verdicts) == {"y_pred"}
-    assert verdicts["y_pred"].rung == "unstable"
-    assert "I asked the same question twice" in verdicts["y_pred"].seen
-
-
-def test_a_difference_within_the_tolerance_costs_nothing() -> None:
-    def change(values: list[Any]) -> None:
-        values[0] = values[0] * (1 + 0.5 * TOLERANCE)
-
-    assert not wrong(judged("rnn_forward", second_time("rnn_forward", change)))
-
-
-def test_an_error_when_asked_again_costs_every_output() -> None:
-    def change(values: list[Any]) -> None:
-        raise ValueError("only once")
-
-    verdicts = judged("rnn_forward", second_time("rnn_forward", change))
-    assert {verdict.rung for verdict in verdicts.values()} == {"unstable"}
-    assert "The second time: It stopped with ValueError: only once" in verdicts["a"].seen
-
-
-@pytest.mark.parametrize("rung", ["timeout", "died"])
-def test_no_answer_when_asked_again_keeps_its_rung(rung: Rung) -> None:
-    (case,) = PUBLIC["rnn_forward"]
-    first = Answer(tuple(answer_of("rnn_forward", case)), case.arguments)
-    second = Answer(failure=Failure(rung, "2 s of CPU time"))
-    verdicts = judge(QUESTIONS["rnn_forward"], [case], [first, second])
-    assert {verdict.rung for verdict in verdicts.values()} == {rung}
-    assert "only the first answer was right" in verdicts["a"].seen
-
-
-def test_a_check_is_right_when_it_is_right_in_every_case() -> None:
-    cases = HIDDEN["rnn_forward"]
-    for case in cases:
-        shape = case.right["a"].shape
-
-        def change(array: Array, shape: tuple[int, ...] = shape) -> Array:
-            return array + (array.shape == shape)
-
-        verdict = judged("rnn_forward", with_a(change), cases)["a"]
-        assert verdict.rung == "values"
-        sizes = ", ".join(f"{name}={size}" for name, size in case.sizes.items())
-        assert f"I called `rnn_forward` with {sizes}." in verdict.message
-
-
-@pytest.mark.parametrize(
-    ("identity", "equations"),
-    [
-        ("rnn_cell_forward/tanh_only_in_prediction", {"a_next": ("R1",)}),
-        ("rnn_cell_forward/softmax_twice", {"yt_pred": ("R2",)}),
-        ("rnn_cell_forward/hidden_state_transposed", {}),
-        ("lstm_cell_forward/forget_bias_missing", dict.fromkeys(("c_next", "cache"), ("1",))),
-        ("lstm_cell_forward/tanh_for_update_gate", dict.fromkeys(("c_next", "cache"), ("2",))),
-        ("lstm_cell_forward/arctanh_for_candidate", dict.fromkeys(("c_next", "cache"), ("3",))),
-        ("lstm_cell_forward/candidate_missing", dict.fromkeys(("c_next", "a_next"), ("4",))),
-        ("lstm_cell_forward/tanh_for_output_gate", dict.fromkeys(("a_next", "cache"), ("5",))),
-        ("lstm_cell_forward/update_gate_in_hidden_state", {"a_next": ("6",)}),
-        ("lstm_cell_forward/prediction_bias_missing", {"yt_pred": ("7",)}),
-        ("rnn_forward/first_state_zeros", {}),
-        # What was computed is right here: only the copies in the cache are not.
-        ("lstm_cell_forward/cache_gates_swapped", {}),
-        ("lstm_cell_forward/cache_candidate_before_tanh", {}),
-    ],
-)
-def test_the_first_broken_equation_is_named(
-    identity: str, equations: dict[str, tuple[str, ...]]
-) -> None:
-    name = identity.split("/")[0]
-    function = namespace(found(f"wrong_answer/{identity}").source)[name]
-    verdicts = judged(name, function)
-    told = {check: verdict.equations for check, verdict in verdicts.items() if verdict.equations}
-    assert {check: told.get(check) for check in equations} == equations
-    assert bool(told) == bool(equations)
-    for check, (number,) in equations.items():
-        assert f"equation ({number})" in verdicts[check].message
-
-
-def test_an_unknown_gate_ends_the_search_for_a_broken_equation() -> None:
-    def spoil(values: list[Any]) -> None:
-        values[1] = values[1] + 1
-        values[3] = None
-
-    verdicts = judged("lstm_cell_forward", spoilt("lstm_cell_forward", spoil))
-    assert verdicts["c_next"].rung == "values"
-    assert verdicts["c_next"].equations == ()

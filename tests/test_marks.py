@@ -7,9 +7,10 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from otter.test_files import ExceptionTestFile
 
 from graders.draw import Draw, draws
-from graders.judge import Verdict, missing
+from graders.judge import Judged, Verdict, missing
 from graders.judge.caches import REST
 from graders.judge.model import Rung
 from graders.judge.verdicts import Verdicts
@@ -184,6 +185,17 @@ def test_every_finding_speaks_the_contracts_language(identity: str) -> None:
         assert finding.score == (finding.possible if right else 0)
         assert bool(finding.message) == (not right)
         assert finding.mistakes == ()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_batchs_file_takes_verdicts_and_judges_nothing_itself(name: str) -> None:
+    (registered,) = [one for one in questions() if one.name == name]
+    file = ExceptionTestFile.from_file(str(registered.path))
+    file.run({name: Judged(judged(name, right(name)))})
+    assert all(result.passed for result in file.test_case_results)
+    file.run({name: right(name)})
+    assert not any(result.passed for result in file.test_case_results)
+    assert all("holds no recorded cases" in result.message for result in file.test_case_results)
 
 
 def test_an_otter_file_that_contradicts_the_judge_is_our_own_fault() -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib
 import io
-import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,13 +17,11 @@ from otter.test_files import ExceptionTestFile
 
 from graders.build import copies, otter_files
 from graders.draw import draws
-from graders.judge import Judged, words
-from graders.judge.properties import judge_properties
+from graders.judge import words
 from graders.known import known
 from graders.registry import questions
 from tests.support import (
     CELLS,
-    HIDDEN,
     LOOPS,
     PUBLIC,
     QUESTIONS,
@@ -39,6 +36,8 @@ from tests.support import (
 )
 
 FRESH = "fresh inputs"
+
+
 LINE = f"NotYet: {words.SEE_ABOVE}"
 
 
@@ -84,18 +83,6 @@ def failed(ran: Ran) -> set[str]:
     return {name for name, passed in ran.passed.items() if not passed}
 
 
-def public_only(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that is right on inputs of the published sizes, and something else on others."""
-    (case,) = PUBLIC[name]
-
-    def function(*arguments: Any) -> Any:
-        if arguments[0].shape == case.arguments[0].shape:
-            return right(name)(*arguments)
-        return otherwise(*arguments)
-
-    return function
-
-
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_reference_passes_every_public_case(student: Path, name: str) -> None:
     ran = run(student, name, namespace())
@@ -126,6 +113,7 @@ def test_hidden_cases_have_the_marks_of_the_batch(student: Path, name: str) -> N
 def test_the_blank_stub_is_told_what_is_to_do(student: Path, name: str) -> None:
     ran = run(student, name, stubs())
     assert failed(ran) == set(ran.passed)
+    # Once for all cases.
     assert ran.shown.count("to do:") == len(QUESTIONS[name].returns)
     assert all(message.endswith(LINE) for message in ran.messages)
 
@@ -135,11 +123,6 @@ def test_a_missing_function_is_named(student: Path, name: str) -> None:
     ran = run(student, name, {})
     assert failed(ran) == set(ran.passed)
     assert f"I found no function named `{name}`" in ran.shown
-
-
-def test_what_was_found_is_shown_once_for_all_cases(student: Path) -> None:
-    ran = run(student, "rnn_cell_forward", stubs())
-    assert ran.shown.count("`rnn_cell_forward`: 0 of 3 checks right") == 1
 
 
 def test_every_accepted_answer_passes_the_public_cases(student: Path) -> None:
@@ -253,94 +236,12 @@ def test_a_wrong_cell_is_no_yardstick_for_a_loop(student: Path, name: str) -> No
     assert not failed(run(student, name, env))
 
 
-def zeros_like_the_answer(name: str, predictions: float) -> Callable[..., Any]:
-    def otherwise(*arguments: Any) -> Any:
-        *outputs, memory = right(name)(*arguments)
-        made = {key: 0 * value for key, value in zip(QUESTIONS[name].outputs, outputs, strict=True)}
-        for key in {"yt_pred", "y_pred"} & set(made):
-            made[key] = made[key] + predictions / len(made[key])
-        return (*made.values(), memory)
-
-    return otherwise
-
-
-def published(name: str) -> Callable[..., Any]:
-    return lambda *arguments: tuple(answer_of(name, PUBLIC[name][0]))
-
-
-def by_chance(name: str) -> Callable[..., Any]:
-    rng = np.random.default_rng(1)
-
-    def otherwise(*arguments: Any) -> Any:
-        *outputs, memory = right(name)(*arguments)
-        drawn = [rng.random(output.shape) for output in outputs]
-        return (*(array / array.sum(axis=0) for array in drawn), memory)
-
-    return otherwise
-
-
-MEMORISED: dict[str, tuple[Callable[[str], Callable[..., Any]], str]] = {
-    "nothing": (lambda name: lambda *arguments: None, "gives no usable answer to others"),
-    "an error": (lambda name: lambda *arguments: 1 / 0, "gives no usable answer to others"),
-    "the same": (published, "gives no usable answer to others"),
-    "not finite": (
-        lambda name: zeros_like_the_answer(name, np.nan),
-        "gives no usable answer to others",
-    ),
-    "zeros": (lambda name: zeros_like_the_answer(name, 0.0), "do not sum to 1 in each column"),
-    "constants": (lambda name: zeros_like_the_answer(name, 1.0), "both times it returned the same"),
-    "chance": (by_chance, "Each sequence stands for itself."),
-}
-
-
-@pytest.mark.parametrize("otherwise", MEMORISED)
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_memorised_numbers_show_on_fresh_inputs(student: Path, name: str, otherwise: str) -> None:
-    make, text = MEMORISED[otherwise]
-    ran = run(student, name, {name: public_only(name, make(name))})
+def test_memorised_numbers_show_on_fresh_inputs(student: Path, name: str) -> None:
+    (case,) = PUBLIC[name]
+    ran = run(student, name, {name: lambda *arguments: tuple(answer_of(name, case))})
     assert failed(ran) == {FRESH}
-    assert text in " ".join(ran.shown.split())
-
-
-def changed_output(name: str, change: Callable[[Any], Any], index: int) -> Callable[..., Any]:
-    def spoil(values: list[Any]) -> None:
-        values[index] = change(values[index])
-
-    return public_only(name, spoilt(name, spoil))
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_columns_that_touch_each_other_show_on_fresh_inputs(name: str) -> None:
-    mixed = changed_output(name, lambda array: array - array.mean(axis=1, keepdims=True), 0)
-    assert judge_properties(QUESTIONS[name], mixed) == [words.columns_depend(QUESTIONS[name])]
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_predictions_that_are_no_probabilities_show_on_fresh_inputs(name: str) -> None:
-    question = QUESTIONS[name]
-    index = question.returns.index("yt_pred" if question.cell is None else "y_pred")
-    for change in (lambda array: 1.01 * array, lambda array: 2 / len(array) - array):
-        function = changed_output(name, change, index)
-        assert words.no_probabilities(question) in judge_properties(question, function)
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_a_first_step_that_is_not_the_cells_shows_on_fresh_inputs(name: str) -> None:
-    question = QUESTIONS[name]
-    cell = right(str(question.cell))
-    function = changed_output(name, lambda array: 0.9 * array, 0)
-    assert judge_properties(question, function, cell) == [words.step_0_is_no_cell(question)]
-    assert judge_properties(question, function) == []
-    assert judge_properties(question, right(name), cell) == []
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_no_right_answer_breaks_a_property_by_chance(name: str) -> None:
-    cell = right(QUESTIONS[name].cell or name) if QUESTIONS[name].cell else None
-    single = namespace(found("accepted/whole/single_precision").source)[name]
-    for _ in range(50):
-        assert judge_properties(QUESTIONS[name], right(name), cell) == []
-        assert judge_properties(QUESTIONS[name], single, cell) == []
+    assert "gives no usable answer to others" in " ".join(ran.shown.split())
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -372,14 +273,6 @@ def test_a_hidden_file_judges_as_the_batch_does(student: Path, name: str) -> Non
         if one.function == name:
             ran = run(student, name, namespace(one.source), "hidden")
             assert {case.partition(" ")[0] for case in failed(ran)} == set(one.fails), one.id
-            right_numbers = {
-                f"{abs(number):.2e}"
-                for case in HIDDEN[name]
-                for array in case.right.values()
-                for number in array.ravel().tolist()
-            }
-            shown = re.findall(r"\d+\.\d+(?:e[-+]?\d+)?", ran.shown)
-            assert not {f"{float(number):.2e}" for number in shown} & right_numbers
 
 
 @pytest.mark.parametrize("folder", ["tests", "hidden"])
@@ -390,17 +283,6 @@ def test_a_verdict_that_a_student_wrote_is_not_believed(
     forged = importlib.import_module("judge").Judged(judged(name, right(name)))
     ran = run(student, name, {name: forged}, folder)
     assert failed(ran) == set(ran.passed)
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_the_batchs_file_takes_verdicts_and_judges_nothing_itself(name: str) -> None:
-    (registered,) = [one for one in questions() if one.name == name]
-    file = ExceptionTestFile.from_file(str(registered.path))
-    file.run({name: Judged(judged(name, right(name)))})
-    assert all(result.passed for result in file.test_case_results)
-    file.run({name: right(name)})
-    assert not any(result.passed for result in file.test_case_results)
-    assert all("holds no recorded cases" in result.message for result in file.test_case_results)
 
 
 def test_an_interrupt_ends_a_check_and_gives_the_cell_back(student: Path) -> None:

@@ -143,20 +143,25 @@ def test_a_worker_is_wound_up_when_it_ends(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_busy_worker_is_wound_up_when_the_others_work_is_not_wanted_anymore(
-    tmp_path: Path,
-) -> None:
-    never, _keep = multiprocessing.Pipe()
+def test_a_busy_worker_is_wound_up_when_its_work_is_not_wanted_anymore(tmp_path: Path) -> None:
+    ours, theirs = multiprocessing.Pipe()
+
+    def work(task: int) -> object:
+        if task == 0:
+            # Done as soon as the other is busy, which it stays.
+            return ours.recv()
+        theirs.send("busy")
+        return theirs.recv()
 
     @contextmanager
-    def start() -> Iterator[Callable[[int], int]]:
+    def start() -> Iterator[Callable[[int], object]]:
         try:
-            yield lambda task: never.recv() if task else task
+            yield work
         finally:
             (tmp_path / str(os.getpid())).touch()
 
     with closing(Pool(start, lost, 2).run([0, 1])) as results:
-        assert next(results) == (0, 0)
+        assert next(results) == (0, "busy")
     assert multiprocessing.active_children() == []
     assert len(list(tmp_path.iterdir())) == 2
 

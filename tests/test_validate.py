@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from nbformat import NotebookNode
 
 from graders import build, known, registry, validate
 from graders.build import notebook
@@ -26,160 +29,154 @@ KEPT = (
     "time_limit_exceeded/rnn_forward/time_step_never_counted.py",
 )
 SWAPPED = "wrong_answer/lstm_cell_forward/forget_and_update_swapped"
-FINE = "Everything is as it should be."
+#: A loop of which nothing is right, and a cell of which everything is.
+WRONG = "def rnn_forward(x, a0, parameters):\n    return x, None, []\n"
+RIGHT = """from rnn_utils import softmax
+
+def rnn_cell_forward(xt, a_prev, parameters):
+    Wax, Waa, Wya, ba, by = (parameters[name] for name in ("Wax", "Waa", "Wya", "ba", "by"))
+    a_next = np.tanh(Waa @ a_prev + Wax @ xt + ba)
+    return a_next, softmax(Wya @ a_next + by), (a_next, a_prev, xt, parameters)
+"""
 
 
-@pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A few known submissions, in place of all."""
-    for path in KEPT:
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(known.FOLDER / path, tmp_path / path)
-    monkeypatch.setattr(known, "FOLDER", tmp_path)
-    known.known.cache_clear()
-    yield tmp_path
-    known.known.cache_clear()
+class Ran(NamedTuple):
+    status: int
+    said: str
 
 
-@pytest.fixture
-def gate(tree: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, str]]:
-    """Validate; give the status and what was printed, without its line breaks."""
-
-    def run() -> tuple[int, str]:
-        status = validate.validate(seed=0, jobs=2)
-        return status, " ".join(capsys.readouterr().out.split())
-
-    return run
+def run() -> Ran:
+    """Validate, on a terminal wide enough for every line."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        status = validate.validate(seed=0, jobs=1)
+    return Ran(status, printed.getvalue())
 
 
-Gate = Callable[[], tuple[int, str]]
-
-
-def write(tree: Path, path: str, fails: str, code: str) -> None:
+def write(tree: Path, path: str, last: str, code: str) -> None:
     """Add a known submission."""
     (tree / path).parent.mkdir(parents=True, exist_ok=True)
-    (tree / path).write_text(f'"""I saw something.\n\n{fails}\n"""\n\nimport numpy as np\n\n{code}')
+    (tree / path).write_text(f'"""I saw something.\n\n{last}\n"""\n\nimport numpy as np\n{code}')
 
 
-def test_what_is_as_it_should_be_passes(gate: Gate) -> None:
-    status, said = gate()
-    assert FINE in said
+@contextlib.contextmanager
+def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
+    """Take a few known submissions in place of all, and the assignment for built."""
+    for path in KEPT:
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(known.FOLDER / path, tree / path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "500")
+        patch.setattr(known, "FOLDER", tree)
+        patch.setattr(build, "check", lambda _: [])
+        patch.setattr(validate, "LIMITS", replace(validate.LIMITS, call_cpu_s=0.1))
+        known.known.cache_clear()
+        yield patch
+    known.known.cache_clear()
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Iterator[Path]:
+    with few(tmp_path):
+        yield tmp_path
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Break every promise."""
+    tree = tmp_path_factory.mktemp("solutions")
+    blank, solved = notebook.blank(), notebook.solved()
+    place = next(i for i, cell in enumerate(blank.cells) if cell.id == "rnn-forward")
+    blank.cells[place], solved.cells[place] = solved.cells[place], blank.cells[place]
+    with few(tree) as patch:
+        patch.setattr(notebook, "blank", lambda: blank)
+        patch.setattr(notebook, "solved", lambda: solved)
+        patch.setattr(build, "check", lambda _: ["tests/rnn_forward.py differs"])
+        shutil.copy(tree / f"{SWAPPED}.py", tree / f"{SWAPPED}_again.py")
+        path = tree / f"{SWAPPED}.py"
+        source = path.read_text(encoding="utf-8")
+        last = next(line for line in source.splitlines() if line.startswith("Fails: "))
+        path.write_text(source.replace(last, "Fails: c_next"), encoding="utf-8")
+        write(tree, "wrong_answer/rnn_cell_forward/nothing.py", "Fails: yt_pred", RIGHT)
+        write(tree, "accepted/rnn_forward/wrong.py", "", WRONG)
+        write(tree, "run_time_error/rnn_forward/wrong.py", "Fails: a", WRONG)
+        write(tree, "time_limit_exceeded/rnn_forward/wrong.py", "Fails: a", WRONG)
+        return run()
+
+
+def test_what_is_as_it_should_be_passes(tree: Path) -> None:
+    status, said = run()
     assert "\u2717" not in said
     assert said.count("\u2713") == 10
+    assert "Everything is as it should be." in said
     assert status == 0
 
 
-def test_a_mistake_that_fails_otherwise_than_it_says_is_named(tree: Path, gate: Gate) -> None:
-    path = tree / f"{SWAPPED}.py"
-    source = path.read_text(encoding="utf-8")
-    last = next(line for line in source.splitlines() if line.startswith("Fails: "))
-    path.write_text(source.replace(last, "Fails: c_next"), encoding="utf-8")
-    status, said = gate()
-    assert status == 1
-    assert f"{SWAPPED} fails a_next, c_next, cache, yt_pred on these inputs" in said
-    assert (
-        f"{SWAPPED} fails a_next, c_next, cache, yt_pred of lstm_cell_forward; "
-        "it should fail c_next"
-    ) in said
+def test_each_broken_promise_is_broken_by_itself(spoilt: Ran) -> None:
+    broken = [line[2:] for line in spoilt.said.splitlines() if line.startswith("\u2717")]
+    kept = [line[2:] for line in spoilt.said.splitlines() if line.startswith("\u2713")]
+    assert kept == ["Every exercise has its otter file, its cells and known mistakes (4)"]
+    assert len(broken) == 9
+    assert "9 promises are broken." in spoilt.said
+    assert spoilt.status == 1
 
 
-def test_a_wrong_answer_that_is_right_is_named(tree: Path, gate: Gate) -> None:
-    code = (
-        "from rnn_utils import softmax\n\n\n"
-        "def rnn_cell_forward(xt, a_prev, parameters):\n"
-        "    Wax, Waa, Wya, ba, by = (parameters[k] for k in ('Wax', 'Waa', 'Wya', 'ba', 'by'))\n"
-        "    a_next = np.tanh(Waa @ a_prev + Wax @ xt + ba)\n"
-        "    return a_next, softmax(Wya @ a_next + by), (a_next, a_prev, xt, parameters)\n"
-    )
-    write(tree, "wrong_answer/rnn_cell_forward/nothing.py", "Fails: yt_pred", code)
-    status, said = gate()
-    assert status == 1
-    assert "wrong_answer/rnn_cell_forward/nothing fails nothing of rnn_cell_forward" in said
+@pytest.mark.parametrize(
+    "objection",
+    [
+        "tests/rnn_forward.py differs",
+        # Why no inputs could be drawn.
+        "wrong_answer/rnn_cell_forward/nothing fails nothing on these inputs",
+        # The blank notebook and the reference.
+        "it scores 25 of 100",
+        "it scores 75 of 100",
+        f"{SWAPPED} fails a_next, c_next, yt_pred of lstm_cell_forward; it should fail c_next",
+        "wrong_answer/rnn_cell_forward/nothing fails nothing of rnn_cell_forward; "
+        "it should fail yt_pred",
+        "accepted/rnn_forward/wrong fails a, caches, y_pred of rnn_forward; it should fail nothing",
+        "run_time_error/rnn_forward/wrong fails a, caches, y_pred of rnn_forward; it should fail a",
+        "time_limit_exceeded/rnn_forward/wrong fails a, caches, y_pred of rnn_forward; "
+        "it should fail a",
+        "lstm_cell_forward/forget_and_update_swapped, "
+        "lstm_cell_forward/forget_and_update_swapped_again behave alike: make them one file",
+    ],
+)
+def test_what_breaks_a_promise_is_named(objection: str, spoilt: Ran) -> None:
+    assert objection in spoilt.said
 
 
-@pytest.mark.parametrize("verdict", ["accepted", "run_time_error", "time_limit_exceeded"])
-def test_a_wrong_verdict_is_named(verdict: str, tree: Path, gate: Gate) -> None:
-    fails = "" if verdict == "accepted" else "Fails: a"
-    code = "def rnn_forward(x, a0, parameters):\n    return x, None, []\n"
-    write(tree, f"{verdict}/rnn_forward/wrong.py", fails, code)
-    status, said = gate()
-    assert status == 1
-    assert f"{verdict}/rnn_forward/wrong fails a, caches, y_pred of rnn_forward" in said
-
-
-def test_mistakes_that_behave_alike_are_named(tree: Path, gate: Gate) -> None:
-    shutil.copy(tree / f"{SWAPPED}.py", tree / f"{SWAPPED}_again.py")
-    status, said = gate()
-    assert status == 1
-    name = SWAPPED.removeprefix("wrong_answer/")
-    assert f"{name}, {name}_again behave alike: make them one file" in said
-
-
-def test_a_known_submission_without_its_last_line_is_named(tree: Path, gate: Gate) -> None:
+def test_a_known_submission_without_its_last_line_is_named(tree: Path) -> None:
     write(tree, "wrong_answer/rnn_forward/mute.py", "No more.", "")
-    status, said = gate()
-    assert status == 1
+    status, said = run()
     assert "mute.py: the last line of its docstring must be `Fails: ...`" in said
-
-
-def test_an_exercise_that_starts_solved_is_named(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notebook, "blank", notebook.solved)
-    monkeypatch.setattr(build, "check", lambda _: [])
-    status, said = gate()
     assert status == 1
-    assert "it scores 100 of 100" in said
 
 
-def test_a_reference_that_is_wrong_is_named(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    blank, solved = notebook.blank(), notebook.solved()
-    place = next(i for i, cell in enumerate(blank.cells) if cell.id == "rnn-forward")
-    solved.cells[place] = blank.cells[place]
-    monkeypatch.setattr(notebook, "solved", lambda: solved)
-    status, said = gate()
-    assert status == 1
-    assert "it scores 75 of 100" in said
-
-
-def test_an_assignment_out_of_step_is_named(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "check", lambda _: ["tests/rnn_forward.py differs"])
-    status, said = gate()
-    assert status == 1
-    assert "tests/rnn_forward.py differs" in said
-
-
-def test_a_question_without_a_known_mistake_is_named(tree: Path, gate: Gate) -> None:
+def test_a_question_without_a_known_mistake_is_named(tree: Path) -> None:
     shutil.rmtree(tree / "wrong_answer" / "rnn_forward")
-    status, said = gate()
-    assert status == 1
+    status, said = run()
     assert "rnn_forward: add a known mistake to solutions/wrong_answer" in said
+    assert status == 1
 
 
-def test_a_question_without_anything_else_is_named(
-    gate: Gate, monkeypatch: pytest.MonkeyPatch
+def test_all_that_a_new_question_lacks_is_named(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first, *_) = registry.questions()
-    new = registry.Registered(
-        type(first.question)("gru_forward", ("x",), ("a",), ("a",)), first.path, {}
-    )
-    monkeypatch.setattr(validate, "questions", lambda: (first, new))
-    status, said = gate()
+    gru = replace(first, question=replace(first.question, name="gru_cell_forward"))
+    monkeypatch.setattr(validate, "questions", lambda: (first, gru))
+    status, said = run()
+    objections = [line.strip() for line in said.splitlines() if line.startswith("    ")]
+    assert objections == [
+        "gru_cell_forward: define it in solutions/reference.py",
+        "gru_cell_forward: give its cell in solutions/reference.py its name",
+        "gru_cell_forward: add a cell that checks it to solutions/reference.py",
+        "gru_cell_forward: add a known mistake to solutions/wrong_answer",
+    ]
     assert status == 1
-    for need in (
-        "define it in solutions/reference.py",
-        "give its cell in solutions/reference.py its name",
-        "add a cell that checks it to solutions/reference.py",
-        "add a known mistake to solutions/wrong_answer",
-    ):
-        assert f"gru_forward: {need}" in said
-    assert "rnn_cell_forward:" not in said
 
 
 def test_questions_come_in_the_order_of_the_assignment() -> None:
-    def at(work: NotebookNode, name: str) -> int:
-        return [cell.id for cell in work.cells].index(name.replace("_", "-"))
-
-    work = notebook.blank()
-    places = [at(work, question.name) for question in registry.questions()]
+    cells = [cell.id.replace("-", "_") for cell in notebook.blank().cells]
+    places = [cells.index(question.name) for question in registry.questions()]
     assert places == sorted(places)

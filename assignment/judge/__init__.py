@@ -3,7 +3,7 @@
 from .check import Check, Judged, NotYet, Recorded, sizes_of
 from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
-from .verdicts import judge, missing
+from .verdicts import judge, missing, to_ask
 
 __all__ = [
     "Answer",
@@ -20,4 +20,5 @@ __all__ = [
     "judge",
     "missing",
     "sizes_of",
+    "to_ask",
 ]

@@ -11,6 +11,7 @@ from . import words_calls as words
 from .caches import step_of
 from .model import Array, Case, Question
 from .values import is_numeric, same
+from .words import kind
 
 Asked = Sequence[tuple[Any, ...]]
 
@@ -76,13 +77,13 @@ def _explain(question: Question, case: Case, name: str, got: Any, t: int) -> str
     if name == "parameters":
         return words.wrong_parameters(t)
     if not is_numeric(got):
-        return words.wrong_kind(name, t, got)
+        return words.known(name, t, kind(got))
     if got.shape != step_of(question, case, t)[name].shape:
         return words.wrong_shape(name, t, got, case)
     for found, array in _known(case):
         if same(got, array):
             return words.known(name, t, found)
-    return words.known(name, t, "zeros") if not got.any() else words.other(name, t)
+    return words.known(name, t, "all zeros") if not got.any() else words.other(name, t)
 
 
 def _known(case: Case) -> Iterator[tuple[str, Array]]:
@@ -93,4 +94,4 @@ def _known(case: Case) -> Iterator[tuple[str, Array]]:
         yield f"the `x` of t = {s}", x[:, :, s]
         for symbol in ("a", "c"):
             if symbol in case.right:
-                yield f"the `{symbol}` that step {s} computes", case.right[symbol][:, :, s]
+                yield f"the `{symbol}` of step {s}", case.right[symbol][:, :, s]

@@ -14,7 +14,7 @@ from .asked import step_asked
 from .caches import step_of
 from .model import Answer, Case, Failure, Question
 from .values import fresh, name_of, plain
-from .verdicts import Verdicts, judge, missing
+from .verdicts import Verdicts, judge, missing, to_ask
 
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
@@ -25,15 +25,15 @@ _MOST_TEXT = 1_000
 
 
 def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
-    """Judge the function of this name in `env`, on every case twice, as it stands."""
+    """Judge the function of this name in `env`, on every case, as it stands."""
     function = env.get(question.name)
     if not callable(function):
         return missing(question)
-    return judge(question, cases, [ask(function, case.arguments) for case in (*cases, *cases)])
+    return judge(question, cases, [ask(function, case.arguments) for case in to_ask(cases)])
 
 
 def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
-    """Judge the function of this name in `env`, on every case twice, and follow through.
+    """Judge the function of this name in `env`, on every case, and follow through.
 
     A loop that fails is asked once more while the name of its cell in `env` means a cell that
     replays the right steps of the case, and nothing but them.
@@ -41,11 +41,11 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
     function = env.get(question.name)
     if not callable(function):
         return missing(question)
-    answers = [ask(function, case.arguments) for case in (*cases, *cases)]
+    answers = [ask(function, case.arguments) for case in to_ask(cases)]
     verdicts = judge(question, cases, answers)
     if question.cell is None or all(verdict.right for verdict in verdicts.values()):
         return verdicts
-    followed = [follow(question, case, function, env) for case in (*cases, *cases)]
+    followed = [follow(question, case, function, env) for case in to_ask(cases)]
     return judge(question, cases, answers, followed)
 
 

@@ -76,9 +76,9 @@ class Question:
         return self.returns[-1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One call of a function with its right answer.
+    """One call of a function with its right answer; equal to itself only, and so hashable.
 
     sizes: the number behind each size's name (n_x, n_a, n_y, m, and T_x for a loop).
     arguments: what the function is called with, by position.

@@ -138,9 +138,9 @@ class _Plain:
     def _array(self, array: Array) -> Any:
         if array.dtype.kind not in "biufc":
             return Opaque(f"array of {array.dtype.name}")
-        self._room -= array.nbytes
-        if self._room < 0:
+        if array.nbytes > self._room:
             return Opaque(f"array of shape {array.shape}, too large to look at")
+        self._room -= array.nbytes
         return np.array(array)
 
 

@@ -11,9 +11,19 @@ from .asked import explain_asked, rightly_asked
 from .caches import REST, gates_of, judge_cache, judge_caches, overwritten
 from .ladder import Trouble, absent, broken_equation, by_position, climb
 from .model import Answer, Case, Question, Verdict
+from .quick import surely_right
 from .values import untouched
 
 Verdicts = dict[str, Verdict]
+
+
+def to_ask(cases: Sequence[Case]) -> list[Case]:
+    """List the cases as a function is asked about them: every case, and the first again at last.
+
+    Once again is enough: what a function keeps from one call to the next is there by then, and
+    what it leaves to chance differs between any two calls.
+    """
+    return [*cases, cases[0]]
 
 
 def judge(
@@ -24,7 +34,7 @@ def judge(
 ) -> Verdicts:
     """Judge the answers to a question.
 
-    answers: every case's first answer, then every case's second, asked in the same process.
+    answers: to the cases as `to_ask` lists them, all from one process.
     followed: the same with the right cell swapped in; a loop earns each check either way.
     Returns one verdict for each of the question's checks, in the order of its return values.
     """
@@ -33,10 +43,7 @@ def judge(
         return alone
     swapped = _over_cases(
         question,
-        [
-            replace(case, public=case.public and _own_numbers(question, case, answer))
-            for case, answer in zip(cases, followed[: len(cases)], strict=True)
-        ],
+        [_shown(question, *pair) for pair in zip(cases, followed[:-1], strict=True)],
         followed,
     )
     return {name: _better(alone[name], swapped[name]) for name in question.returns}
@@ -51,9 +58,10 @@ def missing(question: Question) -> Verdicts:
     }
 
 
-def _own_numbers(question: Question, case: Case, answer: Answer) -> bool:
-    """Whether the numbers are the loop's own: a swapped cell may answer a wrong call with any."""
-    return not answer.asked or rightly_asked(question, case, answer.asked)
+def _shown(question: Question, case: Case, answer: Answer) -> Case:
+    """Show no numbers that may not be the loop's own: a swapped cell answers a wrong call too."""
+    hidden = case.public and answer.asked and not rightly_asked(question, case, answer.asked)
+    return replace(case, public=False) if hidden else case
 
 
 def _better(alone: Verdict, swapped: Verdict) -> Verdict:
@@ -73,25 +81,30 @@ def _all(question: Question, name: str) -> frozenset[str]:
 
 def _over_cases(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
     """Join the cases: a check is right when it is right in each; the first failure is told."""
-    firsts, seconds = answers[: len(cases)], answers[len(cases) :]
+    *firsts, last = answers
     joined: Verdicts = {name: Verdict(name) for name in question.returns}
-    for case, answer, again in zip(cases, firsts, seconds, strict=True):
-        for name, verdict in _one_case(question, case, answer, again).items():
+    for case, answer in zip(cases, firsts, strict=True):
+        given = (answer, last) if case is cases[0] else (answer,)
+        if all(surely_right(question, case, one) for one in given):
+            continue
+        for name, verdict in _one_case(question, case, *given).items():
             known = joined[name]
             first = verdict if known.right else known
             joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
     return joined
 
 
-def _one_case(question: Question, case: Case, answer: Answer, again: Answer) -> Verdicts:
+def _one_case(
+    question: Question, case: Case, answer: Answer, again: Answer | None = None
+) -> Verdicts:
     troubles = _troubles(question, case, answer)
     if isinstance(troubles, Trouble):
         return {name: _verdict(question, case, name, troubles) for name in question.returns}
-    second = _troubles(question, case, again)
+    second = _troubles(question, case, again) if again else None
     verdicts: Verdicts = {}
     for name in question.returns:
         trouble, wrong = troubles[name]
-        if _lost(name, wrong, second):
+        if again and second and _lost(name, wrong, second):
             # Whatever was right in it is not to be relied upon.
             trouble, wrong = trouble or _unstable(again), _all(question, name)
         verdicts[name] = _verdict(question, case, name, trouble, wrong)
@@ -219,10 +232,14 @@ def _charge_changes(
     names = [changed for name, *pair in pairs for changed in _changed(name, *pair)]
     if not names:
         return
+    seen = words.mutated(names)
     trouble, _ = found[question.memory]
-    if trouble is None or trouble.rung == "values":
-        # A cache that holds a changed input differs; the change is what there is to say.
-        trouble = Trouble("mutated_input", words.mutated(names))
+    if trouble is None:
+        trouble = Trouble("mutated_input", seen)
+    else:
+        # A cache that holds a changed input differs; the change is what there is to say first.
+        rung = "mutated_input" if trouble.rung in ("values", "finite") else trouble.rung
+        trouble = replace(trouble, rung=rung, seen=f"{seen} {trouble.seen}")
     found[question.memory] = (trouble, _all(question, question.memory))
 
 
@@ -232,5 +249,5 @@ def _changed(name: str, got: Any, want: Any) -> list[str]:
         return []
     if not isinstance(got, dict) or not isinstance(want, dict):
         return [name]
-    keys = dict.fromkeys((*want, *got))
-    return [f'{name}["{key}"]' for key in keys if not untouched(got.get(key), want.get(key))]
+    kept = {key for key in want if key in got and untouched(got[key], want[key])}
+    return [f'{name}["{key}"]' for key in dict.fromkeys((*want, *got)) if key not in kept]

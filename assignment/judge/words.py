@@ -41,10 +41,11 @@ def failed(failure: Failure) -> str:
     """Say how a call ended without an answer."""
     detail = quoted(failure.detail)
     return {
+        "missing": "It was nowhere to be found.",
         "raised": f"It stopped with {detail}",
         "timeout": f"It gave no answer within {detail}. Does every loop in it come to an end?",
         "died": f"It ended the whole Python process: {detail}",
-    }.get(failure.rung, detail)
+    }.get(failure.rung, f"It came to no answer: {detail}")
 
 
 def returned_nothing(question: Question) -> str:
@@ -124,8 +125,9 @@ def wrong_values(name: str, value: Array, wrong: Array, case: Case) -> str:
         text, place = _wrong_steps(name, wrong)
     else:
         place = np.argwhere(wrong)[0]
-        whole = bool(wrong.all())
-        share = "every value differs" if whole else f"{_share(wrong)} values differ"
+        count = int(wrong.sum())
+        some = f"{count} of its {wrong.size} values differ{'s' if count == 1 else ''}"
+        share = "every value differs" if count == wrong.size else some
         text = f"`{name}` has the right shape; {share}, first at {at(name, place)}."
     if case.public and value.any():
         got, want = value[tuple(place)], case.right[name][tuple(place)]
@@ -135,10 +137,6 @@ def wrong_values(name: str, value: Array, wrong: Array, case: Case) -> str:
     if value.dtype.kind in "iu":
         text += f" Its type, {value.dtype.name}, holds whole numbers only."
     return text
-
-
-def _share(wrong: Array) -> str:
-    return f"{int(wrong.sum())} of its {wrong.size}"
 
 
 def _wrong_steps(name: str, wrong: Array) -> tuple[str, Array]:

@@ -50,7 +50,7 @@ def caches_and_x(steps: int) -> str:
 
 def not_what_was_passed(place: str, name: str) -> str:
     """Say that an item of a cache is not the input that belongs there."""
-    return f"`{place}` should hold the `{name}` that was passed in, and holds something else."
+    return f"`{place}` should hold the argument `{name}`, and holds something else."
 
 
 def not_what_was_returned(place: str, name: str) -> str:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from .model import Array, Case
-from .words import count_of, expected_shape, kind
+from .words import count_of, expected_shape
 
 
 def known(name: str, t: int, found: str) -> str:
-    """Say which known array a loop gave its cell in place of the right one."""
-    return f"At t = {t} you gave the cell {found} as `{name}`."
-
-
-def wrong_kind(name: str, t: int, got: object) -> str:
-    """Say that an argument of the cell was no array."""
-    return f"At t = {t} you gave the cell {kind(got)} as `{name}`."
+    """Say which known thing a loop gave its cell in place of the right one."""
+    return f"At t = {t} the `{name}` that you gave the cell is {found}."
 
 
 def wrong_shape(name: str, t: int, got: Array, case: Case) -> str:

@@ -9,22 +9,9 @@ import numpy as np
 
 from . import wire
 from .cells import words
+from .line import Line
 
 Namespace = dict[str, Any]
-
-
-class Pipes:
-    """The fork's two ends: requests come in, answers go out."""
-
-    def __init__(self, read: Callable[[int], bytearray], write: Callable[[bytes], None]) -> None:
-        self._read = read
-        self.write = write
-
-    def receive(self) -> wire.Frame:
-        """Wait for the next frame. Raises EOFError when there is none."""
-        head = wire.read_head(self._read(wire.HEAD.size))
-        header = wire.read_header(self._read(head.header))
-        return wire.Frame(head.kind, head.call, header, self._read(head.body))
 
 
 class Passed:
@@ -54,22 +41,25 @@ class Passed:
         ]
 
 
-def answer(pipes: Pipes, calls: wire.Frame, ask: wire.Frame, namespace: Namespace) -> None:
-    """Call a function once for each set of arguments and send what each call came to.
+def answer(line: Line, calls: wire.Frame, ask: wire.Frame, namespace: Namespace) -> None:
+    """Call a function for each set of arguments asked for and send what each call came to.
 
     calls: header [[trees of the arguments, their bytes in the body, number of the first call that
     passes the same], ...]. An answer equal to that call's is sent as {"same": true}.
-    ask: header {"function": name, "most_body": bytes an answer may have, "cell": null or what
-    `_proxy` takes}.
+    ask: header {"function": name, "first" and "stop": which calls, "most_body": bytes an answer
+    may have, "cell": null or what `_proxy` takes}.
     """
     start = 0
     cell = ask.header["cell"]
-    frames: list[bytes] = []
+    frames: dict[int, bytes] = {}
     for number, (trees, size, twin) in enumerate(calls.header):
-        passed = Passed(trees, calls.body[start : start + size])
-        start += size
+        data, start = calls.body[start : start + size], start + size
+        if not ask.header["first"] <= number < ask.header["stop"]:
+            continue
+        line.at(number)
+        passed = Passed(trees, data)
         if cell is not None:
-            _swap(namespace, cell["name"], _proxy(cell, pipes, number, passed))
+            _swap(namespace, cell["name"], _proxy(cell, line, number, passed))
         function = namespace.get(ask.header["function"])
         if not callable(function):
             frame = wire.pack(wire.ANSWER, {"failure": ["missing", ""]}, call=number)
@@ -81,10 +71,10 @@ def answer(pipes: Pipes, calls: wire.Frame, ask: wire.Frame, namespace: Namespac
                 frame = wire.pack(wire.ANSWER, raised, call=number)
             else:
                 frame = _answer(number, returned, passed, ask.header["most_body"])
-        frames.append(frame)
-        if twin != number and frame[wire.HEAD.size :] == frames[twin][wire.HEAD.size :]:
+        payload = frame[wire.HEAD.size :]
+        if frames.setdefault(twin, payload) is not payload and frames[twin] == payload:
             frame = wire.pack(wire.ANSWER, {"same": True}, call=number)
-        pipes.write(frame)
+        line.send(frame)
 
 
 def _answer(number: int, returned: object, passed: Passed, most_body: int) -> bytes:
@@ -111,7 +101,7 @@ def _swap(namespace: Namespace, name: str, proxy: Callable[..., Any]) -> None:
 
 
 def _proxy(
-    cell: dict[str, Any], pipes: Pipes, number: int, passed: Passed
+    cell: dict[str, Any], line: Line, number: int, passed: Passed
 ) -> Callable[..., tuple[Any, ...]]:
     """Make what stands for a cell: it asks the trusted side for the right step.
 
@@ -127,8 +117,8 @@ def _proxy(
             frame = wire.pack(wire.CALL, [passed.known() is not None, trees], encoder.body, number)
         except wire.WireError as error:
             raise ValueError(f"{cell['name']}: {error}") from None
-        pipes.write(frame)
-        reply = pipes.receive()
+        line.send(frame)
+        reply = line.receive()
         if "error" in reply.header:
             raise ValueError(reply.header["error"])
         decoder = wire.Decoder(reply.body)

@@ -4,7 +4,8 @@ The trusted side asks over a socket that no fork keeps, one request at a time:
 
     b"F" and two descriptors    fork; the answer is the fork's process id
     b"C"                        the CPU time that the fork has used, in nanoseconds; 0 if unknown
-    b"K"                        kill the fork and reap it; the answer is its `Ending`
+    b"K"                        kill the fork and reap it; the answer says how it ended, what
+                                time it used, and which cell or call it was in
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import mmap
 import os
 import shutil
 import signal
@@ -26,8 +28,8 @@ from .harden import Armour
 LENGTH = struct.Struct("<I")
 PID = struct.Struct("<q")
 CPU = struct.Struct("<Q")
-#: Wait status, and the CPU time in nanoseconds that the fork used, user and system.
-ENDING = struct.Struct("<iQ")
+#: Wait status, the CPU time in nanoseconds, user and system, and the place that the fork noted.
+ENDING = struct.Struct("<iQI")
 
 #: The descriptors of a fork's two pipes: from the trusted side, and to it.
 PIPES = (62, 63)
@@ -78,19 +80,22 @@ def _prepare(order: dict[str, Any]) -> Armour:
 
 def _serve(control: socket.socket, armour: Armour) -> None:
     pid = count = 0
+    page = mmap.mmap(-1, mmap.PAGESIZE)
     while True:
         request, pipes, _, _ = socket.recv_fds(control, 1, 2)
         if request == b"F":
+            page[:] = bytes(len(page))  # nothing that the fork before left is seen by this one
             pid, count = os.fork(), count + 1
             if pid == 0:
-                _live(pipes, armour, count)
+                _live(pipes, page, armour, count)
             for fd in pipes:
                 os.close(fd)
             control.sendall(PID.pack(pid))
         elif request == b"C":
             control.sendall(CPU.pack(_cpu_used(pid)))
         elif request == b"K":
-            control.sendall(ENDING.pack(*_end(pid)))
+            status, cpu_ns = _end(pid)
+            control.sendall(ENDING.pack(status, cpu_ns, *struct.unpack_from("<I", page)))
             pid = 0
         else:
             if pid:
@@ -98,21 +103,23 @@ def _serve(control: socket.socket, armour: Armour) -> None:
             return
 
 
-def _live(pipes: list[int], armour: Armour, count: int) -> None:
+def _live(pipes: list[int], page: mmap.mmap, armour: Armour, count: int) -> None:
     """Be the fork, from its first moment to its last."""
     status = 1
     try:
         for fd, end in zip(PIPES, pipes, strict=True):
             os.dup2(end, fd)
-        fork = sys.modules[f"{__package__}.fork"]
+        from . import fork, line  # imported already, once numpy could be
+
+        talk = line.Line(*PIPES, page)
         try:
             armour.put_on(PIPES, count)
         except Exception as error:
-            fork.fail(PIPES[1], str(error))
+            fork.fail(talk, str(error))
         else:
             # Python's own generator seeds itself anew in every fork; numpy's does not.
             sys.modules["numpy.random"].seed(int.from_bytes(os.urandom(4), "little"))
-            fork.live(*PIPES)
+            fork.live(talk)
         status = 0
     finally:
         os._exit(status)

@@ -6,6 +6,9 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from .rewrite import Path, places, put
 
@@ -19,29 +22,52 @@ class Mutant:
     what: str
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Change a submission in every way known here, one change at a time."""
+def mutants(source: str, rng: np.random.Generator, count: int) -> Iterator[Mutant]:
+    """Change a submission in up to `count` of the ways known here, one change at a time."""
     tree = ast.parse(source)
-    names = _names(tree)
-    keys = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and _is_key(n.value)}
+    changes = [
+        (path, node, new)
+        for definition, path, node in _nodes(tree)
+        for new in _changes(node, _names(definition), _keys(definition))
+    ]
     seen = {ast.unparse(tree)}
-    for path, node in places(tree):
-        for new in _changes(node, names, keys):
-            try:
-                changed = put(tree, path, new)
-                text = ast.unparse(ast.fix_missing_locations(copy.deepcopy(changed)))
-                compile(text, "<mutant>", "exec")
-            except (SyntaxError, ValueError, TypeError, AttributeError):
-                continue
-            if text not in seen:
-                seen.add(text)
-                yield Mutant(text, _function(tree, path), _what(node, new))
+    for index in rng.permutation(len(changes)).tolist():
+        if len(seen) > count:
+            return
+        path, node, new = changes[index]
+        text = _written(put(tree, path, new))
+        if text is not None and text not in seen:
+            seen.add(text)
+            yield Mutant(text, _function(tree, path), _what(node, new))
+
+
+def _nodes(tree: ast.Module) -> Iterator[tuple[ast.stmt, Path, ast.AST]]:
+    """Give every node inside the definitions of a file, with its definition."""
+    for number, statement in enumerate(tree.body):
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            for path, node in places(statement, (("body", number),)):
+                yield statement, path, node
+
+
+def _written(tree: ast.AST) -> str | None:
+    try:
+        text = ast.unparse(ast.fix_missing_locations(copy.deepcopy(tree)))
+        compile(text, "<mutant>", "exec")
+    except (SyntaxError, ValueError, TypeError, AttributeError):
+        return None
+    return text
+
+
+@cache
+def _keys(tree: ast.AST) -> frozenset[str]:
+    return frozenset(n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and _is_key(n.value))
 
 
 def _is_key(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier() and len(value) <= 4
 
 
+@cache
 def _names(tree: ast.AST) -> list[str]:
     """List the variables of the file."""
     found = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
@@ -69,7 +95,7 @@ def _text(node: ast.AST) -> str:
         return type(node).__name__
 
 
-def _changes(node: ast.AST, names: list[str], keys: set[str]) -> Iterator[ast.AST]:
+def _changes(node: ast.AST, names: list[str], keys: frozenset[str]) -> Iterator[ast.AST]:
     """Give everything that could stand in a node's place."""
     if isinstance(node, ast.BinOp):
         yield node.left
@@ -122,7 +148,7 @@ def _calls(node: ast.Call) -> Iterator[ast.AST]:
         yield ast.Call(node.func, node.args, node.keywords[:i] + node.keywords[i + 1 :])
 
 
-def _constants(node: ast.Constant, keys: set[str]) -> Iterator[ast.AST]:
+def _constants(node: ast.Constant, keys: frozenset[str]) -> Iterator[ast.AST]:
     if isinstance(node.value, bool):
         yield ast.Constant(not node.value)
     elif isinstance(node.value, int | float):
@@ -145,4 +171,3 @@ def _blocks(node: ast.FunctionDef | ast.For | ast.While | ast.If) -> Iterator[as
             made = copy.copy(node)
             made.body = body or [ast.Pass()]
             yield made
-_Change = Callable[[ast.AST], Iterator[ast.AST]]

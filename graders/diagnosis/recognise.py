@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -49,9 +49,9 @@ class Recogniser:
     def match(self, answers: Sequence[Answer]) -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: every case's first, then every case's second.
+        answers: to the cases as the judge asks them, the first case again at last.
         """
-        first = [answer.returned for answer in answers[: len(self._cases)]]
+        first = [answer.returned for answer in answers[:-1]]
         if any(answer.failure for answer in answers) or not _stable(answers):
             return None
         present = self._present(first)
@@ -144,22 +144,9 @@ def _near(
 
 
 def _stable(answers: Sequence[Answer]) -> bool:
-    """Whether every case was answered the same when it was asked again."""
-    half = len(answers) // 2
-    return all(
-        _outputs_agree(one.returned, two.returned)
-        for one, two in zip(answers[:half], answers[half:], strict=True)
-    )
-
-
-def _outputs_agree(one: Any, two: Any) -> bool:
+    """Whether the first case was answered the same when it was asked again."""
+    one, two = answers[0].returned, answers[-1].returned
     if isinstance(one, tuple | list) and isinstance(two, tuple | list):
-        return len(one) == len(two) and all(
-            agree(*pair) for pair in _heads(one, two)
-        )
+        # The last value is the cache, which follows from the others.
+        return len(one) == len(two) and all(map(agree, one[:-1], two[:-1]))
     return agree(one, two)
-
-
-def _heads(one: Sequence[Any], two: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """Pair the return values but the last: a cache follows from them."""
-    return zip(one[:-1], two[:-1], strict=True)

@@ -18,6 +18,7 @@ from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
 
 _MOST_NAMES = 1_000
+_FAULTS = (GoneError, OverdueError, wire.WireError)
 
 
 class Usage(NamedTuple):
@@ -100,25 +101,46 @@ class Student:
         self.close()
 
     def _ask(self, function: str, calls: Calls, cell: Cell | None) -> list[Answer]:
-        channel = self._channel or self._open()
-        if channel is None:
-            return [Answer(failure=self._lost)] * len(calls)
+        """Ask, and ask once more for what was on its way when the fork ended."""
         answers: list[Answer] = []
+        stop = len(calls)
+        failure: Failure | None = None
+        for _ in range(2):
+            channel = self._channel or self._open()
+            if channel is None:
+                failure = self._lost
+                break
+            try:
+                self._gather(channel, function, calls, cell, answers, stop)
+            except _FAULTS as error:
+                failure, place = self._fail(error)
+                stop = min(stop, max(place, len(answers)))
+            if len(answers) == stop:
+                break
+        return answers + [Answer(failure=failure)] * (len(calls) - len(answers))
+
+    def _gather(
+        self,
+        channel: Channel,
+        function: str,
+        calls: Calls,
+        cell: Cell | None,
+        answers: list[Answer],
+        stop: int,
+    ) -> None:
+        """Add to the answers until there are as many as `stop`."""
         order = {
             "function": function,
+            "first": len(answers),
+            "stop": stop,
             "most_body": calls.most_reply_bytes,
             "cell": cell and cell.order(calls.most_reply_bytes),
         }
-        try:
+        watch = self._call_watch()
+        channel.send(calls.frame + wire.pack(wire.ASK, order), watch)
+        while len(answers) < stop:
+            answers.append(self._one(channel, calls, answers, cell, watch))
             watch = self._call_watch()
-            channel.send(calls.frame + wire.pack(wire.ASK, order), watch)
-            for _ in range(len(calls)):
-                answers.append(self._one(channel, calls, answers, cell, watch))
-                watch = self._call_watch()
-        except (GoneError, OverdueError, wire.WireError) as error:
-            failure = self._fail(error)
-            answers += [Answer(failure=failure)] * (len(calls) - len(answers))
-        return answers
 
     def _one(
         self,
@@ -149,29 +171,29 @@ class Student:
             return None
         for tries_left in reversed(range(self._limits.forks)):
             channel = self._channel = self._zygote.fork()
-            number = -1
+            watch = self._cells_watch()
+            self._begin(channel, watch)
+            number = 0
             try:
-                watch = self._cells_watch()
-                self._begin(channel, watch)
                 for number in range(self._count):
                     self._note(number, channel.receive(watch))
                 self._name(channel.receive(watch))
                 return channel
-            except (GoneError, OverdueError, wire.WireError) as error:
-                self._lost = self._fail(error)
-                self._give_up(number, self._lost, tries_left)
+            except _FAULTS as error:
+                self._lost, place = self._fail(error)
+                self._give_up(max(number, min(place, self._count - 1)), self._lost, tries_left)
         return None
 
     def _begin(self, channel: Channel, watch: Watch) -> None:
-        """Wait until the fork is ready, before any of the student's code runs, and start it."""
+        """Start the cells, which wait until the fork is hardened. Raises SandboxError."""
+        which = {"define": sorted(self._define), "skip": sorted(self._skip)}
         try:
+            channel.send(wire.pack(wire.RUN, which, self._cells), watch)
             frame = channel.receive(watch)
-        except (GoneError, OverdueError, wire.WireError) as error:
+        except _FAULTS as error:
             raise SandboxError(f"a fork did not start: {error}; {self._end()}") from None
         if frame.kind != wire.READY:
             raise SandboxError(f"a fork could not be hardened: {frame.header}")
-        which = {"define": sorted(self._define), "skip": sorted(self._skip)}
-        channel.send(wire.pack(wire.RUN, which, self._cells), watch)
 
     def _note(self, number: int, frame: wire.Frame) -> None:
         match frame:
@@ -200,20 +222,22 @@ class Student:
             self._define.update(range(self._count))
         self._define -= self._skip
 
-    def _fail(self, error: Exception) -> Failure:
-        """End the fork and say why a call came to no answer."""
+    def _fail(self, error: Exception) -> tuple[Failure, int]:
+        """End the fork. Returns why there is no answer, and the number of the cell or call that
+        was being run.
+        """
         ending = self._end()
         if isinstance(error, OverdueError):
             self.suspect |= not error.busy
-            return Failure("timeout", error.detail)
+            return Failure("timeout", error.detail), ending.place
         if isinstance(error, wire.WireError):
-            return Failure("died", f"it sent what is no answer: {error}")
-        return Failure(_rung(ending), str(ending))
+            return Failure("died", f"it sent what is no answer: {error}"), ending.place
+        return Failure(_rung(ending), str(ending)), ending.place
 
     def _end(self) -> Ending:
         channel, self._channel = self._channel, None
         if channel is None:
-            return Ending(0, 0.0)
+            return Ending(0, 0.0, 0)
         channel.close()
         ending = self._zygote.end()
         self._cpu_s += ending.cpu_s

@@ -52,10 +52,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a fork ended: its wait status, and the CPU seconds that it used."""
+    """How a fork ended: its wait status, the CPU seconds that it used, and the number of the cell
+    or call that it said it was in, which is not to be trusted.
+    """
 
     status: int
     cpu_s: float
+    place: int
 
     def __str__(self) -> str:
         if os.WIFSIGNALED(self.status):
@@ -136,8 +139,8 @@ class Zygote:
 
     def end(self) -> Ending:
         """Kill the fork and reap it."""
-        status, cpu_ns = ENDING.unpack(self._ask(b"K", ENDING.size))
-        return Ending(status, cpu_ns / 1e9)
+        status, cpu_ns, place = ENDING.unpack(self._ask(b"K", ENDING.size))
+        return Ending(status, cpu_ns / 1e9, place)
 
     def close(self) -> None:
         """End the zygote, and its fork with it."""

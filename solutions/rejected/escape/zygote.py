@@ -10,6 +10,8 @@ import socket
 
 import numpy as np
 
+# GRADER comes from the tests: the number of the grader's process.
+
 
 def rnn_cell_forward(xt, a_prev, parameters):
     done = []

@@ -8,7 +8,7 @@ import os
 import sys
 
 print("x" * 50_000_000)
-for _ in range(50):
+for _ in range(10):
     try:
         os.write(1, b"x" * 1_000_000)
         os.write(2, b"x" * 1_000_000)

@@ -8,6 +8,8 @@ import glob
 import os
 import pathlib
 
+# FILES comes from the tests: the paths of everything that is worth reading.
+
 
 def rnn_cell_forward(xt, a_prev, parameters):
     names = []

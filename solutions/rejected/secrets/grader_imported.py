@@ -9,6 +9,9 @@ import importlib
 import pathlib
 import sys
 
+# FILES comes from the tests: the paths of everything that is worth reading.
+
+
 _imported = []
 sys.path += [str(folder) for path in FILES for folder in pathlib.Path(path).parents]
 importlib.invalidate_caches()

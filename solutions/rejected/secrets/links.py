@@ -7,6 +7,8 @@ At most: 0
 import os
 import re
 
+# FILES comes from the tests: the paths of everything that is worth reading.
+
 
 def rnn_cell_forward(xt, a_prev, parameters):
     found = set()

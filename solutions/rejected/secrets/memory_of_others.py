@@ -9,7 +9,9 @@ import ctypes
 import os
 import re
 
-# GRADER and ADDRESS come from the tests: a process, and where its secret lies.
+# GRADER comes from the tests: the number of the grader's process.
+# ADDRESS comes from the tests: where that process keeps a secret.
+
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PTRACE_SEIZE = 0x4206

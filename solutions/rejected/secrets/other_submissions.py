@@ -9,6 +9,8 @@ import gc
 import re
 import sys
 
+# FILES comes from the tests: the paths of everything that is worth reading.
+
 
 def rnn_cell_forward(xt, a_prev, parameters):
     seen = []

@@ -8,6 +8,8 @@ At most: 0
 import pathlib
 import sys
 
+# FILES comes from the tests: the paths of everything that is worth reading.
+
 
 def _folders():
     frame = sys._getframe()

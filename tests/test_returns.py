@@ -1,0 +1,191 @@
+"""What a call came to: values by position, one thing, nothing, an error, another answer."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from graders.judge import Answer, Failure, judge, missing
+from graders.judge.model import TOLERANCE, Rung
+from tests.support import (
+    HIDDEN,
+    PUBLIC,
+    QUESTIONS,
+    Function,
+    answer_of,
+    judged,
+    spoilt,
+    with_a,
+    wrong,
+)
+
+Array = NDArray[Any]
+
+
+CELL = "rnn_cell_forward"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_with_too_few_values_the_others_keep_their_marks(count: int) -> None:
+    verdicts = judged("rnn_forward", spoilt("rnn_forward", lambda values: tuple(values[:count])))
+    assert wrong(verdicts) == set(["a", "y_pred", "caches"][count:])
+    assert {verdicts[name].rung for name in wrong(verdicts)} == {"missing"}
+    values = "1 value" if count == 1 else "2 values"
+    assert f"It returned {values}, and `caches` is not among them" in verdicts["caches"].seen
+
+
+def test_a_value_left_out_moves_the_others() -> None:
+    verdicts = judged(CELL, spoilt(CELL, lambda values: (values[0], values[2])))
+    assert {name: verdict.rung for name, verdict in verdicts.items()} == {
+        "a_next": None,
+        "yt_pred": "type",
+        "cache": "missing",
+    }
+
+
+Results = namedtuple("Results", "one two three")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda values: values, lambda values: Results(*values), lambda values: (*values, "more")],
+    ids=["list", "named", "more"],
+)
+def test_return_values_are_judged_by_position(spoil: Callable[[list[Any]], Any]) -> None:
+    assert not wrong(judged(CELL, spoilt(CELL, spoil)))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "rung", "text"),
+    [
+        (lambda values: dict(enumerate(values)), "type", "It returned a dict with keys that are"),
+        (lambda values: {"a_next": values[0]}, "type", "It returned a dict; I expected 3 values"),
+        (lambda values: values[0], "type", "It returned an array of float64; I expected 3 values"),
+        (lambda values: np.zeros((3, 5, 2)), "type", "It returned an array of float64"),
+        (lambda values: 1.5, "type", "It returned a float"),
+        (lambda values: "abc", "type", "It returned a str"),
+        (lambda values: (value for value in values), "type", "It returned a generator"),
+        (lambda values: set(), "type", "It returned a set"),
+    ],
+)
+def test_one_thing_in_place_of_several_is_a_wrong_type(
+    spoil: Callable[[list[Any]], Any], rung: Rung, text: str
+) -> None:
+    verdicts = judged(CELL, spoilt(CELL, spoil))
+    assert {verdict.rung for verdict in verdicts.values()} == {rung}
+    assert all(text in verdict.seen for verdict in verdicts.values())
+
+
+def test_nothing_returned_asks_for_the_return() -> None:
+    verdicts = judged(CELL, lambda *arguments: None)
+    assert {verdict.rung for verdict in verdicts.values()} == {"missing"}
+    assert "It returned None. Does it end with `return a_next, yt_pred, cache`?" in (
+        verdicts["a_next"].seen
+    )
+
+
+@pytest.mark.parametrize("value", [None, 3, "rnn_cell_forward"])
+def test_what_cannot_be_called_is_no_function(value: object) -> None:
+    question = QUESTIONS[CELL]
+    (case,) = PUBLIC[CELL]
+    verdicts = judged(CELL, value, [case])  # type: ignore[arg-type]
+    assert verdicts == missing(question)
+    assert {verdict.rung for verdict in verdicts.values()} == {"missing"}
+    assert "I found no function named `rnn_cell_forward`" in verdicts["cache"].message
+
+
+@pytest.mark.parametrize("rung", ["raised", "timeout", "died"])
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_call_without_an_answer_fails_every_check(name: str, rung: Rung) -> None:
+    lost = Answer(failure=Failure(rung, "something of the student's"))
+    verdicts = judge(QUESTIONS[name], PUBLIC[name], [lost, lost])
+    assert {verdict.rung for verdict in verdicts.values()} == {rung}
+    assert all("something of the student's" in verdict.seen for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("no"), SystemExit(1), GeneratorExit(), StopIteration(), RecursionError("deep")],
+    ids=lambda error: type(error).__name__,
+)
+def test_whatever_is_raised_is_an_answer(error: BaseException) -> None:
+    def function(*arguments: Any) -> None:
+        raise error
+
+    verdicts = judged(CELL, function)
+    assert {verdict.rung for verdict in verdicts.values()} == {"raised"}
+    assert f"It stopped with {type(error).__name__}" in verdicts["cache"].seen
+
+
+def test_the_interrupt_of_a_reader_is_not_swallowed() -> None:
+    def function(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        judged(CELL, function)
+
+
+def second_time(name: str, change: Callable[[list[Any]], Any]) -> Function:
+    """The reference, whose every second answer is spoilt."""
+    calls: list[None] = []
+
+    def spoil(values: list[Any]) -> Any:
+        calls.append(None)
+        return change(values) if len(calls) % 2 == 0 else None
+
+    return spoilt(name, spoil)
+
+
+def test_an_output_that_differs_when_asked_again_costs_that_output() -> None:
+    def change(values: list[Any]) -> None:
+        values[1] = values[1][:, :, ::-1]
+
+    verdicts = judged("rnn_forward", second_time("rnn_forward", change))
+    assert wrong(verdicts) == {"y_pred"}
+    assert verdicts["y_pred"].rung == "unstable"
+    assert "I asked the same question twice" in verdicts["y_pred"].seen
+
+
+def test_a_difference_within_the_tolerance_costs_nothing() -> None:
+    def change(values: list[Any]) -> None:
+        values[0] = values[0] * (1 + 0.5 * TOLERANCE)
+
+    assert not wrong(judged("rnn_forward", second_time("rnn_forward", change)))
+
+
+def test_an_error_when_asked_again_costs_every_output() -> None:
+    def change(values: list[Any]) -> None:
+        raise ValueError("only once")
+
+    verdicts = judged("rnn_forward", second_time("rnn_forward", change))
+    assert {verdict.rung for verdict in verdicts.values()} == {"unstable"}
+    assert "The second time: It stopped with ValueError: only once" in verdicts["a"].seen
+
+
+@pytest.mark.parametrize("rung", ["timeout", "died"])
+def test_no_answer_when_asked_again_keeps_its_rung(rung: Rung) -> None:
+    (case,) = PUBLIC["rnn_forward"]
+    first = Answer(tuple(answer_of("rnn_forward", case)), case.arguments)
+    second = Answer(failure=Failure(rung, "2 s of CPU time"))
+    verdicts = judge(QUESTIONS["rnn_forward"], [case], [first, second])
+    assert {verdict.rung for verdict in verdicts.values()} == {rung}
+    assert "only the first answer was right" in verdicts["a"].seen
+
+
+def test_a_check_is_right_when_it_is_right_in_every_case() -> None:
+    cases = HIDDEN["rnn_forward"]
+    for case in cases:
+        shape = case.right["a"].shape
+
+        def change(array: Array, shape: tuple[int, ...] = shape) -> Array:
+            return array + (array.shape == shape)
+
+        verdict = judged("rnn_forward", with_a(change), cases)["a"]
+        assert verdict.rung == "values"
+        sizes = ", ".join(f"{name}={size}" for name, size in case.sizes.items())
+        assert f"I called `rnn_forward` with {sizes}." in verdict.message
