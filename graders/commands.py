@@ -12,6 +12,9 @@ import click
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 TIERS = ("full", "container", "single", "none")
+#: With less, honest work would be called wrong.
+SECONDS = click.FloatRange(0.1, 3600)
+MEGABYTES = click.IntRange(64, 1 << 20)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,9 +57,19 @@ def _refuse(message: object) -> NoReturn:
     type=click.Choice(TIERS),
     help="Demand what stands around student code; `none` runs it unprotected.",
 )
-@click.option("--cells-seconds", default=10.0, show_default=True, help="CPU time of all cells.")
-@click.option("--call-seconds", default=2.0, show_default=True, help="CPU time of one call.")
-@click.option("--memory", default=512, show_default=True, help="Memory of a submission, in MB.")
+@click.option(
+    "--cells-seconds", type=SECONDS, default=10, show_default=True, help="CPU time of all cells."
+)
+@click.option(
+    "--call-seconds", type=SECONDS, default=2, show_default=True, help="CPU time of one call."
+)
+@click.option(
+    "--memory",
+    type=MEGABYTES,
+    default=512,
+    show_default=True,
+    help="Memory of a submission, in MB.",
+)
 @click.option("--fresh", is_flag=True, help="Judge again what was judged before.")
 def grade(
     submissions: Path | None,

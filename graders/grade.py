@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -96,7 +96,7 @@ def _tier(order: Order) -> Tier:
         return choose(order.isolation)
     except TierError as error:
         if order.submissions is None and order.isolation is None:
-            return choose("none")
+            return replace(choose("none"), passed_over=(str(error),))
         raise RefusedError(error) from error
 
 

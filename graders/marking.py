@@ -13,7 +13,17 @@ from otter.test_files import ExceptionTestFile
 
 from graders.draw import Draw, right_answers
 from graders.intake import Submission, Unreadable, read
-from graders.judge import Case, Judged, Question, judge, missing, to_ask
+from graders.judge import (
+    Answer,
+    Case,
+    Judged,
+    Question,
+    all_lost,
+    judge,
+    judge_followed,
+    missing,
+    to_ask,
+)
 from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
@@ -126,23 +136,61 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
 
 def _ask_all(student: Student, asked: list[Exam]) -> dict[str, QuestionResult]:
     """Ask every question first, and only then follow through, each time in a fork of its own."""
-    verdicts = {exam.question.name: _ask(student, exam) for exam in asked}
+    found: dict[str, Verdicts | None] = {}
     for exam in asked:
-        cell = exam.cell
-        alone, answers = verdicts[exam.question.name]
-        if cell is not None and answers and not all(v.right for v in alone.values()):
-            followed = student.ask_alone(exam.question.name, exam.calls, cell)
-            judged = judge(exam.question, exam.sent, answers, followed)
-            verdicts[exam.question.name] = (judged, answers)
-    return {exam.question.name: award(exam, verdicts[exam.question.name][0]) for exam in asked}
+        found[exam.question.name] = _ask(student, exam, _cell_is_right(exam, found))
+    for exam in asked:
+        alone = found[exam.question.name]
+        if exam.cell is not None and alone is not None and not _all_right(alone):
+            found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
+    return {
+        exam.question.name: award(exam, found[exam.question.name] or missing(exam.question))
+        for exam in asked
+    }
 
 
-def _ask(student: Student, exam: Exam) -> tuple[Verdicts, list[Any]]:
-    answers = student.ask(exam.question.name, exam.calls)
-    first = answers[0].failure
-    if first is not None and first.rung == "missing":
-        return missing(exam.question), []
-    return judge(exam.question, exam.sent, answers), answers
+def _all_right(verdicts: Verdicts) -> bool:
+    return all(verdict.right for verdict in verdicts.values())
+
+
+def _cell_is_right(exam: Exam, found: Mapping[str, Verdicts | None]) -> bool:
+    """Whether nothing is wrong with the cell of a loop; it is asked before the loop."""
+    cell = exam.question.cell
+    return cell is None or _all_right(found[cell] or missing(exam.question))
+
+
+def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Verdicts | None:
+    """Ask a function as it stands; a loop around a wrong cell only until all is lost.
+
+    Returns None when there is no such function.
+    """
+    question = exam.question
+
+    def go_on(first: Answer) -> bool:
+        return cell_is_right or not all_lost(question, judge(question, exam.sent, [first]))
+
+    answers = student.ask(question.name, exam.calls, go_on)
+    failure = answers[0].failure
+    if failure is not None and failure.rung == "missing":
+        return None
+    return judge(question, exam.sent, answers)
+
+
+def _follow(student: Student, exam: Exam, alone: Verdicts, cell_is_right: bool) -> Verdicts:
+    """Ask a loop with the right cell swapped in.
+
+    Where its own is right too, most likely no mark changes: then the first case is asked for what
+    it explains, and the others only if it gains something.
+    """
+    question = exam.question
+    assert exam.cell is not None
+
+    def go_on(first: Answer) -> bool:
+        gained = not all_lost(question, judge(question, exam.sent, [first]))
+        return gained or not cell_is_right
+
+    followed = student.ask_alone(question.name, exam.calls, exam.cell, go_on)
+    return judge_followed(question, exam.sent, alone, followed)
 
 
 def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:

@@ -96,11 +96,18 @@ class Provenance:
 def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
     """Make the object of `results.jsonl`."""
     graded = result.status == "graded"
+    open_checks = [
+        f"{name} {finding.check}"
+        for name, question in result.questions.items()
+        for finding in question.findings
+        if finding.outcome == "not_judged"
+    ]
+    reason = f"I could not judge {', '.join(open_checks)}." if open_checks else None
     return {
         "student": result.student,
         "file": result.file,
         "status": result.status,
-        "reason": result.reason,
+        "reason": result.reason or reason,
         "score": result.score if graded else None,
         "possible": provenance.possible,
         "questions": {

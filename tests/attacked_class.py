@@ -1,59 +1,70 @@
-"""A class in which every other submission attacks, graded for real, and what was seen of it."""
+"""A class in which every other submission attacks, graded for real, and what was seen of it.
+
+`python -m tests.attacked_class TIER FOLDER ATTACK...` grades it, in a process of its own so that
+the tests can put it into the surroundings for which a tier is meant.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import functools
-import io
+import json
 import marshal
 import os
 import secrets
 import site
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
-
-import pytest
-from rich.console import Console
+from unittest.mock import patch
 
 import solutions
 from graders.grade import Order, grade_class
-from graders.known import IMPORTS, Known, reference_cells
+from graders.known import IMPORTS, Known, known, reference_cells
 from graders.sandbox import Limits
 from graders.store import Store
 
+ATTACKS = known("rejected")
+#: The environment variable that holds the first secret.
+VARIABLE = "RNN_SECRET"
 #: Short, so that attacks which wait for the limits do not take long.
 LIMITS = Limits(cells_cpu_s=0.5, call_cpu_s=0.1, memory_mb=256, wall_factor=10.0)
-HONEST = "honest"
 #: What the attacks put into the names of the files that they leave.
 MARK = "rnn-attack"
 
 Record = Mapping[str, Any]
+Put = Callable[[Store, dict[str, Any], str], None]
 
 
 @dataclass
 class Graded:
     """A class that was graded.
 
-    records: by student. left: what was there after each student's grading and not before.
-    status, terminal, out: the command's exit status, what it printed, its folder.
-    canaries: the secrets by the place where they lie, none of which may be seen anywhere.
+    folder: what was handed in, and the grades. canaries: the secrets by the place where they lie,
+    none of which may be seen anywhere.
+    records: by student. left: what was there after a student's grading and not before.
+    status: the command's exit status. shown: all that it printed.
     """
 
-    tier: str
-    canaries: Mapping[str, str]
-    out: Path
-    status: int = 0
-    terminal: str = ""
+    folder: str
+    canaries: dict[str, str]
     records: dict[str, Record] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
+    status: int = -1
+    shown: str = ""
 
-    def of(self, attack: Known) -> Record:
-        """The record of an attack."""
-        return self.records[self.student(attack)]
+    @property
+    def out(self) -> Path:
+        """The folder with the grades."""
+        return Path(self.folder, "out")
+
+    def student(self, attack: Known) -> str:
+        """The student who handed in an attack."""
+        return next(name for name in self.records if name.endswith(f"-{_slug(attack)}"))
 
     def around(self, attack: Known) -> tuple[Record, Record]:
         """The records of the honest students who were graded right before and right after."""
@@ -61,44 +72,49 @@ class Graded:
         place = students.index(self.student(attack))
         return self.records[students[place - 1]], self.records[students[place + 1]]
 
-    def student(self, attack: Known) -> str:
-        """The student who handed in an attack."""
-        return next(name for name in self.records if name.endswith(_slug(attack)))
-
     def betrayed(self, text: str) -> list[str]:
         """The places whose secret is in a text."""
         return [place for place, canary in self.canaries.items() if canary in text]
 
 
-def grade(folder: Path, tier: str, attacks: Sequence[Known]) -> Graded:
+def canary() -> str:
+    """A secret that nobody can have by chance."""
+    return f"CANARY-{secrets.token_hex(8)}"
+
+
+def load(folder: Path, shown: str) -> Graded:
+    """Read what `grade` left in a folder."""
+    graded = Graded(**json.loads((folder / "graded.json").read_text("utf-8")))
+    graded.shown = shown
+    return graded
+
+
+def grade(folder: Path, tier: str, attacks: Sequence[Known]) -> None:
     """Hand in the attacks, an honest submission before and after each, and grade them all."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    with _secrets() as (canaries, told), pytest.MonkeyPatch.context() as patch:
-        graded = Graded(tier, canaries, folder / "out")
-        patch.setenv("RNN_SECRET", canaries["environment"])
-        patch.setattr(tempfile, "tempdir", str(scratch))
-        patch.setattr(Store, "put", _watched(Store.put, graded, scratch))
+    tempfile.tempdir = str(scratch)
+    _adopt_orphans()
+    with _secrets() as (canaries, told):
+        graded = Graded(str(folder), canaries)
         _hand_in(folder / "class", attacks, told, canaries["neighbour"])
-        text = io.StringIO()
-        console = Console(file=text, width=200, force_terminal=False)
         order = Order(folder / "class", graded.out, 1, 20, tier, LIMITS, fresh=False)
-        graded.status = grade_class(order, console)
-        graded.terminal = text.getvalue()
+        with patch.object(Store, "put", _watched(Store.put, graded, scratch)):
+            graded.status = grade_class(order)
         graded.left["the class"] = _left(scratch, processes=0)
-    return graded
+    (folder / "graded.json").write_text(json.dumps(asdict(graded)), encoding="utf-8")
 
 
 def _hand_in(root: Path, attacks: Sequence[Known], told: str, secret: str) -> None:
     honest = [IMPORTS, *reference_cells(), f'note = "{secret}"']
-    cells = [honest]
-    for attack in attacks:
-        cells += [[told, *attack.cells()], honest]
-    for number, submission in enumerate(cells):
-        name = _slug(attacks[number // 2]) if number % 2 else HONEST
-        path = root / f"{number:03}-{name}" / "rnn_lstm.py"
+    submissions = {"000-honest": honest}
+    for number, attack in enumerate(attacks):
+        submissions[f"{2 * number + 1:03}-{_slug(attack)}"] = [told, *attack.cells()]
+        submissions[f"{2 * number + 2:03}-honest"] = honest
+    for student, cells in submissions.items():
+        path = root / student / "rnn_lstm.py"
         path.parent.mkdir(parents=True)
-        path.write_text("\n\n".join(f"# %%\n{cell}" for cell in submission), encoding="utf-8")
+        path.write_text("\n\n".join(f"# %%\n{cell}" for cell in cells), encoding="utf-8")
 
 
 def _slug(attack: Known) -> str:
@@ -111,8 +127,8 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
 
     Everyone may read, change and delete the files: only the sandbox stands before them.
     """
-    places = ("environment", "etc", "reference", "bytecode", "file name", "neighbour", "memory")
-    canaries = {place: f"CANARY-{secrets.token_hex(8)}" for place in places}
+    places = ("etc", "reference", "bytecode", "file name", "neighbour", "memory")
+    canaries = {place: canary() for place in places} | {"environment": os.environ[VARIABLE]}
     memory = ctypes.create_string_buffer(canaries["memory"].encode())
     reference = Path(solutions.__file__).with_name("reference.py").read_text("utf-8")
     compiled = compile(f"{reference}\nSECRET = {canaries['bytecode']!r}\n", "reference.py", "exec")
@@ -134,11 +150,11 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
             path.chmod(0o777)
         told = f"FILES = {[*map(str, files)]}\nGRADER = {os.getpid()}"
         yield canaries, f"{told}\nADDRESS = {ctypes.addressof(memory)}"
-        for path, content in files.items():
-            assert path.read_bytes() == content, f"{path} was changed"
+        changed = [str(path) for path, content in files.items() if path.read_bytes() != content]
+        assert not changed
 
 
-def _watched(put: Any, graded: Graded, scratch: Path) -> Any:
+def _watched(put: Put, graded: Graded, scratch: Path) -> Put:
     """`Store.put`, and a look around after each submission."""
     usual = 0
 
@@ -157,7 +173,8 @@ def _left(scratch: Path, processes: int) -> list[str]:
     """Tell, and remove, the files that an attack made; tell processes beyond so many."""
     places = {Path(place) for place in ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", ".")}
     places |= {Path.home(), Path(os.__file__).parent, *map(Path, site.getsitepackages())}
-    files = [path for place in places for path in place.glob(f"*{MARK}*")]
+    near = [place for place in places if os.access(place, os.R_OK | os.X_OK)]
+    files = [path for place in near for path in place.glob(f"*{MARK}*")]
     files += [path for folder in scratch.iterdir() for path in folder.iterdir()]
     for path in files:
         path.rmdir() if path.is_dir() else path.unlink()
@@ -166,8 +183,8 @@ def _left(scratch: Path, processes: int) -> list[str]:
     return [*map(str, files), *more]
 
 
-def descendants() -> dict[int, str]:
-    """The processes below this one that have not ended, with their names."""
+def descendants(process: int | None = None) -> dict[int, str]:
+    """The processes below one, this one by default, that have not ended, with their names."""
     parents, names = {}, {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -178,14 +195,20 @@ def descendants() -> dict[int, str]:
         if state not in "ZX":
             number, name = before.split(" (", 1)
             parents[int(number)], names[int(number)] = int(parent), name
-    below = {os.getpid()}
+    top = process or os.getpid()
+    below = {top}
     while more := {number for number, parent in parents.items() if parent in below} - below:
         below |= more
-    return {number: names[number] for number in below - {os.getpid()}}
+    return {number: names[number] for number in below - {top}}
 
 
-def adopt_orphans() -> None:
+def _adopt_orphans() -> None:
     """Become the parent of every process below whose own parent ends, so that none is lost."""
     pr_set_child_subreaper = 36
     if ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0) != 0:
         raise OSError("orphans could not be adopted")
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[3:]
+    grade(Path(sys.argv[2]), sys.argv[1], [one for one in ATTACKS if one.id in wanted])

@@ -101,6 +101,7 @@ def held_liar() -> Array:
 
 LIARS: list[Callable[[], Any]] = [
     lambda: np.arange(10.0).view(LyingArray),
+    lambda: np.full((5, 2), None).view(LyingArray),
     lambda: LyingTuple((1, 2)),
     lambda: LyingList([1, 2]),
     lambda: LyingDict(a=1),

@@ -4,89 +4,156 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import select
+import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from graders.known import Known, known
+from graders.draw import public_draw
+from graders.judge.local import judge_alone
+from graders.known import Known, environment
+from graders.registry import questions
 from graders.sandbox import TIERS
 from graders.sandbox.tiers import try_out
-from tests.attacked_class import Graded, Record, adopt_orphans, grade
+from tests import test_isolation as isolation
+from tests.attacked_class import ATTACKS, VARIABLE, Graded, Record, canary, descendants, load
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="attacks speak to Linux")
 
-ATTACKS = known("rejected")
-#: What does no harm where nothing protects the machine.
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = {"secrets", "forgery", "escape", "resources", "gaming", "presentation"}
+#: What would do harm, or leave something, where nothing protects the machine.
+HARMFUL = {
+    *("forgery/printed_verdict", "forgery/pickle_with_a_command"),
+    *("resources/forks", "resources/disk", "resources/inodes", "resources/sparse_files"),
+    *("resources/memory_shared", "resources/descriptors"),
+}
 UNPROTECTED = [
-    attack
+    attack.id
     for attack in ATTACKS
-    if attack.id.split("/")[0] in ("forgery", "gaming", "presentation", "resources")
-    and attack.id.split("/")[1]
-    not in (
-        *("printed_verdict", "pickle_with_a_command"),
-        *("forks", "disk", "inodes", "sparse_files", "memory_shared", "descriptors"),
-    )
+    if attack.function not in ("secrets", "escape") and attack.id not in HARMFUL
 ]
 #: Attacks that must succeed there, so that they prove something where they do not.
 REAL = [
-    attack
-    for attack in ATTACKS
-    if attack.id.removeprefix("secrets/")
-    in (
-        *("directory_listing", "files_by_path", "grader_imported", "links", "network"),
-        *("other_submissions", "proc_of_others", "reference_from_bytecode"),
-        "reference_from_stack",
+    f"secrets/{name}"
+    for name in (
+        *("directory_listing", "environment", "files_by_path", "grader_imported", "links"),
+        *("network", "other_submissions", "proc_of_others"),
+        *("reference_from_bytecode", "reference_from_stack"),
     )
 ]
 PAIRS = [
     pytest.param(tier, attack, id=f"{tier}-{attack.id}")
     for tier in TIERS
-    for attack in (UNPROTECTED if tier == "none" else ATTACKS)
+    for attack in ATTACKS
+    if tier != "none" or attack.id in UNPROTECTED
 ]
+at_every_tier = pytest.mark.parametrize("tier", TIERS)
+
+
+class Run:
+    """A class of attacks that is being graded in a process of its own."""
+
+    def __init__(self, command: Sequence[str], attacks: Sequence[str]) -> None:
+        self._place = tempfile.TemporaryDirectory(prefix="rnn-class-", dir="/tmp")
+        self._folder = Path(self._place.name)
+        self._folder.chmod(0o777)
+        self._process = subprocess.Popen(
+            [*command, str(self._folder), *attacks],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                VARIABLE: canary(),
+                "COLUMNS": "200",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self._graded: Graded | None = None
+
+    def graded(self) -> Graded:
+        """Wait until it is graded."""
+        if self._graded is None:
+            shown, _ = self._process.communicate()
+            assert self._process.returncode == 0, shown
+            self._graded = load(self._folder, shown)
+        return self._graded
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        with self._process:
+            self._place.cleanup()
+
+
+def python(tier: str) -> list[str] | str:
+    """A Python in surroundings in which a tier can be had; a text says why it cannot."""
+    fault = "" if tier == "none" else try_out(tier)[0]
+    if not fault:
+        return [sys.executable]
+    where = {"container": "env", "single": f"{isolation.ORDINARY} env PATH="}.get(tier)
+    if os.geteuid() != 0 or where is None:
+        return fault
+    script = f'{isolation._readable()}\nexec {where} "$@"'
+    unshare = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", script, "sh"]
+    tried = subprocess.run([*unshare, sys.executable, "-c", ""], capture_output=True, check=False)
+    return [*unshare, sys.executable] if tried.returncode == 0 else fault
 
 
 @pytest.fixture(scope="module")
-def classes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Graded]:
-    """Grades the class of attacks at a tier, once. Skips a tier that cannot be had here."""
-    adopt_orphans()
-    done: dict[str, Graded | str] = {}
-
-    def at(tier: str) -> Graded:
-        if tier not in done:
-            done[tier] = fault = "" if tier == "none" else try_out(tier)[0]
-            if not fault:
-                attacks = UNPROTECTED if tier == "none" else ATTACKS
-                done[tier] = grade(tmp_path_factory.mktemp(tier), tier, attacks)
-        found = done[tier]
-        if isinstance(found, Graded):
-            return found
-        assert found, "the class could not be graded: the first of these tests says why"
-        pytest.skip(f"tier {tier}: {found}")
-
-    return at
+def pythons() -> dict[str, list[str] | str]:
+    """What `python` says of every tier."""
+    return {tier: python(tier) for tier in TIERS}
 
 
 @pytest.fixture
-def graded(classes: Callable[[str], Graded], tier: str) -> Graded:
+def started(pythons: dict[str, list[str] | str], tier: str) -> list[str]:
+    """A Python for the tier of a test. Skips a tier that cannot be had here."""
+    found = pythons[tier]
+    if isinstance(found, str):
+        isolation.lacking(tier, found)
+    return list(found)
+
+
+@pytest.fixture(scope="module")
+def runs(pythons: dict[str, list[str] | str]) -> Iterator[dict[str, Run]]:
+    """The class of attacks, graded at every tier at the same time."""
+    with ExitStack() as stack:
+        yield {
+            tier: stack.enter_context(Run([*found, "-m", "tests.attacked_class", tier], attacks))
+            for tier, found in pythons.items()
+            if not isinstance(found, str)
+            for attacks in [UNPROTECTED if tier == "none" else [one.id for one in ATTACKS]]
+        }
+
+
+@pytest.fixture
+def graded(started: list[str], runs: dict[str, Run], tier: str) -> Graded:
     """The class of attacks, as it was graded at the tier of a test."""
-    return classes(tier)
-
-
-at_every_tier = pytest.mark.parametrize("tier", TIERS)
+    return runs[tier].graded()
 
 
 @pytest.mark.parametrize(("tier", "attack"), PAIRS)
 def test_an_attack_costs_only_the_one_who_tries(graded: Graded, attack: Known) -> None:
-    record = graded.of(attack)
+    student = graded.student(attack)
+    record = graded.records[student]
     assert record["status"] == "graded", record["reason"]
     # What is honest in the file earns its marks, and nothing else does.
     assert record["score"] == attack.at_most
-    text = json.dumps(record)
-    assert not graded.betrayed(text)
-    assert "BREACH" not in text
-    assert not graded.left[graded.student(attack)]
+    assert "BREACH" not in json.dumps(record)
+    assert not graded.betrayed(json.dumps(record))
+    assert not graded.left[student]
     before, after = map(_without_times, graded.around(attack))
     assert before == after
     assert after["score"] == after["possible"]
@@ -94,10 +161,6 @@ def test_an_attack_costs_only_the_one_who_tries(graded: Graded, attack: Known) -
 
 def _without_times(record: Record) -> Record:
     return {key: record[key] for key in record if key not in ("student", "file", "cpu_s", "wall_s")}
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_bytes().decode("utf-8").split("\n")[:-1]
 
 
 @at_every_tier
@@ -111,34 +174,73 @@ def test_a_class_of_attackers_is_graded_to_the_end(graded: Graded) -> None:
     assert not graded.left["the class"]
 
 
+def _lines(path: Path) -> list[str]:
+    return path.read_bytes().decode("utf-8").split("\n")[:-1]
+
+
 @at_every_tier
 def test_nothing_that_is_written_or_shown_holds_a_secret(graded: Graded) -> None:
     written = [path for path in graded.out.rglob("*") if path.is_file()]
     texts = {str(path): path.read_bytes().decode(errors="replace") for path in written}
-    texts |= {str(path): str(path) for path in written} | {"terminal": graded.terminal}
+    texts |= {f"name of {path}": str(path) for path in written} | {"shown": graded.shown}
     betrayed = {where: graded.betrayed(text) for where, text in texts.items()}
     assert not {where: places for where, places in betrayed.items() if places}
 
 
-def test_hostile_text_stays_text(tmp_path: Path) -> None:
-    hostile = [attack for attack in ATTACKS if attack.id.startswith("presentation/")]
-    seen = grade(tmp_path, "none", hostile)
-    assert "presentation-terminal_escapes" in seen.terminal
-    assert not {char for char in seen.terminal if not char.isprintable()} - {"\n"}
-    for row in csv.reader(_lines(seen.out / "grades.csv")):
-        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
-    for page in seen.out.rglob("*.html"):
-        assert "<script>document.title" not in page.read_text("utf-8")
+@at_every_tier
+def test_no_attack_outlives_a_grader_that_is_killed(started: list[str], tier: str) -> None:
+    program = """
+import json, sys
+from graders.sandbox import Calls, Sandbox
+with Sandbox(sys.argv[1]) as sandbox, sandbox.submission(json.loads(sys.argv[2])) as student:
+    print("started", flush=True)
+    student.ask("rnn_forward", Calls([(0, 0, 0)]))
+"""
+    cells = next(one for one in ATTACKS if one.id == "resources/unstoppable_loop").cells()
+    command = [*started, "-c", program, tier, json.dumps(cells)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as grader:
+        assert grader.stdout
+        assert grader.stdout.readline() == "started\n"
+        alive = [os.pidfd_open(process) for process in descendants(grader.pid)]
+        assert len(alive) >= 2
+        grader.kill()
+    for process in alive:
+        ended, _, _ = select.select([process], [], [], 30)
+        assert ended
+        os.close(process)
 
 
-def test_where_nothing_protects_the_attacks_succeed(tmp_path: Path) -> None:
-    seen = grade(tmp_path, "none", REAL)
-    records = {attack.id: seen.of(attack) for attack in REAL}
-    failed = [
-        name
-        for name, record in records.items()
-        if not record["score"]
-        and "BREACH" not in json.dumps(record)
-        and not seen.betrayed(json.dumps(record))
-    ]
-    assert not failed
+def test_hostile_text_stays_text() -> None:
+    hostile = [attack.id for attack in ATTACKS if attack.function == "presentation"]
+    with Run([sys.executable, "-m", "tests.attacked_class", "none"], hostile) as run:
+        graded = run.graded()
+        assert "presentation-terminal_escapes" in graded.shown
+        assert not {char for char in graded.shown if not char.isprintable()} - {"\n"}
+        for row in csv.reader(_lines(graded.out / "grades.csv")):
+            assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r"))]
+        for page in graded.out.rglob("*.html"):
+            assert "<script>document.title" not in page.read_text("utf-8")
+
+
+def test_where_nothing_protects_the_attacks_succeed() -> None:
+    with Run([sys.executable, "-m", "tests.attacked_class", "none"], REAL) as run:
+        graded = run.graded()
+        for attack in ATTACKS:
+            if attack.id in REAL:
+                record = graded.records[graded.student(attack)]
+                text = json.dumps(record)
+                assert record["score"] or "BREACH" in text or graded.betrayed(text), attack.id
+
+
+def test_the_published_numbers_are_the_ones_that_an_attack_returns() -> None:
+    attack = next(one for one in ATTACKS if one.id == "gaming/hard_coded_public_answers")
+    cell = next(one for one in questions() if one.name == "rnn_cell_forward")
+    verdicts = judge_alone(cell.question, public_draw().cases[cell.name], environment(attack))
+    assert all(verdict.right for verdict in verdicts.values())
+
+
+def test_every_attack_has_a_kind_and_says_what_it_may_earn() -> None:
+    assert {attack.function for attack in ATTACKS} == KINDS
+    for attack in ATTACKS:
+        assert attack.at_most is not None
+        assert attack.feedback

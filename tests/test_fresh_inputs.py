@@ -102,7 +102,7 @@ def test_columns_that_touch_each_other_show_on_fresh_inputs(name: str) -> None:
 def test_predictions_that_are_no_probabilities_show_on_fresh_inputs(name: str) -> None:
     question = QUESTIONS[name]
     index = question.returns.index("yt_pred" if question.cell is None else "y_pred")
-    for change in (lambda array: 1.01 * array, lambda array: 2 / len(array) - array):
+    for change in (lambda array: 1.01 * array, lambda array: 100 * array - 99 / len(array)):
         function = changed_output(name, change, index)
         assert words.no_probabilities(question) in judge_properties(question, function)
 

@@ -330,6 +330,9 @@ def test_a_new_folder_draws_its_seed_and_keeps_it(tmp_path: Path) -> None:
         ([".", "--seed", "-1"], "-1 is not in the range"),
         ([".", "--seed", "x"], "'x' is not a valid integer"),
         ([".", "--isolation", "magic"], "'magic' is not one of"),
+        ([".", "--memory", "1"], "1 is not in the range"),
+        ([".", "--call-seconds", "0"], "0 is not in the range"),
+        ([".", "--cells-seconds", "1e9"], "1000000000.0 is not in the range"),
         ([".", "--isolation", "none"], "found no submission"),
     ],
 )

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graders.judge.model import TOLERANCE
 from tests.support import (
     HIDDEN,
     LOOPS,
     PUBLIC,
     QUESTIONS,
+    Function,
     followed,
     judged,
     namespace,
@@ -97,6 +99,23 @@ def test_caches_of_one_step_are_a_list_too(name: str) -> None:
     verdicts = judged(name, with_memory(name, lambda caches: caches[0]), [case])
     assert wrong(verdicts) == {"caches"}
     assert verdicts["caches"].rung == "shape"
+
+
+def test_the_tolerance_in_a_cache_is_that_of_its_own_step() -> None:
+    (case,) = PUBLIC["lstm_forward"]
+    scales = np.abs(case.right["c"]).max(axis=(0, 1))
+    t = int(scales.argmin())
+    assert scales[t] < 0.5 * scales.max()
+
+    def nudged(by: float) -> Function:
+        def change(caches: list[Any]) -> list[Any]:
+            caches[t][1][0, 0] += by * TOLERANCE
+            return caches
+
+        return with_memory("lstm_forward", change)
+
+    assert not wrong(judged("lstm_forward", nudged(0.9 * scales[t])))
+    assert wrong(judged("lstm_forward", nudged(1.1 * scales[t]))) == {"caches"}
 
 
 @pytest.mark.parametrize("name", LOOPS)

@@ -61,7 +61,7 @@ def test_the_marks_are_those_of_the_otter_files(question: Registered) -> None:
 
 def test_there_are_as_many_known_submissions_as_it_says() -> None:
     assert "more than four hundred known submissions" in README
-    assert 400 < sum(len(known(verdict)) for verdict in VERDICTS) < 500
+    assert sum(len(known(verdict)) for verdict in VERDICTS) > 400
 
 
 def test_every_file_that_it_links_to_exists() -> None:

@@ -19,6 +19,7 @@ from tests.support import (
     Function,
     answer_of,
     judged,
+    right,
     spoilt,
     with_a,
     wrong,
@@ -175,6 +176,24 @@ def test_no_answer_when_asked_again_keeps_its_rung(rung: Rung) -> None:
     verdicts = judge(QUESTIONS["rnn_forward"], [case], [first, second])
     assert {verdict.rung for verdict in verdicts.values()} == {rung}
     assert "only the first answer was right" in verdicts["a"].seen
+
+
+def test_checks_that_fail_in_different_cases_all_fail_and_the_first_case_is_told() -> None:
+    name = "rnn_forward"
+    first, second, *_ = HIDDEN[name]
+
+    def function(*arguments: Any) -> Any:
+        values = list(right(name)(*arguments))
+        here = arguments[0].shape
+        values[0] = values[0] + (here == first.arguments[0].shape)
+        values[1] = values[1] + (here != first.arguments[0].shape)
+        return tuple(values)
+
+    verdicts = judged(name, function, HIDDEN[name])
+    assert wrong(verdicts) == {"a", "y_pred"}
+    for check, case in (("a", first), ("y_pred", second)):
+        sizes = ", ".join(f"{name}={size}" for name, size in case.sizes.items())
+        assert verdicts[check].called == f"I called `rnn_forward` with {sizes}."
 
 
 def test_a_check_is_right_when_it_is_right_in_every_case() -> None:

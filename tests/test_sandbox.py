@@ -167,12 +167,32 @@ def test_a_failing_call_is_named_and_costs_its_own_function_only(
         assert not student.suspect
 
 
-def test_answers_before_a_call_that_never_returns_are_kept(sandbox: Sandbox) -> None:
-    answers = ask(
-        sandbox, "def f(x):\n    while x == 2: pass\n    return x", calls=Calls([(1,), (2,), (3,)])
-    )
-    assert answers[0].returned == 1
-    assert [answer.failure and answer.failure.rung for answer in answers[1:]] == ["timeout"] * 2
+@pytest.mark.parametrize(
+    ("body", "rung"),
+    [("while x == 4: pass", "timeout"), ("import os\n    x == 4 and os._exit(1)", "died")],
+)
+def test_answers_before_a_call_that_never_returns_are_kept(
+    sandbox: Sandbox, body: str, rung: str
+) -> None:
+    calls = Calls([(number,) for number in range(7)])
+    answers = ask(sandbox, f"def f(x):\n    {body}\n    return x", calls=calls)
+    assert [answer.returned for answer in answers[:4]] == [0, 1, 2, 3]
+    assert [answer.failure and answer.failure.rung for answer in answers[4:]] == [rung] * 3
+
+
+def test_who_lies_about_the_call_that_it_is_in_gains_nothing(sandbox: Sandbox) -> None:
+    cell = """
+import gc, mmap, os
+for page in gc.get_objects():
+    if type(page).__name__ == "Line":
+        page.at = lambda number: None
+        page._page[:4] = b"\\xff" * 4
+def f(x):
+    if x == 2: os._exit(0)
+    return x
+"""
+    answers = ask(sandbox, cell, calls=Calls([(1,), (2,), (3,)]))
+    assert answers[-1].failure == Failure("died", "exit status 0")
 
 
 def test_waiting_without_computing_is_suspect(sandbox: Sandbox) -> None:

@@ -106,7 +106,8 @@ def test_the_oldest_python_is_the_same_everywhere() -> None:
 def test_ci_runs_what_people_run() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "run: bash .ci/run\n" in WORKFLOW
-    assert script.endswith("\nmake --keep-going test check\n")
+    assert "\nmake --keep-going test check\n" in script
+    assert script.endswith('\nmake grade OUT="$(mktemp -d)/grades"\n')
     assert re.search(r"^check: lint types test validate sync ", MAKEFILE, re.MULTILINE)
 
 

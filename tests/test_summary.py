@@ -201,9 +201,12 @@ def test_no_name_does_anything_to_the_progress(text: str) -> None:
         assert character not in console.file.getvalue()
 
 
-def test_there_is_no_progress_where_nobody_watches() -> None:
-    console = Console(file=io.StringIO(), width=WIDTH)
-    with progress(console, 3) as advance:
+@pytest.mark.parametrize(("total", "watched"), [(3, False), (0, True)])
+def test_there_is_no_progress_where_nobody_watches_or_nothing_is_done(
+    total: int, watched: bool
+) -> None:
+    console = Console(file=io.StringIO(), width=WIDTH, force_terminal=watched)
+    with progress(console, total) as advance:
         advance(Result("ana", "a.ipynb", ""))
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue() == ""

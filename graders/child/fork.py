@@ -30,9 +30,13 @@ def live(line: Line) -> None:
 
 
 def fail(line: Line, reason: str) -> None:
-    """Say that this fork must not run anything."""
+    """Say that this fork must not run anything, and wait to be ended."""
     line.send(wire.pack(wire.FAULT, reason[: wire.MOST_TEXT]))
-    line.flush()
+    while True:
+        try:
+            line.receive()
+        except EOFError:
+            return
 
 
 def _run(line: Line, frame: wire.Frame, namespace: dict[str, Any]) -> None:

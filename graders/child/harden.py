@@ -49,6 +49,11 @@ class Armour:
         if _LINUX:
             self._memory += limits.address_space()
 
+    @property
+    def guarded(self) -> bool:
+        """Whether it is more than limits."""
+        return self._guard is not None
+
     def put_on(self, pipes: tuple[int, int], count: int) -> None:
         """Harden this fork, the count-th, which talks through two pipes. Raises OSError."""
         guard = self._guard

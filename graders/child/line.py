@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import struct
 import time
 from mmap import mmap
 
 from . import wire
+from .control import PLACE
 
-PLACE = struct.Struct("<I")
 _GATHER_BYTES = 1 << 16
 _GATHER_S = 0.02
 

@@ -7,12 +7,12 @@ the zygote did, its forks need not do again.
 from __future__ import annotations
 
 import mmap
-import os
 
 import numpy as np
 
 from . import calls, cells, handouts, wire
-from .line import PLACE, Line
+from .control import PLACE
+from .line import Line
 
 _CELLS = (
     "import numpy as np\nfrom rnn_utils import softmax, sigmoid\nprint('', end='')\n",
@@ -48,7 +48,8 @@ def up() -> None:
     namespace = handouts.namespace()
     for source in _CELLS:
         cells.run(source, "<cell>", namespace)
-    with open(os.devnull, "wb") as nowhere, mmap.mmap(-1, PLACE.size) as page:
-        line = Line(nowhere.fileno(), nowhere.fileno(), page)
+    stdin, stdout = 0, 1  # both are the null device
+    with mmap.mmap(-1, PLACE.size) as page:
+        line = Line(stdin, stdout, page)
         calls.answer(line, frame, wire.Frame(wire.ASK, 0, order, b""), namespace)
         line.flush()

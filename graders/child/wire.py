@@ -114,7 +114,7 @@ class Encoder:
         self._sizes = [size for _, size in known]
         self._nodes = 0
 
-    def tree(self, value: object, depth: int = 0) -> Any:
+    def tree(self, value: Any, depth: int = 0) -> Any:
         """Write a value. Raises WireError when it has too many nodes or bytes."""
         self._nodes += 1
         if self._nodes > MOST_NODES:

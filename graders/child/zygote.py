@@ -1,11 +1,6 @@
 """A clean Python that has imported numpy and forks once for each submission.
 
-The trusted side asks over a socket that no fork keeps, one request at a time:
-
-    b"F" and two descriptors    fork; the answer is the fork's process id
-    b"C"                        the CPU time that the fork has used, in nanoseconds; 0 if unknown
-    b"K"                        kill the fork and reap it; the answer says how it ended, what
-                                time it used, and which cell or call it was in
+`control` says what the trusted side asks for.
 """
 
 from __future__ import annotations
@@ -15,24 +10,15 @@ import importlib
 import json
 import mmap
 import os
-import shutil
 import signal
 import socket
-import struct
 import sys
+import tempfile
 import time
 from typing import Any
 
+from .control import CPU, ENDING, LENGTH, PID, PIPES, PLACE
 from .harden import Armour
-
-LENGTH = struct.Struct("<I")
-PID = struct.Struct("<q")
-CPU = struct.Struct("<Q")
-#: Wait status, the CPU time in nanoseconds, user and system, and the place that the fork noted.
-ENDING = struct.Struct("<iQI")
-
-#: The descriptors of a fork's two pipes: from the trusted side, and to it.
-PIPES = (62, 63)
 
 #: What cells usually import, and what numpy imports only when it is asked for.
 _MODULES = (
@@ -43,24 +29,28 @@ _MODULES = (
 
 
 def main(control_fd: int) -> None:
-    """Set up as the first message says, then serve requests until the other end closes."""
+    """Set up as the first message says, then serve requests until the other end is gone."""
     control = socket.socket(fileno=control_fd)
     try:
-        order = json.loads(_message(control))
-        armour = _prepare(order)
+        armour = _prepare(json.loads(_message(control)))
     except Exception as error:
         _tell(control, {"error": f"{type(error).__name__}: {error}"})
         return
     _tell(control, {"error": None})
     os.dup2(1, 2)  # up to here errors were told to whoever started this
-    _serve(control, armour)
-    if order["scratch"]:  # here, since the trusted side may have been killed
-        shutil.rmtree(order["scratch"], ignore_errors=True)
+    if armour.guarded:
+        _serve(control, armour)
+        return
+    # Where nothing is refused, a file that student code makes by a bare name goes here.
+    with tempfile.TemporaryDirectory(prefix="sandbox-") as scratch:
+        os.chdir(scratch)
+        _serve(control, armour)
+        os.chdir("/")
 
 
 def _prepare(order: dict[str, Any]) -> Armour:
     """Import what forks need. order: "packages", the folder that holds numpy; "modules", texts by
-    name; "scratch", a folder to remove at the end, or None; and what `Armour` takes.
+    name; and what `Armour` takes.
     """
     sys.path.append(order["packages"])
     for name in _MODULES.split():
@@ -79,28 +69,30 @@ def _prepare(order: dict[str, Any]) -> Armour:
 
 
 def _serve(control: socket.socket, armour: Armour) -> None:
-    pid = count = 0
+    """Serve requests until the other end is gone, and then let nothing live on."""
     page = mmap.mmap(-1, mmap.PAGESIZE)
-    while True:
-        request, pipes, _, _ = socket.recv_fds(control, 1, 2)
-        if request == b"F":
-            page[:] = bytes(len(page))  # nothing that the fork before left is seen by this one
-            pid, count = os.fork(), count + 1
-            if pid == 0:
-                _live(pipes, page, armour, count)
-            for fd in pipes:
-                os.close(fd)
-            control.sendall(PID.pack(pid))
-        elif request == b"C":
-            control.sendall(CPU.pack(_cpu_used(pid)))
-        elif request == b"K":
-            status, cpu_ns = _end(pid)
-            control.sendall(ENDING.pack(status, cpu_ns, *struct.unpack_from("<I", page)))
-            pid = 0
-        else:
-            if pid:
-                _end(pid)
-            return
+    pid = count = 0
+    try:
+        while True:
+            request, pipes, _, _ = socket.recv_fds(control, 1, 2)
+            if request == b"F":
+                page[:] = bytes(len(page))  # nothing that the fork before left is seen by this one
+                pid, count = os.fork(), count + 1
+                if pid == 0:
+                    _live(pipes, page, armour, count)
+                for fd in pipes:
+                    os.close(fd)
+                control.sendall(PID.pack(pid))
+            elif request == b"C":
+                control.sendall(CPU.pack(_cpu_used(pid)))
+            elif request == b"K":
+                ended, pid = _end(pid), 0
+                control.sendall(ENDING.pack(*ended, *PLACE.unpack_from(page)))
+            else:
+                return
+    finally:
+        if pid:
+            _end(pid)
 
 
 def _live(pipes: list[int], page: mmap.mmap, armour: Armour, count: int) -> None:

@@ -10,57 +10,83 @@ from typing import Any
 
 import numpy as np
 
+from graders.judge import Question
 from graders.judge.model import TOLERANCE, Array
 from graders.judge.values import same
 
 #: Fixed weights: the projection of an array is its product with the first of them.
 _WEIGHTS = np.random.default_rng(4).standard_normal(1 << 14)
-_SIZES = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum()))
+_SIZES = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum())).tolist()
 _PLACES = np.random.default_rng(5).uniform(0.5, 1.5, 1 << 10).tolist()
 _FINITE = {"nan": 3.7, "posinf": 5e3, "neginf": -5e3}
+#: What computing in another order may change in a projection.
+_ROUNDING = 1e-6
+_MOST_KEPT = 20_000
 
 
 class Projection:
-    """Projects whatever a function returned to one number, the same for what is the same.
+    """Projects what a function returned to a row: a number for each output and item of a cache.
 
     parameters: those that the function was given; a cache that holds them is a common thing.
-    Tuples that are met again (the caches of a loop, kept by the runner) are projected once.
     """
 
-    def __init__(self, parameters: Any) -> None:
+    def __init__(self, question: Question, parameters: Any) -> None:
         self._parameters = parameters
-        self._kept: dict[int, tuple[Any, float]] = {}
+        self._returns = len(question.returns)
+        self._items = len(question.cache)
+        self._is_loop = question.cell is not None
+        self._kept: dict[int, tuple[Any, list[float]]] = {}
 
-    def of(self, value: Any) -> float:
-        """Project a value."""
-        if isinstance(value, np.ndarray):
-            return _of_array(value)
-        if isinstance(value, tuple):
-            return self._of_kept(value)
-        if isinstance(value, list):
-            return self._of_items(value)
-        if isinstance(value, dict):
-            if value is self._parameters or same(value, self._parameters):
-                return _mark("parameters")
-            return self._of_items(list(value.values())) + _mark(str(sorted(value)))
-        if isinstance(value, bool | int | float | np.number | np.bool_):
-            return _of_array(np.asarray(value)) + _mark("scalar")
-        return _mark(type(value).__name__ + str(getattr(value, "type_name", "")))
+    def row(self, returned: Any) -> list[float]:
+        """Project each output and each item of the cache.
 
-    def _of_kept(self, value: tuple[Any, ...]) -> float:
+        What is not as many values as asked for is projected as one thing, and so is a cache.
+        """
+        if isinstance(returned, tuple | list) and len(returned) == self._returns:
+            return [*map(self.of, returned[:-1]), *self.memory(returned[-1])]
+        return [self.of(returned)] * (self._returns - 1 + self._items)
+
+    def memory(self, value: Any) -> list[float]:
+        """Project each item of a cache; in a list of caches, that of all steps together."""
+        if not self._is_loop:
+            return self._cache(value)
+        if not isinstance(value, list | tuple) or not value:
+            return [self.of(value)] * self._items
+        rows = [self._kept_cache(item) for item in value]
+        mark = _mark(len(rows))
+        return [sum(map(operator.mul, _PLACES, column)) + mark for column in zip(*rows, strict=True)]
+
+    def _kept_cache(self, value: Any) -> list[float]:
+        """Project one of a loop's caches: the runner gives the same ones again and again."""
         known = self._kept.get(id(value))
         if known is None or known[0] is not value:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            known = self._kept[id(value)] = (value, self._of_items(value))
+            known = self._kept[id(value)] = (value, self._cache(value))
         return known[1]
 
-    def _of_items(self, items: Sequence[Any]) -> float:
-        projected = [self.of(item) for item in items]
-        return sum(map(operator.mul, _PLACES, projected)) + _mark(len(projected))
+    def _cache(self, value: Any) -> list[float]:
+        if isinstance(value, tuple | list) and len(value) == self._items:
+            return [self.of(item) for item in value]
+        return [self.of(value)] * self._items
+
+    def of(self, value: Any) -> float:
+        """Project any value to one number, the same for what is the same."""
+        if isinstance(value, np.ndarray):
+            return _of_array(value)
+        if isinstance(value, tuple | list):
+            return _of_items([self.of(item) for item in value])
+        if isinstance(value, dict):
+            if value is self._parameters or same(value, self._parameters):
+                return _mark("parameters")
+            return _of_items([self.of(item) for item in value.values()]) + _mark(str(sorted(value)))
+        if isinstance(value, bool | int | float | np.number | np.bool_):
+            return _of_array(np.asarray(value)) + _mark("scalar")
+        return _mark(type(value).__name__ + str(getattr(value, "type_name", "")))
 
 
-_MOST_KEPT = 20_000
+def _of_items(projected: Sequence[float]) -> float:
+    return sum(map(operator.mul, _PLACES, projected)) + _mark(len(projected))
 
 
 def _of_array(array: Array) -> float:
@@ -72,20 +98,6 @@ def _of_array(array: Array) -> float:
     return number + _mark(array.shape)
 
 
-def spread(value: Any) -> float:
-    """Give how far the projection of an equal answer may be from this one's."""
-    if isinstance(value, np.ndarray):
-        if value.dtype.kind not in "fiu" or not 0 < value.size < len(_WEIGHTS):
-            return 0.0
-        largest = float(abs(value.ravel()).max())
-        return TOLERANCE * min(largest, _FINITE["posinf"]) * float(_SIZES[value.size])
-    if isinstance(value, tuple | list):
-        return sum(map(operator.mul, _PLACES, map(spread, value)))
-    if isinstance(value, dict):
-        return spread(list(value.values()))
-    return TOLERANCE * abs(value) if isinstance(value, int | float | np.number) else 0.0
-
-
 def _mark(form: object) -> float:
     """Turn what something is, apart from its numbers, into a number."""
     known = _MARKS.get(form)
@@ -95,6 +107,20 @@ def _mark(form: object) -> float:
 
 
 _MARKS: dict[object, float] = {}
+
+
+def spread(value: Any) -> float:
+    """Give how far the projection of an equal answer may be from this one's."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "fiu" or not 0 < value.size < len(_WEIGHTS):
+            return _ROUNDING
+        largest = float(abs(value.ravel()).max())
+        return TOLERANCE * min(largest, _FINITE["posinf"]) * _SIZES[value.size] + _ROUNDING
+    if isinstance(value, tuple | list):
+        return sum(map(operator.mul, _PLACES, map(spread, value))) + _ROUNDING
+    if isinstance(value, dict):
+        return spread(list(value.values()))
+    return _ROUNDING + (TOLERANCE * abs(value) if isinstance(value, int | float) else 0.0)
 
 
 def agree(got: Any, want: Any) -> bool:
@@ -131,19 +157,12 @@ def _close(pairs: Sequence[tuple[Array, Array]]) -> bool:
         return True
     got = np.concatenate([got.ravel() for got, _ in pairs])
     want = np.concatenate([want.ravel() for _, want in pairs])
-    sizes = np.array([want.size for _, want in pairs])
-    with np.errstate(all="ignore"):
-        starts = np.cumsum(sizes) - sizes
-        largest = np.maximum.reduceat(np.abs(want), starts)
-        near = np.abs(got - want) <= np.repeat(TOLERANCE * largest, sizes)
-    if near.all():
-        return True
     # What is not finite agrees where it is the same.
-    unequal = ~(near | (got == want) | (np.isnan(got) & np.isnan(want)))
-    infinite = ~np.isfinite(want)
-    if not infinite.any() or (unequal & infinite).any():
-        return False
-    finite = np.where(infinite, 0.0, np.abs(want))
-    largest = np.maximum.reduceat(finite, starts)
-    near = np.abs(got - want) <= np.repeat(TOLERANCE * largest, sizes)
-    return bool((near | infinite).all())
+    odd = ~(np.isfinite(got) & np.isfinite(want))
+    if odd.any():
+        if not np.array_equal(got[odd], want[odd], equal_nan=True):
+            return False
+        got, want = np.where(odd, 0, got), np.where(odd, 0, want)
+    sizes = np.array([want.size for _, want in pairs])
+    largest = np.maximum.reduceat(np.abs(want), np.cumsum(sizes) - sizes)
+    return bool((np.abs(got - want) <= np.repeat(TOLERANCE * largest, sizes)).all())

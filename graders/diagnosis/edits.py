@@ -24,6 +24,7 @@ class Edit:
     lines: what takes the place of which line. equations: those that it breaks.
     names: what the words may speak of. alone: whether it is looked for as a single mistake only.
     path, apply: where in its line it is, and how it is made there, so that two can share a line.
+    form: what it does to its line, the same for lines of the same form.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Edit:
     alone: bool = False
     path: Path = ()
     apply: Apply | None = None
+    form: str = ""
 
 
 def edited(program: Program, edits: Sequence[Edit]) -> Program | None:
@@ -69,15 +71,68 @@ def _on_one_line(
     return {number: (Line(program.lines[number].depth, statement),)}
 
 
-def singles(program: Program) -> list[Edit]:
-    """Make every single mistake, the more telling ones first."""
-    is_loop = any(line.depth for line in program.lines)
-    found = [
-        *_by_rules(program, LOOP if is_loop else CELL),
-        *_orders(program),
-        *(_moves(program) if is_loop else _exchanges(program)),
-    ]
+def singles(program: Program, cell: Program | None = None) -> list[Edit]:
+    """Make every single mistake, the more telling ones first.
+
+    cell: the function that a loop calls: its formulas may be written into the loop, with a mistake.
+    """
+    if cell is None:
+        ruled = list(_by_rules(program, CELL))
+        found = [*ruled, *_orders(program), *_exchanges(program), *_everywhere(program, ruled)]
+    else:
+        ruled = list(_by_rules(program, LOOP))
+        found = [*ruled, *_orders(program), *_moves(program), *_inlined(program, cell)]
     return list(_distinct(program, found))
+
+
+def _everywhere(program: Program, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Make the same mistake in all gates, or in all but the candidate."""
+    alike: dict[tuple[object, ...], list[Edit]] = {}
+    for edit in edits:
+        if edit.site in GATES:
+            alike.setdefault((edit.kind, edit.path, edit.form), []).append(edit)
+    for group in alike.values():
+        for members in (group, [edit for edit in group if edit.site != "cct"]):
+            if len(members) > 1:
+                yield _joined(program, members)
+
+
+def _joined(program: Program, edits: Sequence[Edit]) -> Edit:
+    sites = [edit.site for edit in edits]
+    site = "_".join(sites)
+    first = edits[0]
+    return replace(
+        first,
+        id=first.id.replace(f"/{first.site}/", f"/{site}/"),
+        site=site,
+        lines={number: line for edit in edits for number, line in edit.lines.items()},
+        equations=tuple(equation for edit in edits for equation in edit.equations),
+        apply=None,
+    )
+
+
+def _inlined(program: Program, cell: Program) -> Iterator[Edit]:
+    """Write the formulas of the cell into the loop, with a single mistake in them."""
+    number = next(n for n, line in enumerate(program.lines) if site_of(line) == "cell")
+    call = program.lines[number].node
+    assert isinstance(call, ast.Assign)
+    assert isinstance(call.value, ast.Call)
+    passed = [
+        Line(1, ast.Assign([ast.Name(name, ast.Store())], value))
+        for name, value in zip(cell.arguments[:-1], call.value.args, strict=False)
+    ]
+    for edit in singles(cell):
+        body = with_lines(cell, edit.lines).lines
+        if edit.site == "return":
+            continue
+        own = [Line(1, line.node) for line in body if not isinstance(line.node, ast.Return)]
+        yield replace(
+            edit,
+            id=edit.id.replace(cell.name, f"{program.name}/step", 1),
+            lines={number: (*passed, *own)},
+            alone=True,
+            apply=None,
+        )
 
 
 def _distinct(program: Program, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -133,7 +188,11 @@ def _by_rules(program: Program, rules: Iterable[Rule]) -> Iterator[Edit]:
     for rule in rules:
         pattern = parse(rule.find)
         for number, line in enumerate(program.lines):
-            if site_of(line) == "parameters":
+            site = site_of(line)
+            # What is kept in a cache is compared item by item.
+            if site in ("parameters", "cache") or (
+                site == "return" and rule.put != "OTHER" and not rule.find.startswith("return")
+            ):
                 continue
             for path, node in places(line.node):
                 if _is_target(line.node, path) or match(pattern, node) is None:
@@ -188,7 +247,15 @@ def _by_rule(
     names |= {"OTHER": other} if other else {}
     lines = {number: (Line(line.depth, made),)}
     yield _edit(
-        program, rule.kind, number, lines, names, alone=rule.alone, path=path, apply=apply
+        program,
+        rule.kind,
+        number,
+        lines,
+        names,
+        alone=rule.alone,
+        path=path,
+        apply=apply,
+        form=f"{rule.put} {other}",
     )
 
 

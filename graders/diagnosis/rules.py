@@ -42,19 +42,22 @@ CELL = (
     *_each("softmax_used", "np.tanh(X)", "softmax(X)"),
     *_each("softmax_used", "sigmoid(X)", "softmax(X)"),
     *_each("tanh_for_softmax", "softmax(X)", "np.tanh(X)"),
-    *_each("relu_for_softmax", "softmax(X)", "np.maximum(X, 0)", alone=True),
-    *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))"),
-    *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))"),
+    *_each("not_normalised", "softmax(X)", "np.exp(X)"),
+    *_each("another_function", "np.tanh(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", alone=True),
+    *_each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", alone=True),
+    *_each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", alone=True),
+    *_each("another_function", "softmax(X)", "np.maximum(X, 0)", alone=True),
+    *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))", alone=True),
+    *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))", alone=True),
     *_each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
     *_each("tanh_of_each_term", "np.tanh(X + Y + Z)", "np.tanh(X) + np.tanh(Y) + np.tanh(Z)"),
-    *_each("tanh_of_each_term", "np.tanh(X + Y)", "np.tanh(X) + np.tanh(Y)"),
+    *_each("tanh_of_each_term", "np.tanh(X + Y)", "np.tanh(X) + np.tanh(Y)", alone=True),
     *_each("bias_outside", "np.tanh(X + B)", "np.tanh(X) + B"),
     *_each("bias_outside", "sigmoid(X + B)", "sigmoid(X) + B"),
     *_each("bias_outside", "softmax(X + B)", "softmax(X) + B"),
     # the axis of the softmax
     *_each("softmax_across_batch", "softmax(X)", "softmax((X).T).T"),
     *_each("softmax_over_all", "softmax(X)", "softmax((X).ravel()).reshape((X).shape)"),
-    *_each("not_normalised", "softmax(X)", "np.exp(X)"),
     # terms, factors, biases
     *_each("bias_missing", "X + B", "X"),
     *_each("bias_alone", "X + B", "B", alone=True),
@@ -62,7 +65,7 @@ CELL = (
     *_each("factor_missing", "X * Y", "X", "Y"),
     *_each("sign", "X + Y", "X - Y"),
     *_each("sign", "X + Y", "Y - X", alone=True),
-    *_each("multiplied", "X + Y", "X * Y"),
+    *_each("multiplied", "X + Y", "X * Y", alone=True),
     *_each("added", "X * Y", "X + Y"),
     *_each("added", "X * Y", "X - Y", "Y - X", alone=True),
     *_each("divided", "X * Y", "X / Y", "Y / X", alone=True),
@@ -76,17 +79,20 @@ CELL = (
     *_each("weights_transposed", "W", "W.T"),
     *_each("other_quantity", "Q", "OTHER"),
     *_each("complement", "Q", "1 - Q"),
-    *_each("squashed", "Q", "np.tanh(Q)", "sigmoid(Q)"),
-    *_each("ignored", "Q", "np.zeros_like(Q)", "np.ones_like(Q)"),
+    *_each("squashed", "Q", "np.tanh(Q)", "sigmoid(Q)", alone=True),
+    *_each("ignored", "Q", "np.zeros_like(Q)"),
+    *_each("constant", "Q", "np.ones_like(Q)", "2 * Q", alone=True),
+    *_each("negated", "Q", "-Q", alone=True),
+    *_each("negated", "W", "-W", alone=True),
     # the concatenation
     *_each("concat_reversed", "np.concatenate((X, Y))", "np.concatenate((Y, X))"),
     # the whole right-hand side
     *_each("squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
-    *_each("negated", "Q = X", "Q = -(X)"),
+    *_each("negated", "Q = X", "Q = -(X)", alone=True),
     *_each("complement", "Q = X", "Q = 1 - (X)"),
     *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", alone=True),
-    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)", "Q = np.ones_like(X)"),
-    *_each("to_do", "Q = X", "Q = None"),
+    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
+    *_each("constant", "Q = X", "Q = np.ones_like(X)", alone=True),
 )
 
 LOOP = (
@@ -102,6 +108,7 @@ LOOP = (
     *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)"),
     *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", "range(1, T_x, 2)", alone=True),
     *_each("no_step", "range(T_x)", "range(0)", alone=True),
+    *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", "range(n_y)", alone=True),
     # which slice is read or written
     *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]"),
     *_each("one_step_early", "x[:, :, t]", "x[:, :, min(t + 1, T_x - 1)]", alone=True),
@@ -131,5 +138,4 @@ LOOP = (
     *_each("caches_with_x", "return X, Y, Z, caches", "return X, Y, Z, (caches, x)"),
     # what is made
     *_each("made_of_ones", "np.zeros(X)", "np.ones(X)"),
-    *_each("to_do", "Q = X", "Q = None"),
 )

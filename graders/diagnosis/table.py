@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,9 @@ from solutions import reference
 from .behaviour import Projection
 from .edits import Edit, edited, singles
 from .program import Program, Runner, read
+
+#: Stands in a row where a mistake raises.
+RAISED = -1e6
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,29 @@ class Model:
         name = self.question.cell
         return None if name is None else getattr(reference, name)
 
+    @property
+    def outputs(self) -> int:
+        """How many columns of a case are outputs; the others are the items of the cache."""
+        return len(self.question.outputs)
+
+    @property
+    def width(self) -> int:
+        """How many columns a case has."""
+        return self.outputs + len(self.question.cache)
+
 
 def model_of(question: Question) -> Model:
     """Make the error model of a question."""
     program = read(question.name)
-    return Model(question, program, tuple(singles(program)))
+    cell = read(question.cell) if question.cell else None
+    return Model(question, program, tuple(singles(program, cell)))
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """What every mistake answers.
 
-    rows: a projection for each case and return value, shape (mistakes, cases * returns).
+    rows: a projection for each case, output and item of the cache, shape (mistakes, columns).
     edits: which one or two edits each row is, shape (mistakes, 2); -1 for no second one.
     right: the row of the reference.
     """
@@ -56,16 +69,15 @@ class Table:
 def build(model: Model, cases: Sequence[Case], pairs: bool = True) -> Table:
     """Run every edit, and every pair of edits that are not rare, on the cases.
 
-    What raises on one of them is left out: it is told apart by that.
+    What raises on each of them is left out: it gives no numbers to explain.
     """
     watch = _Watch(model, cases)
     with np.errstate(all="ignore"):
-        right = watch.row(model.program, keep=True)
-        assert right is not None
+        right = watch.row(model.program, single=True)
         found = list(_single_rows(model, watch))
         if pairs:
-            kept = [number for number, _ in found if not model.edits[number[0]].alone]
-            found += _pair_rows(model, watch, [number[0] for number in kept])
+            kept = [number for (number, _), _ in found if not model.edits[number].alone]
+            found += _pair_rows(model, watch, kept)
     return Table(
         rows=np.array([row for _, row in found]),
         edits=np.array([numbers for numbers, _ in found]),
@@ -79,7 +91,7 @@ _Row = tuple[tuple[int, int], list[float]]
 def _single_rows(model: Model, watch: _Watch) -> Iterator[_Row]:
     for number, edit in enumerate(model.edits):
         program = edited(model.program, [edit])
-        row = watch.row(program, keep=True) if program else None
+        row = watch.row(program, single=True) if program else None
         if row is not None:
             yield (number, -1), row
 
@@ -97,30 +109,23 @@ class _Watch:
     """Runs programs on all cases and projects what they answer."""
 
     def __init__(self, model: Model, cases: Sequence[Case]) -> None:
-        self._count = len(model.question.returns)
+        self._width = model.width
         self._runners = [Runner(case.arguments, model.cell) for case in cases]
-        self._projections = [Projection(runner.arguments[-1]) for runner in self._runners]
+        self._projections = [
+            Projection(model.question, runner.arguments[-1]) for runner in self._runners
+        ]
 
-    def row(self, program: Program, keep: bool = False) -> list[float] | None:
-        """Give the row of a program; None when it raises."""
-        row: list[float] = []
+    def row(self, program: Program, single: bool = False) -> list[float] | None:
+        """Give the row of a program; None when it raises on every case.
+
+        A pair that raises on any case is left out too: the other cases have too little to tell.
+        """
+        rows: list[list[float]] = []
         for runner, projection in zip(self._runners, self._projections, strict=True):
             try:
-                returned = runner.run(program, keep)
-                row += columns(projection, returned, self._count)
+                rows.append(projection.row(runner.run(program, keep=single)))
             except Exception:
-                return None
-        return row
-
-
-def columns(projection: Projection, returned: Any, count: int) -> list[float]:
-    """Project each return value; something else than that many values is projected as one."""
-    if isinstance(returned, tuple | list) and len(returned) == count:
-        return [projection.of(value) for value in returned]
-    return [projection.of(returned)] * count
-
-
-@cache
-def models(questions: tuple[Question, ...]) -> tuple[Model, ...]:
-    """Make the error model of every question, once."""
-    return tuple(map(model_of, questions))
+                if not single:
+                    return None
+                rows.append([RAISED] * self._width)
+        return None if all(row[0] == RAISED for row in rows) else sum(rows, [])

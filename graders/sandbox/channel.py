@@ -107,7 +107,8 @@ class Channel:
         end = body + head.body
         self._gather(end, watch)
         header = wire.read_header(self._data[wire.HEAD.size : body])
-        frame = wire.Frame(head.kind, head.call, header, bytes(self._data[body:end]))
+        with memoryview(self._data) as data:
+            frame = wire.Frame(head.kind, head.call, header, bytes(data[body:end]))
         del self._data[:end]
         return frame
 

@@ -21,6 +21,10 @@ _PROGRAM = (
     "import sys; sys.path.insert(0, {!r}); from child import zygote; sys.path.pop(0); "
     "zygote.main({})"
 )
+_CONTAINER = (
+    'grade in a Linux container: docker run --rm -v "$PWD:/work" -w /work python:3.13 '
+    "make grade SUBMISSIONS=... OUT=..."
+)
 _BUBBLEWRAP = (
     "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
     "--die-with-parent --new-session --cap-drop ALL"
@@ -57,35 +61,36 @@ class Launch:
 
 def launch(tier: str, control_fd: int) -> Launch:
     """How to start a zygote at a tier. Raises LaunchError when that cannot work here."""
+    if tier not in TIERS:
+        raise ValueError(f"{tier!r} is none of {', '.join(TIERS)}")
     if tier == "none":
         return Launch(_python(_CHILD, control_fd), None, str(_packages()))
     if not sys.platform.startswith("linux"):
-        raise LaunchError(
-            "this is not Linux",
-            'grade in a Linux container: docker run --rm -v "$PWD:/work" -w /work '
-            "python:3.13 make grade SUBMISSIONS=...",
-        )
+        raise LaunchError("this is not Linux", _CONTAINER)
+    root = os.geteuid() == 0
     if tier == "full":
-        return _full(control_fd)
-    if tier == "container":
-        if os.geteuid() != 0:
-            raise LaunchError("this user cannot become another", "run as root in a container")
-        users = _spare_users()
-        return _bare(control_fd, {"user": None, "users": users})
-    if os.geteuid() == 0:
-        raise LaunchError(
-            "root's own power cannot be taken away", "run as an ordinary user, or at `container`"
-        )
-    return _bare(control_fd, {"user": None, "users": None})
+        return _full(control_fd, root)
+    if tier == "container" and not root:
+        raise LaunchError("this user cannot become another", "run as root in a container")
+    if tier == "single" and root:
+        raise LaunchError("root keeps its power", "run as an ordinary user, or at `container`")
+    return _bare(control_fd, _spare_users() if root else None)
 
 
-def _bare(control_fd: int, guard: dict[str, Any]) -> Launch:
+def closed_folder() -> Path | None:
+    """The folder, if there is one, that keeps other users from Python or numpy."""
+    above = [folder for path in (_executable(), _packages()) for folder in path.parents]
+    return next((folder for folder in above if not folder.stat().st_mode & 0o001), None)
+
+
+def _bare(control_fd: int, users: tuple[int, int] | None) -> Launch:
     """With nothing around it."""
     readable = [str(path) for path in (*_libraries(), *_numpy())]
-    return Launch(_python(_CHILD, control_fd), {**guard, "readable": readable}, str(_packages()))
+    guard = {"user": None, "users": users, "readable": readable}
+    return Launch(_python(_CHILD, control_fd), guard, str(_packages()))
 
 
-def _full(control_fd: int) -> Launch:
+def _full(control_fd: int, root: bool) -> Launch:
     """In namespaces of its own, where only Python, numpy and the child's folder exist."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -93,7 +98,7 @@ def _full(control_fd: int) -> Launch:
     child, packages = Path("/sandbox/child"), Path("/sandbox/packages")
     libraries = _libraries()
     options = _BUBBLEWRAP.split()
-    if os.geteuid() == 0:
+    if root:
         # Python leaves the kernel's uid 0 first of all; that is all it needs these for.
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
             options += ["--cap-add", capability]
@@ -110,7 +115,7 @@ def _full(control_fd: int) -> Launch:
     readable = [str(path) for path in libraries]
     readable += [str(packages / path.name) for path in _numpy()]
     guard = {
-        "user": _spare_users()[0] if os.geteuid() == 0 else None,
+        "user": _spare_users()[0] if root else None,
         "users": None,
         "readable": readable,
     }

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Literal, NamedTuple
 
@@ -66,22 +66,32 @@ class Student:
         """What it has cost up to now; the CPU time of a fork counts once it has ended."""
         return Usage(self._cpu_s, time.monotonic() - self._started)
 
-    def ask(self, function: str, calls: Calls) -> list[Answer]:
+    def ask(
+        self, function: str, calls: Calls, go_on: Callable[[Answer], bool] | None = None
+    ) -> list[Answer]:
         """Call a global function once for each set of arguments.
 
         A call that takes too long or ends the process is a failure, and so are those after it;
-        the next ask goes to a new fork. Raises SandboxError.
+        the next ask goes to a new fork.
+        go_on: when it says no to the first answer, the others are not asked for nor given.
+        Raises SandboxError.
         """
-        return self._ask(function, calls, None)
+        return self._ask(function, calls, None, go_on)
 
-    def ask_alone(self, function: str, calls: Calls, cell: Cell) -> list[Answer]:
+    def ask_alone(
+        self,
+        function: str,
+        calls: Calls,
+        cell: Cell,
+        go_on: Callable[[Answer], bool] | None = None,
+    ) -> list[Answer]:
         """Do the same in a fork of its own, which is ended afterwards, with a cell swapped.
 
         Each answer's `asked` holds the arguments of the calls of the cell. Raises SandboxError.
         """
         self._end()
         try:
-            return self._ask(function, calls, cell)
+            return self._ask(function, calls, cell, go_on)
         finally:
             self._end()
 
@@ -100,10 +110,30 @@ class Student:
     ) -> None:
         self.close()
 
-    def _ask(self, function: str, calls: Calls, cell: Cell | None) -> list[Answer]:
-        """Ask, and ask once more for what was on its way when the fork ended."""
+    def _ask(
+        self,
+        function: str,
+        calls: Calls,
+        cell: Cell | None,
+        go_on: Callable[[Answer], bool] | None,
+    ) -> list[Answer]:
         answers: list[Answer] = []
-        stop = len(calls)
+        if go_on is not None:
+            answers = self._add(answers, 1, function, calls, cell)
+            if not go_on(answers[0]):
+                return answers
+        return self._add(answers, len(calls), function, calls, cell)
+
+    def _add(
+        self,
+        answers: list[Answer],
+        most: int,
+        function: str,
+        calls: Calls,
+        cell: Cell | None,
+    ) -> list[Answer]:
+        """Ask, and ask once more for what was on its way when the fork ended."""
+        stop = most
         failure: Failure | None = None
         for _ in range(2):
             channel = self._channel or self._open()
@@ -117,7 +147,7 @@ class Student:
                 stop = min(stop, max(place, len(answers)))
             if len(answers) == stop:
                 break
-        return answers + [Answer(failure=failure)] * (len(calls) - len(answers))
+        return answers + [Answer(failure=failure)] * (most - len(answers))
 
     def _gather(
         self,

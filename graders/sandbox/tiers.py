@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..child.zygote import PIPES
+from ..child.control import PIPES
 from .calls import Calls
-from .launch import TIERS, LaunchError, SandboxError
+from .launch import TIERS, LaunchError, SandboxError, closed_folder
 from .sandbox import Sandbox
 from .zygote import Limits
 
@@ -22,10 +22,11 @@ GUARANTEES = {
     "full": "student code runs in a system of its own: it sees Python and numpy, no other file, "
     "process or network, can write nowhere, and may make few system calls",
     "container": "student code runs as a spare user for each submission: it can read Python and "
-    "numpy only, write nowhere, reach no network or process, and may make few system calls",
+    "numpy only and see whether a file exists, write nowhere, reach no network or process, and may "
+    "make few system calls",
     "single": "student code runs as your own user, held by Landlock and seccomp alone: it can "
-    "read Python and numpy only, write nowhere, reach no network or process, and may make few "
-    "system calls; it can see whether a file exists",
+    "read Python and numpy only and see whether a file exists, write nowhere, reach no network or "
+    "process, and may make few system calls",
     "none": "student code runs unprotected: only faults are contained (time, memory, crashes)",
 }
 _CANARIES = Path(__file__).with_name("canaries.py")
@@ -98,7 +99,9 @@ def try_out(name: str) -> tuple[str, str]:
     if done == ["works"]:
         return "", ""
     if "works" not in done:
-        return "honest work is refused", "let every user read the folders of Python and numpy"
+        closed = closed_folder()
+        mend = f"let every user enter {closed}, or install Python elsewhere" if closed else "none"
+        return "student code cannot read all of Python and numpy", mend
     could = ", ".join(name.replace("_", " ") for name in done if name != "works")
     return f"student code could {could}", _MENDS.get(name, _UNPROTECTED)
 

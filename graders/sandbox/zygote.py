@@ -1,18 +1,16 @@
-"""Starts a zygote and asks it for forks; `graders.child.zygote` is its other end."""
+"""Starts a zygote and asks it for forks; `graders.child.zygote` is what it starts."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..child.zygote import CPU, ENDING, LENGTH, PID
+from ..child.control import CPU, ENDING, LENGTH, PID
 from .channel import Channel
 from .launch import Launch, SandboxError, launch
 
@@ -68,26 +66,29 @@ class Ending:
 
 
 class Zygote:
-    """One zygote process. A context manager."""
+    """One zygote process, until it is closed."""
 
     def __init__(self, tier: str, limits: Limits) -> None:
         """Start it. Raises SandboxError, as LaunchError when the tier cannot be had here."""
-        ours, theirs = socket.socketpair()
-        how = launch(tier, theirs.fileno())
-        self._control = ours
-        ours.settimeout(_START_S)
-        # Where nothing is refused, a file that student code makes by a bare name goes here.
-        self._scratch = tempfile.mkdtemp(prefix="sandbox-") if tier == "none" else None
-        with theirs:
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(_START_S)
+        try:
+            how = launch(tier, theirs.fileno())
             self._process = subprocess.Popen(
                 how.command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env=_ENVIRONMENT,
-                cwd=self._scratch or "/",
+                cwd="/",
                 pass_fds=(theirs.fileno(),),
+                start_new_session=True,  # Ctrl-C is for the trusted side, which then ends this
             )
+        except BaseException:
+            self._control.close()
+            raise
+        finally:
+            theirs.close()
         try:
             self._set_up(how, limits)
         except BaseException:
@@ -98,7 +99,6 @@ class Zygote:
         order = {
             "packages": how.packages,
             "guard": how.guard,
-            "scratch": self._scratch,
             "modules": {
                 name: path.read_text(encoding="utf-8")
                 for name in _HANDOUTS
@@ -152,8 +152,6 @@ class Zygote:
             self._process.wait()
         if self._process.stderr:
             self._process.stderr.close()
-        if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _ask(self, request: bytes, size: int) -> bytes:
         try:

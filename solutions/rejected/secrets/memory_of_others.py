@@ -13,6 +13,9 @@ import re
 # ADDRESS comes from the tests: where that process keeps a secret.
 
 
+# ADDRESS comes from the tests: where that process keeps a secret.
+
+
 _libc = ctypes.CDLL(None, use_errno=True)
 _PTRACE_SEIZE = 0x4206
 
