@@ -18,9 +18,9 @@ from graders.judge import (
     Case,
     Judged,
     Question,
-    all_lost,
     judge,
     judge_followed,
+    lost_at_once,
     missing,
     to_ask,
 )
@@ -86,9 +86,15 @@ class Exam:
         )
 
 
+#: No hidden case has a size near this, so no right loop asks for one.
+_LARGEST_SIZE = 64
+
+
 def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
     def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
         given = tuple(arguments[name] for name in cell.arguments)
+        if any(_is_huge(argument) for argument in given):
+            raise ValueError("the cell was called with an array larger than any of this exercise")
         try:
             with np.errstate(all="ignore"):
                 return right_answers(cell, given)
@@ -97,6 +103,11 @@ def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Ar
             raise ValueError(str(error)) from error
 
     return answer
+
+
+def _is_huge(argument: Any) -> bool:
+    values = argument.values() if isinstance(argument, dict) else [argument]
+    return any(max(np.shape(value), default=0) > _LARGEST_SIZE for value in values)
 
 
 def exams(draw: Draw) -> list[Exam]:
@@ -167,9 +178,9 @@ def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Verdicts | None:
     question = exam.question
 
     def go_on(first: Answer) -> bool:
-        return cell_is_right or not all_lost(question, judge(question, exam.sent, [first]))
+        return not lost_at_once(question, exam.sent[0], first)
 
-    answers = student.ask(question.name, exam.calls, go_on)
+    answers = student.ask(question.name, exam.calls, None if cell_is_right else go_on)
     failure = answers[0].failure
     if failure is not None and failure.rung == "missing":
         return None
@@ -186,7 +197,7 @@ def _follow(student: Student, exam: Exam, alone: Verdicts, cell_is_right: bool) 
     assert exam.cell is not None
 
     def go_on(first: Answer) -> bool:
-        gained = not all_lost(question, judge(question, exam.sent, [first]))
+        gained = not lost_at_once(question, exam.sent[0], first)
         return gained or not cell_is_right
 
     followed = student.ask_alone(question.name, exam.calls, exam.cell, go_on)

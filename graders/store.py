@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -104,7 +104,7 @@ class Store:
             record["submission_sha256"],
             fingerprint,
             record["status"] == "graded",
-            json.dumps(record, ensure_ascii=True),
+            _as_text(record),
         )
         with self._explained():
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -173,3 +173,9 @@ def make_private(out: Path) -> None:
             f"Others can look into {out}, and it holds files that may be meant for them. "
             "Choose a new or an empty folder with --out; grades belong into a private one."
         )
+
+
+def _as_text(record: Mapping[str, Any]) -> str:
+    """Write a record as JSON; half characters (lone surrogates), which no file can hold, go."""
+    text = json.dumps(record, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -127,7 +127,7 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
 
     Everyone may read, change and delete the files: only the sandbox stands before them.
     """
-    places = ("etc", "reference", "bytecode", "file name", "neighbour", "memory")
+    places = ("etc", "reference", "bytecode", "file name", "link", "neighbour", "memory")
     canaries = {place: canary() for place in places} | {"environment": os.environ[VARIABLE]}
     memory = ctypes.create_string_buffer(canaries["memory"].encode())
     reference = Path(solutions.__file__).with_name("reference.py").read_text("utf-8")
@@ -148,7 +148,9 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
             path.write_bytes(content)
         for path in (root, *root.rglob("*")):
             path.chmod(0o777)
-        told = f"FILES = {[*map(str, files)]}\nGRADER = {os.getpid()}"
+        link = root / "students" / "link"
+        link.symlink_to(canaries["link"])
+        told = f"FILES = {[*map(str, files), str(link)]}\nGRADER = {os.getpid()}"
         yield canaries, f"{told}\nADDRESS = {ctypes.addressof(memory)}"
         changed = [str(path) for path, content in files.items() if path.read_bytes() != content]
         assert not changed

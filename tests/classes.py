@@ -7,6 +7,8 @@ import io
 import json
 import os
 import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,6 +25,7 @@ from graders.report import LINES, TABLE
 from graders.sample_class import Pupil, submission
 from graders.sandbox import Limits
 
+ROOT = Path(__file__).parent.parent
 #: A test runner may have threads of its own; nothing in them is needed after a fork.
 FORKS = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 SEED = 20
@@ -91,6 +94,18 @@ def grade(submissions: Path | None, out: Path, **changes: Any) -> Graded:
     status = grade_class(order(submissions, out, **changes), console)
     assert isinstance(console.file, io.StringIO)
     return Graded(status, console.file.getvalue())
+
+
+def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Type the command, in a folder that is not the checkout's."""
+    return subprocess.run(
+        [sys.executable, "-m", "graders", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def results(out: Path) -> list[dict[str, Any]]:

@@ -244,3 +244,8 @@ def test_every_attack_has_a_kind_and_says_what_it_may_earn() -> None:
     for attack in ATTACKS:
         assert attack.at_most is not None
         assert attack.feedback
+
+
+def test_the_security_page_speaks_of_every_tier() -> None:
+    page = (ROOT / ".github" / "SECURITY.md").read_text("utf-8")
+    assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [*TIERS]

@@ -19,7 +19,7 @@ from graders.judge.model import SHAPES
 from graders.judge.values import untouched
 from graders.known import float32_failures, objection
 from graders.registry import questions
-from tests.support import HIDDEN, PUBLIC, QUESTIONS, SEED, answer_of
+from tests.support import HIDDEN, PUBLIC, QUESTIONS, SEED, answer_of, found
 
 SIZES = ("n_x", "n_a", "n_y", "m", "T_x")
 #: Those of the well-known course, of which globals are left in real notebooks.
@@ -68,7 +68,7 @@ def test_each_special_case_is_there_once(seed: int) -> None:
             if len(set(plan.sizes.values())) == 5 and 1 not in set(plan.sizes.values())
         ],
     )
-    assert [len(found) for found in (one_step, one_sequence, square, whole)] == [1, 1, 1, 1]
+    assert [len(of) for of in (one_step, one_sequence, square, whole)] == [1, 1, 1, 1]
     assert len(plans) == 4
     assert whole[0].sizes["T_x"] >= 8
     assert [plan.name for plan in plans if plan.scale != 1] == [one_step[0].name]
@@ -241,16 +241,21 @@ def test_the_first_draw_tells_every_known_mistake_from_the_reference() -> None:
     assert objection(HIDDEN) is None
 
 
-def test_inputs_that_hide_a_mistake_are_objected_to() -> None:
-    # One time step in every case hides what is wrong with the state from step to step.
+@pytest.mark.parametrize(
+    ("mistake", "fails"), [("a0_at_every_step", "nothing"), ("state_accumulated", "a")]
+)
+def test_inputs_that_hide_a_mistake_are_objected_to(
+    mistake: str, fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = found(f"wrong_answer/rnn_forward/{mistake}")
+    monkeypatch.setattr("graders.known.known", lambda verdict: (one,))
+    # One time step in every case hides what happens from step to step.
     short = {
         name: [case for case in cases if case.sizes.get("T_x", 1) == 1]
         for name, cases in HIDDEN.items()
     }
-    why = objection(short)
-    assert why is not None
-    assert why.startswith("wrong_answer/")
-    assert why.endswith("on these inputs")
+    assert objection(short) == f"wrong_answer/{one.id} fails {fails} on these inputs"
+    assert objection(HIDDEN) is None
 
 
 def test_inputs_on_which_single_precision_fails_are_objected_to() -> None:

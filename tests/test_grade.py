@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from graders.commands import main
 from graders.registry import questions
-from graders.sample_class import PUPILS, Pupil, as_otter_zip, as_script, submission
+from graders.sample_class import Pupil, as_otter_zip, as_script, submission
 from tests.classes import (
     BLANK,
     FORKS,
@@ -28,38 +25,14 @@ from tests.classes import (
     grade,
     hand_in,
     results,
+    run,
     three,
 )
 
-ROOT = Path(__file__).parent.parent
 HEADER = (
     "student,file,status,score,possible,"
     "rnn_cell_forward,rnn_forward,lstm_cell_forward,lstm_forward\n"
 )
-#: What every student of the bundled class earns, question by question.
-BUNDLED = {
-    "abebe_tigist": (20, 25, 30, 25),
-    "bauer_jonas": (0, 0, 0, 0),
-    "castillo_ines": (20, 25, 0, 0),
-    "dubois_chloe": (20, 0, 30, 0),
-    "eriksen_nils": (20, 25, 6, 25),
-    "farouk_salma": (20, 0, 30, 25),
-    "garcia_mateo": (20, 25, 5, 25),
-    "huang_wei": (12, 25, 30, 25),
-    "ibrahim_yusuf": (20, 25, 30, 0),
-    "jansen_femke": (20, 25, 0, 25),
-    "kovacs_balint": (20, 25, 30, 20),
-    "lopez_andrea": (20, 25, 30, 25),
-    "mishra_rohan": (20, 25, 30, 25),
-    "novak_petra": (20, 0, 30, 25),
-    "okafor_chidi": (20, 25, 30, 25),
-    "petrov_ivan": (20, 25, 30, 25),
-    "quispe_rosa": (20, 25, 30, 25),
-    "rossi_giulia": (20, 25, 30, 25),
-    "sato_hana": (20, 25, 0, 25),
-    "tanaka_ken": (20, 25, 30, 25),
-    "uzun_elif": (0, 25, 30, 25),
-}
 #: Keys of `results.jsonl`, with what their values are.
 RECORD = {
     "student": str,
@@ -98,18 +71,6 @@ pytestmark = FORKS
 @pytest.fixture(autouse=True)
 def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graders.grade.draw_for", draw_for)
-
-
-def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Type the command, in a folder that is not the checkout's."""
-    return subprocess.run(
-        [sys.executable, "-m", "graders", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def typed(*arguments: str | Path) -> Result:
@@ -235,48 +196,6 @@ def test_only_the_owner_can_look_into_the_grades(mixed_runs: dict[int, Any]) -> 
     for name in ("grades.csv", "results.jsonl", "results.sqlite"):
         assert stat.S_IMODE((out / name).stat().st_mode) == 0o600
     assert (out / ".gitignore").read_text() == "*\n"
-
-
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    folder = tmp_path_factory.mktemp("bundled")
-    return folder / "out", run("grade", "--out", "out", "--call-seconds", "0.5", cwd=folder)
-
-
-def test_without_submissions_the_bundled_class_earns_what_it_deserves(
-    bundled: tuple[Path, Any],
-) -> None:
-    out, ended = bundled
-    assert ended.stderr == ""
-    assert ended.returncode == 0
-    assert "21 of 21 submissions graded" in ended.stdout
-    earned = {
-        record["student"]: tuple(q["score"] for q in record["questions"].values())
-        for record in results(out)
-    }
-    assert earned == BUNDLED
-    assert set(BUNDLED) == {pupil.name for pupil in PUPILS}
-
-
-def test_the_bundled_class_stays_as_it_was_made(bundled: tuple[Path, Any]) -> None:
-    out, _ = bundled
-    for pupil in PUPILS:
-        assert (out / "class" / pupil.name / pupil.file).read_bytes() == submission(pupil)
-
-
-def test_a_wrong_cell_is_told_from_a_wrong_loop(bundled: tuple[Path, Any]) -> None:
-    out, _ = bundled
-    followed = {
-        (record["student"], name)
-        for record in results(out)
-        for name, question in record["questions"].items()
-        if question["followed_through"]
-    }
-    cells = ("eriksen_nils", "garcia_mateo", "jansen_femke", "sato_hana")
-    assert followed == {
-        *((name, "lstm_forward") for name in cells),
-        *((name, "rnn_forward") for name in ("huang_wei", "uzun_elif")),
-    }
 
 
 @pytest.mark.parametrize(

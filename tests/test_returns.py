@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graders.judge import Answer, Failure, judge, missing
+from graders.judge import Answer, Failure, judge, lost_at_once, missing
 from graders.judge.model import TOLERANCE, Rung
 from tests.support import (
     HIDDEN,
@@ -194,6 +194,27 @@ def test_checks_that_fail_in_different_cases_all_fail_and_the_first_case_is_told
     for check, case in (("a", first), ("y_pred", second)):
         sizes = ", ".join(f"{name}={size}" for name, size in case.sizes.items())
         assert verdicts[check].called == f"I called `rnn_forward` with {sizes}."
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_nothing_is_right_because_it_was_not_looked_at(count: int) -> None:
+    name = "rnn_forward"
+    cases = HIDDEN[name]
+    answers = [Answer(tuple(answer_of(name, case)), case.arguments) for case in cases]
+    with pytest.raises(ValueError, match=f"rnn_forward: {count} answers to 5 calls"):
+        judge(QUESTIONS[name], cases, answers[:count])
+    assert not wrong(judge(QUESTIONS[name], cases, [*answers, answers[0]]))
+
+
+def test_the_rest_need_not_be_asked_once_all_is_lost() -> None:
+    name = "rnn_forward"
+    cases = HIDDEN[name]
+    lost = Answer(failure=Failure("raised", "at once"))
+    kept = Answer(tuple(answer_of(name, cases[0])[:1]), cases[0].arguments)
+    assert lost_at_once(QUESTIONS[name], cases[0], lost)
+    assert not lost_at_once(QUESTIONS[name], cases[0], kept)
+    verdicts = judge(QUESTIONS[name], cases, [lost])
+    assert wrong(verdicts) == set(QUESTIONS[name].returns)
 
 
 def test_a_check_is_right_when_it_is_right_in_every_case() -> None:

@@ -202,6 +202,20 @@ def test_waiting_without_computing_is_suspect(sandbox: Sandbox) -> None:
         assert student.suspect
 
 
+def test_bytes_that_trickle_in_do_not_stop_the_clock(sandbox: Sandbox) -> None:
+    cell = """
+import os, struct, time
+def f(x):
+    os.write(63, struct.pack("<2sBxIII", b"Rn", 15, 0, 200_000, 0))
+    while True:
+        os.write(63, b" ")
+        time.sleep(0.005)
+"""
+    (answer,) = ask(sandbox, cell)
+    assert answer.failure
+    assert answer.failure.rung == "timeout"
+
+
 def test_a_function_that_is_not_there_is_missing(sandbox: Sandbox) -> None:
     (answer,) = ask(sandbox, "f = None")
     assert answer.failure == Failure("missing")

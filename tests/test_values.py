@@ -16,6 +16,7 @@ from graders.judge import Opaque
 from graders.judge.values import close, differing, plain, same, untouched
 from tests.garbage import (
     GARBAGE,
+    LIARS,
     NUMBERS,
     SIMPLE,
     UNHURRIED,
@@ -30,23 +31,29 @@ from tests.support import (
 )
 
 
+def assert_plain(value: object) -> None:
+    kinds = (bool, int, float, str, tuple, list, dict, np.ndarray, Opaque)
+    assert value is None or type(value) in kinds or isinstance(value, np.generic)
+    if isinstance(value, np.ndarray | np.generic):
+        assert value.dtype.kind in "biufc"
+    elif isinstance(value, tuple | list):
+        for item in value:
+            assert_plain(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            assert type(key) is str
+            assert_plain(item)
+
+
 @UNHURRIED
 @given(GARBAGE)
 def test_plain_values_hold_nothing_of_the_students(garbage: object) -> None:
-    def look(value: object) -> None:
-        kinds = (bool, int, float, str, tuple, list, dict, np.ndarray, Opaque)
-        assert value is None or type(value) in kinds or isinstance(value, np.generic)
-        if isinstance(value, np.ndarray | np.generic):
-            assert value.dtype.kind in "biufc"
-        elif isinstance(value, tuple | list):
-            for item in value:
-                look(item)
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                assert type(key) is str
-                look(item)
+    assert_plain(plain(garbage))
 
-    look(plain(garbage))
+
+@pytest.mark.parametrize("make", LIARS, ids=range(len(LIARS)))
+def test_plain_values_hold_no_lies(make: Callable[[], Any]) -> None:
+    assert_plain(plain([make()]))
 
 
 def test_a_plain_array_is_a_copy() -> None:

@@ -3,7 +3,7 @@
 from .check import Check, Judged, NotYet, Recorded, sizes_of
 from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
-from .verdicts import judge, missing, to_ask
+from .verdicts import judge, judge_followed, lost_at_once, missing, to_ask
 
 __all__ = [
     "Answer",
@@ -18,6 +18,8 @@ __all__ = [
     "Recorded",
     "Verdict",
     "judge",
+    "judge_followed",
+    "lost_at_once",
     "missing",
     "sizes_of",
     "to_ask",

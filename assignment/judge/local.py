@@ -14,7 +14,7 @@ from .asked import step_asked
 from .caches import step_of
 from .model import Answer, Case, Failure, Question
 from .values import fresh, name_of, plain
-from .verdicts import Verdicts, judge, missing, to_ask
+from .verdicts import Verdicts, judge, judge_followed, missing, to_ask
 
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
@@ -41,12 +41,11 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
     function = env.get(question.name)
     if not callable(function):
         return missing(question)
-    answers = [ask(function, case.arguments) for case in to_ask(cases)]
-    verdicts = judge(question, cases, answers)
+    verdicts = judge_alone(question, cases, env)
     if question.cell is None or all(verdict.right for verdict in verdicts.values()):
         return verdicts
     followed = [follow(question, case, function, env) for case in to_ask(cases)]
-    return judge(question, cases, answers, followed)
+    return judge_followed(question, cases, verdicts, followed)
 
 
 def ask(function: Function, arguments: Sequence[Any]) -> Answer:

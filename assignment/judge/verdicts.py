@@ -26,27 +26,53 @@ def to_ask(cases: Sequence[Case]) -> list[Case]:
     return [*cases, cases[0]]
 
 
-def judge(
-    question: Question,
-    cases: Sequence[Case],
-    answers: Sequence[Answer],
-    followed: Sequence[Answer] | None = None,
-) -> Verdicts:
+def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
     """Judge the answers to a question.
 
-    answers: to the cases as `to_ask` lists them, all from one process.
-    followed: the same with the right cell swapped in; a loop earns each check either way.
+    answers: to the cases as `to_ask` lists them, all from one process; or to the first alone, if
+    by that all is lost already.
     Returns one verdict for each of the question's checks, in the order of its return values.
+    Raises ValueError when answers are missing: nothing is right because it was not looked at.
     """
-    alone = _over_cases(question, cases, answers)
-    if followed is None or all(verdict.right for verdict in alone.values()):
-        return alone
-    swapped = _over_cases(
-        question,
-        [_shown(question, *pair) for pair in zip(cases, followed[:-1], strict=True)],
-        followed,
-    )
+    again = answers[len(cases)] if len(answers) > len(cases) else None
+    joined: Verdicts = {name: Verdict(name) for name in question.returns}
+    for case, answer in zip(cases, answers, strict=False):
+        given = (answer, again) if again else (answer,)
+        if not all(surely_right(question, case, one) for one in given):
+            for name, verdict in _one_case(question, case, answer, again).items():
+                known = joined[name]
+                first = verdict if known.right else known
+                joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
+            if _all_lost(question, joined):
+                return joined
+        again = None
+    if len(answers) != len(to_ask(cases)):
+        raise ValueError(f"{question.name}: {len(answers)} answers to {len(to_ask(cases))} calls")
+    return joined
+
+
+def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
+    """Whether the answer to the first case leaves nothing that is right."""
+    if surely_right(question, case, first):
+        return False
+    return _all_lost(question, _one_case(question, case, first, None))
+
+
+def judge_followed(
+    question: Question, cases: Sequence[Case], alone: Verdicts, followed: Sequence[Answer]
+) -> Verdicts:
+    """Judge a loop that earns each check as it stands or with the right cell swapped in.
+
+    alone: the verdicts on it as it stands. followed: the answers with the right cell.
+    """
+    shown = [_shown(question, *pair) for pair in zip(cases, followed, strict=False)]
+    swapped = judge(question, shown, followed)
     return {name: _better(alone[name], swapped[name]) for name in question.returns}
+
+
+def _all_lost(question: Question, verdicts: Verdicts) -> bool:
+    """Whether no part of any check is right, so that no further answer can cost anything."""
+    return all(verdicts[name].wrong == _all(question, name) for name in question.returns)
 
 
 def missing(question: Question) -> Verdicts:
@@ -79,35 +105,19 @@ def _all(question: Question, name: str) -> frozenset[str]:
     return frozenset((*question.gates, REST)) if whole else frozenset((REST,))
 
 
-def _over_cases(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
-    """Join the cases: a check is right when it is right in each; the first failure is told."""
-    *firsts, last = answers
-    joined: Verdicts = {name: Verdict(name) for name in question.returns}
-    for case, answer in zip(cases, firsts, strict=True):
-        given = (answer, last) if case is cases[0] else (answer,)
-        if all(surely_right(question, case, one) for one in given):
-            continue
-        for name, verdict in _one_case(question, case, *given).items():
-            known = joined[name]
-            first = verdict if known.right else known
-            joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
-    return joined
-
-
-def _one_case(
-    question: Question, case: Case, answer: Answer, again: Answer | None = None
-) -> Verdicts:
+def _one_case(question: Question, case: Case, answer: Answer, again: Answer | None) -> Verdicts:
     troubles = _troubles(question, case, answer)
     if isinstance(troubles, Trouble):
         return {name: _verdict(question, case, name, troubles) for name in question.returns}
-    second = _troubles(question, case, again) if again else None
-    verdicts: Verdicts = {}
-    for name in question.returns:
-        trouble, wrong = troubles[name]
-        if again and second and _lost(name, wrong, second):
+    verdicts = {name: _verdict(question, case, name, *found) for name, found in troubles.items()}
+    if again is None or _all_lost(question, verdicts):
+        return verdicts
+    second = _troubles(question, case, again)
+    for name, (trouble, wrong) in troubles.items():
+        if _lost(name, wrong, second):
             # Whatever was right in it is not to be relied upon.
-            trouble, wrong = trouble or _unstable(again), _all(question, name)
-        verdicts[name] = _verdict(question, case, name, trouble, wrong)
+            whole = trouble or _unstable(again)
+            verdicts[name] = _verdict(question, case, name, whole, _all(question, name))
     return verdicts
 
 
@@ -249,5 +259,5 @@ def _changed(name: str, got: Any, want: Any) -> list[str]:
         return []
     if not isinstance(got, dict) or not isinstance(want, dict):
         return [name]
-    kept = {key for key in want if key in got and untouched(got[key], want[key])}
+    kept = {key for key in want if untouched(got.get(key), want[key])}
     return [f'{name}["{key}"]' for key in dict.fromkeys((*want, *got)) if key not in kept]

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 # Open descriptors, and opening, where Landlock decides what.
 _FILES = """
 read readv pread64 preadv write writev lseek close fstat newfstatat statx stat lstat access
-faccessat faccessat2 open openat getdents getdents64 getcwd readlink readlinkat
+faccessat faccessat2 open openat getdents getdents64 getcwd
 """
 # Memory, threads, signals to oneself.
 _MEMORY = """

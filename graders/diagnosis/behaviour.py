@@ -115,7 +115,8 @@ def spread(value: Any) -> float:
         if value.dtype.kind not in "fiu" or not 0 < value.size < len(_WEIGHTS):
             return _ROUNDING
         largest = float(abs(value.ravel()).max())
-        return TOLERANCE * min(largest, _FINITE["posinf"]) * _SIZES[value.size] + _ROUNDING
+        largest = largest if isfinite(largest) else _FINITE["posinf"]
+        return TOLERANCE * largest * _SIZES[value.size] + _ROUNDING
     if isinstance(value, tuple | list):
         return sum(map(operator.mul, _PLACES, map(spread, value))) + _ROUNDING
     if isinstance(value, dict):

@@ -41,8 +41,8 @@ class Edit:
 
 def edited(program: Program, edits: Sequence[Edit]) -> Program | None:
     """Make the mistakes of one or two edits; None where they do not go together."""
-    changed = dict(edits[0].lines)
-    for edit in edits[1:]:
+    changed: dict[int, tuple[Line, ...]] = {}
+    for edit in edits:
         if not changed.keys() & edit.lines.keys():
             changed.update(edit.lines)
             continue
@@ -154,6 +154,7 @@ def _edit(
     number: int,
     lines: Mapping[int, tuple[Line, ...]],
     names: Mapping[str, str],
+    alone: bool = False,
     **more: object,
 ) -> Edit:
     site = site_of(program.lines[number])
@@ -166,6 +167,8 @@ def _edit(
         lines=lines,
         equations=(equation,) if equation else (),
         names=names,
+        # What is packed wrongly, save in another order, is seldom all that is wrong with it.
+        alone=alone or site == "cache" or (site == "return" and kind != "order"),
         **more,  # type: ignore[arg-type]
     )
 

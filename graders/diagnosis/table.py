@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from graders.judge import Case, Question
+from graders.judge import Answer, Case, Question
 from graders.judge.model import Array
 from solutions import reference
 
 from .behaviour import Projection
 from .edits import Edit, edited, singles
+from .familiar import answers_of, depends_on_chance, known_of
 from .program import Program, Runner, read
 
 #: Stands in a row where a mistake raises.
@@ -36,7 +37,7 @@ class Model:
 
     @property
     def outputs(self) -> int:
-        """How many columns of a case are outputs; the others are the items of the cache."""
+        """How many columns of a case are outputs; those after them are the cache's items."""
         return len(self.question.outputs)
 
     @property
@@ -54,46 +55,80 @@ def model_of(question: Question) -> Model:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """What every mistake answers.
+    """What the reference and every mistake answer.
 
-    rows: a projection for each case, output and item of the cache, shape (mistakes, columns).
-    edits: which one or two edits each row is, shape (mistakes, 2); -1 for no second one.
-    right: the row of the reference.
+    rows: a projection for each case, output and item of the cache, shape (entries, columns): first
+    the reference, then the known wrong answers, then single edits, then pairs of them.
+    edits: the numbers of the edits of each row, shape (entries, 2); -1 for none. A known wrong
+    answer that behaves like a single edit has its number.
+    known: the ids of the known wrong answers, in order. chance: of those that depend on chance.
     """
 
     rows: Array
     edits: Array
-    right: Array
+    known: tuple[str, ...] = ()
+    chance: tuple[str, ...] = ()
 
 
 def build(model: Model, cases: Sequence[Case], pairs: bool = True) -> Table:
     """Run every edit, and every pair of edits that are not rare, on the cases.
 
-    What raises on each of them is left out: it gives no numbers to explain.
+    What raises on each of them is left out: it gives no numbers to explain. So is what behaves
+    like the reference, and like an edit before it: those are one mistake.
     """
     watch = _Watch(model, cases)
     with np.errstate(all="ignore"):
-        right = watch.row(model.program, single=True)
-        found = list(_single_rows(model, watch))
+        known, chance = _known_rows(model, watch, cases)
+        found = list(_distinct(_single_rows(model, watch)))
+        numbers = {_behaviour(row): edits for edits, row in found[1:]}
         if pairs:
-            kept = [number for (number, _), _ in found if not model.edits[number].alone]
-            found += _pair_rows(model, watch, kept)
-    return Table(
-        rows=np.array([row for _, row in found]),
-        edits=np.array([numbers for numbers, _ in found]),
-        right=np.array(right),
-    )
+            kept = [number for (number, _), _ in found[1:] if not model.edits[number].alone]
+            found = list(_distinct([*found, *_pair_rows(model, watch, kept)]))
+    familiar = [(numbers.get(_behaviour(row), (-1, -1)), row) for row in known.values()]
+    entries = [found[0], *familiar, *found[1:]]
+    rows, edits = [row for _, row in entries], [numbers for numbers, _ in entries]
+    return Table(np.array(rows), np.array(edits), tuple(known), tuple(chance))
+
+
+def _known_rows(
+    model: Model, watch: _Watch, cases: Sequence[Case]
+) -> tuple[dict[str, list[float]], list[str]]:
+    """Ask the known wrong answers; tell apart those whose answers depend on chance."""
+    rows: dict[str, list[float]] = {}
+    chance = []
+    for one in known_of(model.question):
+        answers = answers_of(one, cases)
+        if depends_on_chance(one, cases, answers):
+            chance.append(one.id)
+        else:
+            rows[one.id] = watch.row_of(answers)
+    return rows, chance
+
+
+def _behaviour(row: Sequence[float]) -> tuple[float, ...]:
+    """Take away what rounding may change."""
+    return tuple(float(f"{number:.8g}") for number in row)
 
 
 _Row = tuple[tuple[int, int], list[float]]
 
 
 def _single_rows(model: Model, watch: _Watch) -> Iterator[_Row]:
-    for number, edit in enumerate(model.edits):
-        program = edited(model.program, [edit])
+    for number in range(-1, len(model.edits)):
+        program = edited(model.program, model.edits[number : number + 1] if number >= 0 else [])
         row = watch.row(program, single=True) if program else None
         if row is not None:
             yield (number, -1), row
+
+
+def _distinct(found: Iterable[_Row]) -> Iterator[_Row]:
+    """Keep the first of those that behave alike, up to rounding."""
+    seen = set()
+    for numbers, row in found:
+        behaviour = _behaviour(row)
+        if behaviour not in seen:
+            seen.add(behaviour)
+            yield numbers, row
 
 
 def _pair_rows(model: Model, watch: _Watch, numbers: Sequence[int]) -> Iterator[_Row]:
@@ -129,3 +164,14 @@ class _Watch:
                     return None
                 rows.append([RAISED] * self._width)
         return None if all(row[0] == RAISED for row in rows) else sum(rows, [])
+
+    def row_of(self, answers: Sequence[Answer]) -> list[float]:
+        """Give the row of what was answered to the cases."""
+        pairs = zip(self._projections, answers, strict=False)
+        return [
+            number
+            for projection, answer in pairs
+            for number in (
+                [RAISED] * self._width if answer.failure else projection.row(answer.returned)
+            )
+        ]

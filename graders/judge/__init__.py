@@ -3,7 +3,7 @@
 from .check import Check, Judged, NotYet, Recorded, sizes_of
 from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
-from .verdicts import all_lost, judge, judge_followed, missing, to_ask
+from .verdicts import judge, judge_followed, lost_at_once, missing, to_ask
 
 __all__ = [
     "Answer",
@@ -17,9 +17,9 @@ __all__ = [
     "Question",
     "Recorded",
     "Verdict",
-    "all_lost",
     "judge",
     "judge_followed",
+    "lost_at_once",
     "missing",
     "sizes_of",
     "to_ask",

@@ -30,8 +30,9 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
     """Judge the answers to a question.
 
     answers: to the cases as `to_ask` lists them, all from one process; or to the first alone, if
-    that is `all_lost`.
+    by that all is lost already.
     Returns one verdict for each of the question's checks, in the order of its return values.
+    Raises ValueError when answers are missing: nothing is right because it was not looked at.
     """
     again = answers[len(cases)] if len(answers) > len(cases) else None
     joined: Verdicts = {name: Verdict(name) for name in question.returns}
@@ -42,10 +43,21 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
                 known = joined[name]
                 first = verdict if known.right else known
                 joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
-            if all_lost(question, joined):
-                break
+            if _all_lost(question, joined):
+                return joined
         again = None
+    if len(answers) != len(to_ask(cases)):
+        raise ValueError(f"{question.name}: {len(answers)} answers to {len(to_ask(cases))} calls")
     return joined
+
+
+def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
+    """Whether the answer to the first case leaves nothing that is right."""
+    if surely_right(question, case, first):
+        return False
+    if surely_right(question, case, first):
+        return False
+    return _all_lost(question, _one_case(question, case, first, None))
 
 
 def judge_followed(
@@ -60,7 +72,7 @@ def judge_followed(
     return {name: _better(alone[name], swapped[name]) for name in question.returns}
 
 
-def all_lost(question: Question, verdicts: Verdicts) -> bool:
+def _all_lost(question: Question, verdicts: Verdicts) -> bool:
     """Whether no part of any check is right, so that no further answer can cost anything."""
     return all(verdicts[name].wrong == _all(question, name) for name in question.returns)
 
@@ -99,10 +111,8 @@ def _one_case(question: Question, case: Case, answer: Answer, again: Answer | No
     troubles = _troubles(question, case, answer)
     if isinstance(troubles, Trouble):
         return {name: _verdict(question, case, name, troubles) for name in question.returns}
-    verdicts = {
-        name: _verdict(question, case, name, *found) for name, found in troubles.items()
-    }
-    if again is None or all_lost(question, verdicts):
+    verdicts = {name: _verdict(question, case, name, *found) for name, found in troubles.items()}
+    if again is None or _all_lost(question, verdicts):
         return verdicts
     second = _troubles(question, case, again)
     for name, (trouble, wrong) in troubles.items():
@@ -251,5 +261,5 @@ def _changed(name: str, got: Any, want: Any) -> list[str]:
         return []
     if not isinstance(got, dict) or not isinstance(want, dict):
         return [name]
-    kept = {key for key in want if key in got and untouched(got[key], want[key])}
+    kept = {key for key in want if untouched(got.get(key), want[key])}
     return [f'{name}["{key}"]' for key in dict.fromkeys((*want, *got)) if key not in kept]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..child import wire
 from ..judge.model import Answer, Array, Failure, Opaque
+
+#: How many calls of a cell are remembered with their answers, and how large they may be.
+_MOST_KEPT = 200
+_KEPT_BYTES = 1 << 14
 
 
 class Calls:
@@ -102,6 +106,9 @@ class Cell:
     cache: tuple[str, ...]
     answer: Callable[[Mapping[str, Any]], Mapping[str, Array]]
     at_most: int
+    _served: dict[Hashable, tuple[tuple[Any, ...], bytes]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def order(self, most_body: int) -> dict[str, Any]:
         """What the child needs to know of it."""
@@ -113,8 +120,23 @@ class Cell:
             "most_body": most_body,
         }
 
-    def reply(self, values: tuple[Any, ...]) -> bytes:
-        """The frame that answers one call of the cell."""
+    def serve(self, calls: Calls, frame: wire.Frame) -> tuple[tuple[Any, ...], bytes]:
+        """The arguments of one call of the cell, and the frame that answers it. Raises WireError.
+
+        Every right loop asks the same to the byte, so that its steps are worked out once.
+        """
+        key = (calls, frame.call, repr(frame.header), bytes(frame.body))
+        known = self._served.get(key)
+        if known is None:
+            values = calls.asked(frame, len(self.arguments))
+            known = values, self._reply(values)
+            if len(frame.body) <= _KEPT_BYTES:
+                self._served[key] = known
+                if len(self._served) > _MOST_KEPT:
+                    del self._served[next(iter(self._served))]
+        return known
+
+    def _reply(self, values: tuple[Any, ...]) -> bytes:
         try:
             arrays = self.answer(dict(zip(self.arguments, values, strict=True)))
         except ValueError as error:

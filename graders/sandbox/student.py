@@ -192,8 +192,9 @@ class Student:
                 raise wire.WireError("a frame that was not asked for")
             if len(asked) == cell.at_most:
                 raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
-            asked.append(calls.asked(frame, len(cell.arguments)))
-            channel.send(cell.reply(asked[-1]), watch)
+            values, reply = cell.serve(calls, frame)
+            asked.append(values)
+            channel.send(reply, watch)
 
     def _open(self) -> Channel | None:
         """Fork and run the cells, again without those that end the process. None when all fail."""

@@ -1,5 +1,6 @@
 """Makes links to secret files, soft and hard, in every place that may be writable, and reads
-through them. No link can be made, and Landlock looks at what a link leads to.
+through them; and asks links that are there already for the names that they lead to. No link can be
+made or asked, and Landlock looks at what a link leads to.
 
 At most: 0
 """
@@ -11,7 +12,7 @@ import re
 
 
 def rnn_cell_forward(xt, a_prev, parameters):
-    found = set()
+    seen = []
     for place in (".", "/tmp", "/dev/shm", "/var/tmp"):
         for number, path in enumerate(FILES):
             for make in (os.symlink, os.link):
@@ -19,11 +20,17 @@ def rnn_cell_forward(xt, a_prev, parameters):
                 try:
                     make(path, link)
                     with open(link, errors="replace") as file:
-                        found.update(re.findall(r"CANARY-[0-9a-f]+", file.read()))
+                        seen.append(file.read())
                 except OSError:
                     pass
                 try:
                     os.unlink(link)
                 except OSError:
                     pass
+    for path in FILES:
+        try:
+            seen.append(os.readlink(path))
+        except OSError:
+            pass
+    found = re.findall(r"CANARY-[0-9a-f]+", " ".join(seen))
     raise type(" ".join(found) or "NothingFound", (Exception,), {})
