@@ -15,7 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -242,94 +242,7 @@ def test_a_fork_that_cannot_be_hardened_runs_nothing(
         broken.submission(["1 / 0"])
 
 
-# The second part: how a tier is chosen, and each tier where it belongs.
-
-HARMLESS = f"{CANARIES}\ndel start_a_program, take_much_memory, trace\n"
-ALWAYS_POSSIBLE = {
-    "read_a_file",
-    "read_the_answers",
-    "list_a_folder",
-    "read_accounts",
-    "signal_the_grader",
-    "signal_its_parent",
-    "open_a_socket",
-    "open_a_local_socket",
-    "change_a_file",
-    "works",
-}
-
-
-@outer
-def test_the_canaries_can_do_it_where_nothing_is_refused() -> None:
-    with (
-        tiers.bait() as at,
-        Sandbox("none") as unprotected,
-        unprotected.submission([HARMLESS]) as student,
-    ):
-        (answer,) = student.ask("could", Calls([(at,)]))
-    assert set(answer.returned) >= ALWAYS_POSSIBLE
-
-
-@outer
-def test_without_bubblewrap_the_next_tier_is_taken_and_the_reason_given(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    monkeypatch.setattr(tiers, "try_out", stop_at("container"))
-    tier = choose()
-    assert tier.name == "container"
-    assert tier.passed_over == (
-        "full: bubblewrap is not installed (to mend it: apt install bubblewrap)",
-    )
-
-
-def stop_at(good: str) -> Callable[[str], tuple[str, str]]:
-    """Try only to launch, and take one tier to be good."""
-
-    def try_out(name: str) -> tuple[str, str]:
-        if name == good:
-            return "", ""
-        with pytest.raises(launch.LaunchError) as caught:
-            launch.launch(name, 3)
-        return caught.value.reason, caught.value.mend
-
-    return try_out
-
-
-@outer
-def test_a_demand_that_cannot_be_met_says_what_would_mend_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(tiers, "try_out", lambda name: ("it is broken", "mend it"))
-    with pytest.raises(TierError) as caught:
-        choose("full")
-    assert "full: it is broken (to mend it: mend it)" in str(caught.value)
-    assert "container" not in str(caught.value)
-
-
-@outer
-def test_no_protection_is_never_taken_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiers, "try_out", lambda name: ("it is broken", "mend it"))
-    with pytest.raises(TierError, match="--isolation none"):
-        choose()
-    assert choose("none").guarantee.startswith("student code runs unprotected")
-
-
-@outer
-def test_another_system_is_told_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-    for tier in launch.TIERS[:-1]:
-        with pytest.raises(launch.LaunchError) as caught:
-            launch.launch(tier, 3)
-        assert "docker run" in caught.value.mend
-
-
-@outer
-def test_a_canary_that_succeeds_fails_its_tier(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiers, "CANARIES", HARMLESS)
-    fault, _ = tiers.try_out("none")
-    assert fault.startswith("student code could ")
-    assert "read a file" in fault
+# The second part: each tier where it belongs.
 
 
 @outer

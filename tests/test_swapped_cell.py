@@ -1,0 +1,105 @@
+"""A loop asked with its cell swapped: the right step, however it is called, and no more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graders.judge.model import Array, Failure
+from graders.sandbox import Calls, Cell, Limits, Sandbox
+
+X = np.arange(6.0).reshape(2, 3)
+ONE = Calls([(X,)])
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(limits=Limits(cells_cpu_s=1.0, call_cpu_s=0.5, memory_mb=256)) as opened:
+        yield opened
+
+
+STEP = Cell(
+    name="step",
+    arguments=("xt", "a_prev", "parameters"),
+    returns=("a_next", "yt_pred", "cache"),
+    cache=("a_next", "a_prev", "xt", "parameters"),
+    answer=lambda given: right_step(given),
+    at_most=8,
+)
+
+
+def right_step(given: Mapping[str, Any]) -> Mapping[str, Array]:
+    if not isinstance(given["xt"], np.ndarray):
+        raise ValueError("xt is no array")
+    return {"a_next": given["xt"] + given["a_prev"], "yt_pred": given["xt"] * 2}
+
+
+LOOP = """
+def step(xt, a_prev, parameters):
+    return None
+def f(x, a, parameters):
+    out, caches = [], []
+    for t in range(3):
+        a, y, cache = {call}
+        out.append(a); caches.append(cache)
+    return out, y, caches
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "step(x, a, parameters)",
+        "step(x, a_prev=a, parameters=parameters)",
+        "step(parameters=parameters, a_prev=a, xt=x)",
+        "step(x, a, params=parameters)",
+        "step(x, p=parameters, a_prev=a)",
+    ],
+)
+def test_a_loop_gets_the_right_step_however_it_calls_its_cell(sandbox: Sandbox, call: str) -> None:
+    calls = Calls([(X, X, {"k": X})])
+    with sandbox.submission([LOOP.format(call=call)]) as student:
+        (answer,) = student.ask_alone("f", calls, STEP)
+        (alone,) = student.ask("f", calls)
+    assert answer.failure is None
+    out, y, caches = answer.returned
+    np.testing.assert_array_equal(out[2], 4 * X)
+    np.testing.assert_array_equal(y, 2 * X)
+    assert caches[1][0] is out[1]
+    assert caches[1][1] is out[0]
+    assert caches[1][2] is answer.arguments[0]
+    assert caches[1][3] is answer.arguments[2]
+    assert len(answer.asked) == 3
+    np.testing.assert_array_equal(answer.asked[2][1], 3 * X)
+    assert answer.asked[0][2] is answer.arguments[2]
+    assert alone.failure
+    assert alone.failure.detail.startswith("TypeError")
+
+
+def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:
+    cell = "def f(x, a, p):\n    out = step(x, a, p)\n    a[:] = 7\n    return out"
+    with sandbox.submission([cell]) as student:
+        (answer,) = student.ask_alone("f", Calls([(X, X, {})]), STEP)
+    assert (answer.returned[2][1] == 7).all()
+    assert (answer.asked[0][1] == X).all()
+
+
+def test_a_wrong_call_of_the_cell_raises_in_the_students_code(sandbox: Sandbox) -> None:
+    for call, detail in (
+        ("step(1, 2, 3)", "ValueError: xt is no array"),
+        ("step(1)", "TypeError: step() takes 3 arguments but 1"),
+    ):
+        with sandbox.submission([f"def f(x):\n    return {call}"]) as student:
+            (answer,) = student.ask_alone("f", ONE, STEP)
+        assert answer.failure
+        assert answer.failure.detail.startswith(detail)
+
+
+def test_a_loop_that_calls_its_cell_without_end_is_stopped(sandbox: Sandbox) -> None:
+    cell = "def f(x):\n    while True: step(x, x, x)"
+    with sandbox.submission([cell]) as student:
+        (answer,) = student.ask_alone("f", ONE, STEP)
+    assert answer.failure == Failure("timeout", "8 calls of step")
