@@ -13,7 +13,8 @@ def softmax(z: ArrayLike) -> NDArray[np.floating]:
     """
     z = np.asarray(z)
     exp = np.exp(z - np.max(z, axis=0, keepdims=True))
-    return exp / np.sum(exp, axis=0, keepdims=True)
+    probabilities: NDArray[np.floating] = exp / np.sum(exp, axis=0, keepdims=True)
+    return probabilities
 
 
 def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
@@ -24,4 +25,5 @@ def sigmoid(z: ArrayLike) -> NDArray[np.floating]:
     """
     z = np.asarray(z)
     exp = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, exp) / (1.0 + exp)
+    squeezed: NDArray[np.floating] = np.where(z >= 0, 1.0, exp) / (1.0 + exp)
+    return squeezed

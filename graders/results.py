@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graders.judge.model import Outcome, Rung
@@ -115,7 +115,7 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
                 "score": question.score,
                 "possible": question.possible,
                 "followed_through": question.followed_through,
-                "findings": [asdict(finding) for finding in question.findings],
+                "findings": [vars(finding) for finding in question.findings],
             }
             for name, question in result.questions.items()
         },

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import select
 import shlex
 import shutil
 import subprocess
@@ -243,34 +242,6 @@ def test_a_fork_that_cannot_be_hardened_runs_nothing(
 
 
 # The second part: each tier where it belongs.
-
-
-@outer
-@inner
-def test_no_process_and_no_file_outlives_a_grader_that_is_killed() -> None:
-    program = """
-import os
-from graders.sandbox import Calls, Sandbox
-with Sandbox("none") as sandbox:
-    cell = "import os\\nopen('x', 'w')\\ndef f(): return [os.getpid(), os.getppid(), os.getcwd()]"
-    with sandbox.submission([cell]) as student:
-        print(*student.ask("f", Calls([()]))[0].returned, flush=True)
-        input()
-"""
-    command = [sys.executable, "-c", program]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as grader:
-        assert grader.stdout
-        fork, zygote, folder = grader.stdout.readline().decode().split()
-        alive = [os.pidfd_open(int(fork)), os.pidfd_open(int(zygote))]
-        assert Path(folder, "x").exists()
-        grader.kill()
-    for process in alive:
-        ended, _, _ = select.select([process], [], [], 30)
-        assert ended
-        os.close(process)
-    assert not Path(folder).exists()
 
 
 ORDINARY = "setpriv --reuid 60999 --regid 60999 --clear-groups --inh-caps=-all"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import select
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from graders.sandbox import Calls, Sandbox, TierError, choose, launch, tiers
+
+ROOT = Path(__file__).resolve().parents[1]
 
 HARMLESS = f"{tiers.CANARIES}\ndel start_a_program, take_much_memory, trace\n"
 ALWAYS_POSSIBLE = {
@@ -90,3 +96,30 @@ def test_a_canary_that_succeeds_fails_its_tier(monkeypatch: pytest.MonkeyPatch) 
     fault, _ = tiers.try_out("none")
     assert fault.startswith("student code could ")
     assert "read a file" in fault
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_no_process_and_no_file_outlives_a_grader_that_is_killed() -> None:
+    program = """
+import os
+from graders.sandbox import Calls, Sandbox
+with Sandbox("none") as sandbox:
+    cell = "import os\\nopen('x', 'w')\\ndef f(): return [os.getpid(), os.getppid(), os.getcwd()]"
+    with sandbox.submission([cell]) as student:
+        print(*student.ask("f", Calls([()]))[0].returned, flush=True)
+        input()
+"""
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as grader:
+        assert grader.stdout
+        fork, zygote, folder = grader.stdout.readline().decode().split()
+        alive = [os.pidfd_open(int(fork)), os.pidfd_open(int(zygote))]
+        assert Path(folder, "x").exists()
+        grader.kill()
+    for process in alive:
+        ended, _, _ = select.select([process], [], [], 30)
+        assert ended
+        os.close(process)
+    assert not Path(folder).exists()

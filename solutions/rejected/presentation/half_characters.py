@@ -1,5 +1,5 @@
 """Writes halves of characters, which no file in UTF-8 can hold, so that the file with everyone's
-results cannot be written. They are replaced where they arrive.
+results cannot be written. They are replaced before a result is kept.
 
 At most: 0
 """
