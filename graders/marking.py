@@ -107,7 +107,8 @@ def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Ar
 
 def _is_huge(argument: Any) -> bool:
     values = argument.values() if isinstance(argument, dict) else [argument]
-    return any(max(np.shape(value), default=0) > _LARGEST_SIZE for value in values)
+    shapes = [np.shape(value) for value in values]
+    return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
 
 
 def exams(draw: Draw) -> list[Exam]:

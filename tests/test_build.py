@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from graders import build
-from graders.build import notebook
+from graders.build import notebook, otter_files
 from graders.build.leaks import leaks
+from graders.draw import draws
 from solutions import figures
 
 ROOT = Path(__file__).parent.parent
@@ -148,3 +150,16 @@ def test_a_stub_assigns_none_to_every_name_and_keeps_the_comments() -> None:
         "def f(x):\n    '''Return x.'''\n    # Step 1\n    a, b = None, None\n    # Step 2\n"
         "    return a"
     )
+
+
+@pytest.mark.parametrize("seed", [0, 7, 20])
+def test_no_number_of_a_hidden_case_is_in_what_students_receive(seed: int) -> None:
+    texts = "\n".join(
+        content.decode() for path, content in build.outputs().items() if path.startswith("tests/")
+    )
+    public = set(re.findall(r"-?\d\.\d{6,}", texts))
+    for file in otter_files.otter_files(next(draws(seed)), public=False).values():
+        hidden = set(re.findall(r"-?\d\.\d{6,}", file.decode()))
+        assert len(hidden) > 100
+        # Saturated values, 0.99999..., may coincide by chance; a leaked case would share them all.
+        assert len(hidden & public) <= len(hidden) / 100

@@ -36,6 +36,7 @@ class Projection:
         self._items = len(question.cache)
         self._is_loop = question.cell is not None
         self._kept: dict[int, tuple[Any, list[float]]] = {}
+        self._arrays: dict[int, tuple[Array, float]] = {}
 
     def row(self, returned: Any) -> list[float]:
         """Project each output and each item of the cache.
@@ -56,6 +57,15 @@ class Projection:
         mark = _mark(len(rows))
         return [sum(map(operator.mul, _PLACES, column)) + mark for column in zip(*rows, strict=True)]
 
+    def _kept_array(self, value: Array) -> float:
+        known = self._arrays.get(id(value))
+        if known is None:
+            if len(self._arrays) > _MOST_KEPT:
+                self._arrays.clear()
+            # The array is kept too, so that its identity stays its own.
+            known = self._arrays[id(value)] = (value, _of_array(value))
+        return known[1]
+
     def _kept_cache(self, value: Any) -> list[float]:
         """Project one of a loop's caches: the runner gives the same ones again and again."""
         known = self._kept.get(id(value))
@@ -73,7 +83,7 @@ class Projection:
     def of(self, value: Any) -> float:
         """Project any value to one number, the same for what is the same."""
         if isinstance(value, np.ndarray):
-            return _of_array(value)
+            return self._kept_array(value)
         if isinstance(value, tuple | list):
             return _of_items([self.of(item) for item in value])
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The reference as lines that can be exchanged, and a runner that computes nothing twice."""
+"""The reference as lines that can be exchanged."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import copy
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from graders.judge.model import Array
 from solutions import reference, rnn_utils
 
 GIVEN: Mapping[str, Any] = {
@@ -71,6 +70,12 @@ def _compile(tree: ast.mod, mode: str) -> CodeType:
 Lines = Sequence[Line]
 
 
+@cache
+def in_loop(line: Line) -> Line:
+    """Give the same line inside a loop; the same object each time, so that it is compiled once."""
+    return Line(1, line.node)
+
+
 @dataclass(frozen=True)
 class Program:
     """A function: its name, the names of its arguments, and its lines."""
@@ -126,122 +131,6 @@ def _as_early_as_possible(lines: Lines) -> tuple[Line, ...]:
         levels.update(dict.fromkeys(line.targets, level[-1]))
     order = sorted(range(len(lines)), key=lambda index: level[index])
     return tuple(lines[index] for index in order)
-
-
-class Returned(Exception):  # noqa: N818
-    """A `return` inside a loop was reached."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-
-class Runner:
-    """Runs edited functions on one case.
-
-    What a line of a cell binds is kept by the identities of what it read, and what the cell of a
-    loop returned by its arguments' bits: a pair of mistakes costs what neither of the two costs
-    alone. Inputs and kept arrays are read-only, so that an edit that writes into them raises.
-    """
-
-    def __init__(self, arguments: Sequence[Any], cell: Callable[..., Any] | None = None) -> None:
-        self.arguments = tuple(map(sealed, arguments))
-        self._globals: dict[str, Any] = dict(GIVEN)
-        self._kept: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-        self._cell = cell
-        if cell is not None:
-            self._globals[cell.__name__] = remembering(cell)
-
-    def run(self, program: Program, keep: bool = False) -> Any:
-        """Run it and give what it returns. Raises whatever it raises.
-
-        keep: whether what it computes should be kept for others; for single edits.
-        """
-        names = dict(zip(program.arguments, self.arguments, strict=True))
-        try:
-            return self._block(program.lines, 0, names, keep)
-        except Returned as returned:
-            return returned.value
-
-    def _block(self, lines: Lines, depth: int, names: dict[str, Any], keep: bool) -> Any:
-        index = 0
-        while index < len(lines):
-            line = lines[index]
-            index += 1
-            if isinstance(line.node, ast.For):
-                end = index
-                while end < len(lines) and lines[end].depth > depth:
-                    end += 1
-                assert isinstance(line.node.target, ast.Name)
-                for value in eval(line.code, self._globals, names):
-                    names[line.node.target.id] = value
-                    self._block(lines[index:end], depth + 1, names, keep)
-                index = end
-            elif isinstance(line.node, ast.Return):
-                raise Returned(eval(line.code, self._globals, names))
-            elif line.targets and self._cell is None:
-                self._bind(line, names, keep)
-            else:
-                exec(line.code, self._globals, names)
-        return None
-
-    def _bind(self, line: Line, names: dict[str, Any], keep: bool) -> None:
-        key = (line, *[id(names.get(name)) for name in line.reads])
-        values = self._kept.get(key)
-        if values is None:
-            exec(line.code, self._globals, names)
-            if keep:
-                values = tuple(names[name] for name in line.targets)
-                # What was read is kept too, so that its identity stays its own.
-                self._kept[key] = (*values, [names.get(name) for name in line.reads])
-        else:
-            names.update(zip(line.targets, values, strict=False))
-
-
-def sealed(value: Any) -> Any:
-    """Copy an argument into arrays that cannot be written to."""
-    if isinstance(value, dict):
-        return {key: sealed(item) for key, item in value.items()}
-    copied = np.array(value)
-    copied.flags.writeable = False
-    return copied
-
-
-def remembering(cell: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a cell: the same arguments, bit by bit, get the same answer without computing it."""
-    known: dict[tuple[Any, ...], tuple[Any, list[int | None]]] = {}
-
-    def remembered(*arguments: Any) -> Any:
-        *arrays, parameters = arguments
-        key = (*[(array.shape, array.tobytes()) for array in arrays], id(parameters))
-        if key not in known:
-            known[key] = _answer(cell, arrays, parameters)
-        answer, places = known[key]
-        if not any(array.flags.writeable for array in arrays):
-            return answer
-        # A slice of an array that the loop goes on writing to shows in the cache what it becomes.
-        held = [
-            item if place is None else arrays[place]
-            for item, place in zip(answer[-1], places, strict=True)
-        ]
-        return (*answer[:-1], tuple(held))
-
-    return remembered
-
-
-def _answer(
-    cell: Callable[..., Any], arrays: Sequence[Array], parameters: Any
-) -> tuple[Any, list[int | None]]:
-    """Run a cell on copies; tell which items of its cache are which of its arguments."""
-    copies = [sealed(array) for array in arrays]
-    answer = cell(*copies, parameters)
-    for item in (*answer[:-1], *answer[-1]):
-        if isinstance(item, np.ndarray):
-            item.flags.writeable = False
-    places = [
-        next((place for place, copied in enumerate(copies) if copied is item), None)
-        for item in answer[-1]
-    ]
-    return answer, places
 
 
 def with_lines(program: Program, changed: Mapping[int, Sequence[Line]]) -> Program:

@@ -1,13 +1,14 @@
-"""The error model: what learners write in place of what is meant. Each line is one operator.
+"""The error model: what learners write in place of what is meant. Each line is an operator.
 
-A rule fits its pattern wherever it occurs in a line of the reference. Its kind names the mistake;
-`words` has a sentence for each. In a pattern, X, Y, Z, V stand for any expression, Q for the name
-of a quantity, W of weights, B of a bias; OTHER is any other name of the same sort that is known at
-that line.
+A rule fits its pattern wherever it occurs in a line of the reference that has one of its roles. Its
+kind names the mistake; `sentences` has the words for each. In a pattern, X, Y, Z stand for any
+expression, Q for the name of a quantity, W of weights, B of a bias; OTHER is any other name of the
+same sort that is known at that line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -15,18 +16,21 @@ from dataclasses import dataclass
 class Rule:
     """One operator.
 
-    find: what is meant. put: what stands there instead.
+    find: what is meant. put: what stands there instead. roles: see `sites.role_of`.
     alone: whether it is so rare that it is not looked for together with a second mistake.
     """
 
     kind: str
     find: str
     put: str
+    roles: frozenset[str]
     alone: bool = False
 
 
-def _each(kind: str, find: str, *puts: str, alone: bool = False) -> tuple[Rule, ...]:
-    return tuple(Rule(kind, find, put, alone) for put in puts)
+def _each(
+    kind: str, find: str, *puts: str, at: str = "formula", alone: bool = False
+) -> tuple[Rule, ...]:
+    return tuple(Rule(kind, find, put, frozenset(at.split()), alone) for put in puts)
 
 
 CELL = (
@@ -65,11 +69,11 @@ CELL = (
     *_each("factor_missing", "X * Y", "X", "Y"),
     *_each("sign", "X + Y", "X - Y", alone=True),
     *_each("sign", "X + Y", "Y - X", alone=True),
-    *_each("multiplied", "X + Y", "X * Y", alone=True),
-    *_each("added", "X * Y", "X + Y"),
-    *_each("added", "X * Y", "X - Y", "Y - X", alone=True),
-    *_each("divided", "X * Y", "X / Y", "Y / X", alone=True),
-    *_each("divided", "X + Y", "X / Y", "Y / X", alone=True),
+    *_each("operation", "X + Y", "X * Y", alone=True),
+    *_each("operation", "X * Y", "X + Y"),
+    *_each("operation", "X * Y", "X - Y", "Y - X", alone=True),
+    *_each("operation", "X * Y", "X / Y", "Y / X", alone=True),
+    *_each("operation", "X + Y", "X / Y", "Y / X", alone=True),
     *_each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", alone=True),
     *_each("elementwise_product", "X @ Y", "X * Y"),
     *_each("bias_twice", "X + B", "X + B + B", alone=True),
@@ -86,6 +90,8 @@ CELL = (
     *_each("negated", "W", "-W", alone=True),
     # the concatenation
     *_each("concat_reversed", "np.concatenate((X, Y))", "np.concatenate((Y, X))"),
+    # what is returned
+    *_each("other_returned", "Q", "OTHER", at="return", alone=True),
     # the whole right-hand side
     *_each("squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
     *_each("negated", "Q = X", "Q = -(X)", alone=True),
@@ -97,49 +103,85 @@ CELL = (
 
 LOOP = (
     # the first states
-    *_each("starts_from_zeros", "a_next = a0", "a_next = np.zeros_like(a0)"),
-    *_each("starts_from_ones", "a_next = a0", "a_next = np.ones_like(a0)"),
-    *_each("memory_starts_from_a0", "c_next = X", "c_next = a0"),
-    *_each("starts_from_ones", "c_next = X", "c_next = np.ones_like(a0)"),
+    *_each("starts_from_zeros", "a_next = a0", "a_next = np.zeros_like(a0)", at="start"),
+    *_each("starts_from_ones", "Q = X", "Q = np.ones_like(a0)", at="start"),
+    *_each("memory_starts_from_a0", "c_next = X", "c_next = a0", at="start"),
+    *_each("start_changed", "a0", "-a0", "np.tanh(a0)", at="start", alone=True),
     # which steps are run
-    *_each("first_step_skipped", "range(T_x)", "range(1, T_x)"),
-    *_each("last_step_skipped", "range(T_x)", "range(T_x - 1)"),
-    *_each("backwards", "range(T_x)", "range(T_x - 1, -1, -1)"),
-    *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)"),
-    *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", "range(1, T_x, 2)", alone=True),
-    *_each("no_step", "range(T_x)", "range(0)", alone=True),
-    *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", "range(n_y)", alone=True),
-    # which slice is read or written
-    *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]"),
-    *_each("one_step_early", "x[:, :, t]", "x[:, :, min(t + 1, T_x - 1)]", alone=True),
-    *_each("one_step_early", "x[:, :, t]", "x[:, :, (t + 1) % T_x]", alone=True),
-    *_each("same_step", "x[:, :, t]", "x[:, :, 0]", "x[:, :, -1]"),
-    *_each("same_step", "x[:, :, t]", "x[:, :, m]", "x[:, :, n_a]", "x[:, :, n_y]", alone=True),
-    *_each("reversed_time", "x[:, :, t]", "x[:, :, T_x - 1 - t]", "x[:, :, -t]"),
-    *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y"),
-    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y"),
-    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, min(t + 1, T_x - 1)] = Y", alone=True),
-    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, 0] = Y", "X[:, :, -1] = Y"),
-    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, m] = Y", alone=True),
-    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, n_a] = Y", alone=True),
-    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, n_y] = Y", alone=True),
-    *_each("stored_reversed", "X[:, :, t] = Y", "X[:, :, T_x - 1 - t] = Y", "X[:, :, -t] = Y"),
-    *_each("accumulated", "X[:, :, t] = Y", "X[:, :, t] = Y + X[:, :, t - 1]", alone=True),
-    # what the cell is given, what is stored
-    *_each("other_quantity", "Q", "OTHER"),
-    *_each("previous_column", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]"),
-    *_each("zeros_passed", "Q", "np.zeros_like(Q)"),
-    *_each("ones_passed", "Q", "np.ones_like(Q)", alone=True),
-    *_each("negated", "Q", "-Q", alone=True),
-    *_each("squashed", "Q", "np.tanh(Q)", "sigmoid(Q)", alone=True),
+    *_each("first_step_skipped", "range(T_x)", "range(1, T_x)", at="loop"),
+    *_each("last_step_skipped", "range(T_x)", "range(T_x - 1)", at="loop"),
+    *_each("backwards", "range(T_x)", "range(T_x - 1, -1, -1)", at="loop"),
+    *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)", at="loop"),
+    *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", at="loop", alone=True),
+    *_each("steps_left_out", "range(T_x)", "range(1, T_x, 2)", at="loop", alone=True),
+    *_each("no_step", "range(T_x)", "range(0)", at="loop", alone=True),
+    *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", at="loop", alone=True),
+    *_each("other_length", "range(T_x)", "range(n_y)", at="loop", alone=True),
+    # which slice is read
+    *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]", at="cell"),
+    *_each("one_step_early", "x[:, :, t]", "x[:, :, (t + 1) % T_x]", at="cell", alone=True),
+    *_each("one_step_early", "x[:, :, t]", "x[:, :, min(t + 1, T_x - 1)]", at="cell", alone=True),
+    *_each("same_step", "x[:, :, t]", "x[:, :, 0]", "x[:, :, -1]", at="cell"),
+    *_each("same_step", "x[:, :, t]", "x[:, :, m]", "x[:, :, n_a]", at="cell", alone=True),
+    *_each("same_step", "x[:, :, t]", "x[:, :, n_y]", at="cell", alone=True),
+    *_each("reversed_time", "x[:, :, t]", "x[:, :, T_x - 1 - t]", "x[:, :, -t]", at="cell"),
+    # where it is stored
+    *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y", at="stored"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y", at="stored"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, min(t + 1, T_x - 1)] = Y", at="stored"),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, 0] = Y", at="stored"),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, -1] = Y", at="stored"),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, m] = Y", at="stored", alone=True),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, n_a] = Y", at="stored", alone=True),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, n_y] = Y", at="stored", alone=True),
+    *_each("stored_reversed", "X[:, :, t] = Y", "X[:, :, T_x - 1 - t] = Y", at="stored"),
+    *_each("stored_reversed", "X[:, :, t] = Y", "X[:, :, -t] = Y", at="stored"),
+    *_each("accumulated", "X[:, :, t] = Y", "X[:, :, t] = Y + X[:, :, t - 1]", at="stored"),
+    # what the cell is given
+    *_each("given_first", "Q", "a0", at="cell"),
+    *_each("given_other", "Q", "OTHER", at="cell"),
+    *_each("given_column", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="cell"),
+    *_each("given_zeros", "Q", "np.zeros_like(Q)", at="cell"),
+    *_each("given_changed", "Q", "np.ones_like(Q)", "-Q", at="cell", alone=True),
+    *_each("given_changed", "Q", "np.tanh(Q)", "sigmoid(Q)", at="cell", alone=True),
+    # what is stored
+    *_each("stored_other", "Q", "OTHER", at="stored"),
+    *_each("stored_other", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="stored", alone=True),
+    *_each("stored_zeros", "Q", "np.zeros_like(Q)", at="stored"),
+    *_each("stored_other", "Q", "np.ones_like(Q)", at="stored", alone=True),
+    *_each("stored_changed", "Q", "-Q", "np.tanh(Q)", "sigmoid(Q)", at="stored", alone=True),
     # the caches
-    *_each("caches_in_reverse", "caches.append(X)", "caches.insert(0, X)"),
-    *_each("caches_flattened", "caches.append(X)", "caches.extend(X)"),
-    *_each("last_cache_only", "caches.append(X)", "caches = [X]"),
-    *_each("states_as_cache", "caches.append(X)", "caches.append((a_next, c_next))"),
-    *_each("results_as_cache", "caches.append(X)", "caches.append((a_next, yt_pred, cache))"),
-    *_each("caches_with_x", "return X, Y, caches", "return X, Y, (caches, x)"),
-    *_each("caches_with_x", "return X, Y, Z, caches", "return X, Y, Z, (caches, x)"),
-    # what is made
-    *_each("made_of_ones", "np.zeros(X)", "np.ones(X)"),
+    *_each("caches_in_reverse", "caches.append(X)", "caches.insert(0, X)", at="kept"),
+    *_each("caches_flattened", "caches.append(X)", "caches.extend(X)", at="kept"),
+    *_each("last_cache_only", "caches.append(X)", "caches = [X]", at="kept"),
+    *_each("states_as_cache", "caches.append(X)", "caches.append((a_next, c_next))", at="kept"),
+    *_each("results_as_cache", "caches.append(X)", "caches.append((a_next, X))", at="kept"),
+    *_each("results_as_cache", "caches.append(X)", "caches.append((a_next, yt_pred, X))", at="kept"),
+    *_each(
+        "results_as_cache",
+        "caches.append(X)",
+        "caches.append((a_next, c_next, yt_pred, X))",
+        at="kept",
+    ),
+    *_each("cache_is_other", "cache", "OTHER", at="kept", alone=True),
+    # what is returned
+    *_each("caches_with_x", "return X, Y, caches", "return X, Y, (caches, x)", at="return"),
+    *_each("caches_with_x", "return X, Y, Z, caches", "return X, Y, Z, (caches, x)", at="return"),
+    *_each("other_returned", "Q", "OTHER", at="return", alone=True),
 )
+
+#: How a line of a loop that is missing, doubled or stands elsewhere is called, by its role.
+MOVES: Mapping[tuple[str, str], str] = {
+    ("made", "in_loop"): "made_anew",
+    ("start", "in_loop"): "start_in_loop",
+    ("cell", "late"): "stored_before_step",
+    ("cell", "twice"): "step_twice",
+    ("stored", "missing"): "stored_zeros",
+    ("stored", "early"): "stored_before_step",
+    ("stored", "out_of_loop"): "stored_after_loop",
+    ("kept", "missing"): "caches_missing",
+    ("kept", "twice"): "caches_twice",
+    ("kept", "early"): "kept_before_step",
+    ("kept", "out_of_loop"): "last_cache_only",
+    ("return", "in_loop"): "returned_early",
+}

@@ -13,9 +13,11 @@ from graders.judge.model import Array
 from solutions import reference
 
 from .behaviour import Projection
-from .edits import Edit, edited, singles
+from .edits import Edit, edited
 from .familiar import answers_of, depends_on_chance, known_of
-from .program import Program, Runner, read
+from .generate import singles
+from .program import Program, read
+from .runner import CellRunner, LoopRunner
 
 #: Stands in a row where a mistake raises.
 RAISED = -1e6
@@ -34,6 +36,12 @@ class Model:
         """The right cell, for a loop."""
         name = self.question.cell
         return None if name is None else getattr(reference, name)
+
+    def runner(self, case: Case) -> CellRunner | LoopRunner:
+        """Make what runs the edits on a case."""
+        if self.cell is None:
+            return CellRunner(self.program, case.arguments)
+        return LoopRunner(case.arguments, self.cell)
 
     @property
     def outputs(self) -> int:
@@ -105,9 +113,10 @@ def _known_rows(
     return rows, chance
 
 
-def _behaviour(row: Sequence[float]) -> tuple[float, ...]:
+def _behaviour(row: Sequence[float]) -> bytes:
     """Take away what rounding may change."""
-    return tuple(float(f"{number:.8g}") for number in row)
+    behaviour: bytes = (np.round(row, 6) + 0.0).tobytes()
+    return behaviour
 
 
 _Row = tuple[tuple[int, int], list[float]]
@@ -145,7 +154,7 @@ class _Watch:
 
     def __init__(self, model: Model, cases: Sequence[Case]) -> None:
         self._width = model.width
-        self._runners = [Runner(case.arguments, model.cell) for case in cases]
+        self._runners = [model.runner(case) for case in cases]
         self._projections = [
             Projection(model.question, runner.arguments[-1]) for runner in self._runners
         ]

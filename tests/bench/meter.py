@@ -73,7 +73,7 @@ def _main(log: str, *command: str) -> None:
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
         sys.exit("this kernel knows no child subreaper")
     started = time.monotonic()
-    with open(log, "wb") as output:
+    with Path(log).open("wb") as output:
         status = subprocess.call(command, stdout=output, stderr=subprocess.STDOUT)
     wall_s = time.monotonic() - started
     if status:

@@ -84,7 +84,7 @@ def ours(desk: Desk, count: int, jobs: int = 1) -> Graded:
         order += [f"--{name}", str(value)]
     spent = cost(order, desk.log, ROOT)
     names = [question.name for question in questions()]
-    with open(out / "grades.csv", encoding="utf-8", newline="") as table:
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))
     return Graded(
         spent, {row["student"]: {name: float(row[name]) for name in names} for row in rows}
