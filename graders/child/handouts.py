@@ -23,12 +23,14 @@ class Inert:
 
 
 def install(sources: dict[str, str]) -> None:
-    """Make the modules importable: `otter` and `IPython` inert, and those of `sources` by name."""
+    """Make modules importable: those of `sources`, by name, and inert ones."""
     display = _module("IPython.display", display=Inert(), clear_output=Inert(), HTML=Inert)
     for name in ("SVG", "Image", "Markdown", "Math", "Latex"):
         setattr(display, name, Inert)
     _module("IPython", display=display, get_ipython=Inert, __path__=[])
     _module("otter", Notebook=Inert)
+    # Nobody looks at the pictures here, and to draw them costs more than to run all other cells.
+    _module("rnn_plots", show_lstm=Inert())
     for name, source in sources.items():
         module = _module(name)
         exec(compile(source, f"{name}.py", "exec"), module.__dict__)

@@ -15,7 +15,7 @@ from .channel import Channel
 from .launch import Launch, SandboxError, launch
 
 _SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
-_HANDOUTS = ("rnn_utils", "rnn_plots")
+_HANDOUTS = ("rnn_utils",)
 _START_S = 30.0
 _ENVIRONMENT = {
     # One thread: a fork of a process whose BLAS has threads can deadlock.
