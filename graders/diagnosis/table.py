@@ -1,0 +1,186 @@
+"""The table of all mistakes of one function: what each answers on the batch's inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graders.judge import Answer, Case, Question
+from graders.judge.model import Array
+from solutions import reference
+
+from .behaviour import Projection
+from .edits import Edit, edited
+from .familiar import answers_of, depends_on_chance, known_of
+from .generate import singles
+from .program import Program, read
+from .runner import CellRunner, LoopRunner
+
+#: Stands in a row where a mistake raises.
+RAISED = -1e6
+
+
+@dataclass(frozen=True)
+class Model:
+    """The error model of one function: the reference, and every single mistake in it."""
+
+    question: Question
+    program: Program
+    edits: tuple[Edit, ...]
+
+    @property
+    def cell(self) -> Callable[..., Any] | None:
+        """The right cell, for a loop."""
+        name = self.question.cell
+        return None if name is None else getattr(reference, name)
+
+    def runner(self, case: Case) -> CellRunner | LoopRunner:
+        """Make what runs the edits on a case."""
+        if self.cell is None:
+            return CellRunner(self.program, case.arguments)
+        return LoopRunner(case.arguments, self.cell)
+
+    @property
+    def outputs(self) -> int:
+        """How many columns of a case are outputs; those after them are the cache's items."""
+        return len(self.question.outputs)
+
+    @property
+    def width(self) -> int:
+        """How many columns a case has."""
+        return self.outputs + len(self.question.cache)
+
+
+def model_of(question: Question) -> Model:
+    """Make the error model of a question."""
+    program = read(question.name)
+    cell = read(question.cell) if question.cell else None
+    return Model(question, program, tuple(singles(program, cell)))
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What the reference and every mistake answer.
+
+    rows: a projection for each case, output and item of the cache, shape (entries, columns): first
+    the reference, then the known wrong answers, then single edits, then pairs of them.
+    edits: the numbers of the edits of each row, shape (entries, 2); -1 for none. A known wrong
+    answer that behaves like a single edit has its number.
+    known: the ids of the known wrong answers, in order. chance: of those that depend on chance.
+    """
+
+    rows: Array
+    edits: Array
+    known: tuple[str, ...] = ()
+    chance: tuple[str, ...] = ()
+
+
+def build(model: Model, cases: Sequence[Case], pairs: bool = True) -> Table:
+    """Run every edit, and every pair of edits that are not rare, on the cases.
+
+    What raises on each of them is left out: it gives no numbers to explain. So is what behaves
+    like the reference, and like an edit before it: those are one mistake.
+    """
+    watch = _Watch(model, cases)
+    with np.errstate(all="ignore"):
+        known, chance = _known_rows(model, watch, cases)
+        found = list(_distinct(_single_rows(model, watch)))
+        numbers = {_behaviour(row): edits for edits, row in found[1:]}
+        if pairs:
+            kept = [number for (number, _), _ in found[1:] if not model.edits[number].alone]
+            found = list(_distinct([*found, *_pair_rows(model, watch, kept)]))
+    familiar = [(numbers.get(_behaviour(row), (-1, -1)), row) for row in known.values()]
+    entries = [found[0], *familiar, *found[1:]]
+    rows, edits = [row for _, row in entries], [numbers for numbers, _ in entries]
+    return Table(np.array(rows), np.array(edits), tuple(known), tuple(chance))
+
+
+def _known_rows(
+    model: Model, watch: _Watch, cases: Sequence[Case]
+) -> tuple[dict[str, list[float]], list[str]]:
+    """Ask the known wrong answers; tell apart those whose answers depend on chance."""
+    rows: dict[str, list[float]] = {}
+    chance = []
+    for one in known_of(model.question):
+        answers = answers_of(one, cases)
+        if depends_on_chance(one, cases, answers):
+            chance.append(one.id)
+        else:
+            rows[one.id] = watch.row_of(answers)
+    return rows, chance
+
+
+def _behaviour(row: Sequence[float]) -> bytes:
+    """Take away what rounding may change."""
+    behaviour: bytes = (np.round(row, 6) + 0.0).tobytes()
+    return behaviour
+
+
+_Row = tuple[tuple[int, int], list[float]]
+
+
+def _single_rows(model: Model, watch: _Watch) -> Iterator[_Row]:
+    for number in range(-1, len(model.edits)):
+        program = edited(model.program, model.edits[number : number + 1] if number >= 0 else [])
+        row = watch.row(program, single=True) if program else None
+        if row is not None:
+            yield (number, -1), row
+
+
+def _distinct(found: Iterable[_Row]) -> Iterator[_Row]:
+    """Keep the first of those that behave alike, up to rounding."""
+    seen = set()
+    for numbers, row in found:
+        behaviour = _behaviour(row)
+        if behaviour not in seen:
+            seen.add(behaviour)
+            yield numbers, row
+
+
+def _pair_rows(model: Model, watch: _Watch, numbers: Sequence[int]) -> Iterator[_Row]:
+    for index, first in enumerate(numbers):
+        for second in numbers[index + 1 :]:
+            program = edited(model.program, [model.edits[first], model.edits[second]])
+            row = watch.row(program) if program else None
+            if row is not None:
+                yield (first, second), row
+
+
+class _Watch:
+    """Runs programs on all cases and projects what they answer."""
+
+    def __init__(self, model: Model, cases: Sequence[Case]) -> None:
+        self._width = model.width
+        self._runners = [model.runner(case) for case in cases]
+        self._projections = [
+            Projection(model.question, runner.arguments[-1], keep=True) for runner in self._runners
+        ]
+
+    def row(self, program: Program, single: bool = False) -> list[float] | None:
+        """Give the row of a program; None when it raises on every case.
+
+        A pair that raises on any case is left out too: the other cases have too little to tell.
+        """
+        rows: list[list[float]] = []
+        for runner, projection in zip(self._runners, self._projections, strict=True):
+            try:
+                rows.append(projection.row(runner.run(program, keep=single)))
+            except Exception:
+                if not single:
+                    return None
+                rows.append([RAISED] * self._width)
+        return None if all(row[0] == RAISED for row in rows) else sum(rows, [])
+
+    def row_of(self, answers: Sequence[Answer]) -> list[float]:
+        """Give the row of what was answered to the cases."""
+        pairs = zip(self._projections, answers, strict=False)
+        return [
+            number
+            for projection, answer in pairs
+            for number in (
+                [RAISED] * self._width if answer.failure else projection.row(answer.returned)
+            )
+        ]
