@@ -67,8 +67,7 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
         raise RefusedError(error) from error
     if order.fresh:
         store.forget()
-    settings = Settings(order.jobs, tier.name, order.limits)
-    batch = Batch(store, draw, settings, order.out)
+    batch = Batch(store, draw, Settings(order.jobs, tier.name, order.limits))
     new = batch.begin(intake.submissions)
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)

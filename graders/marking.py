@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from otter.test_files import ExceptionTestFile
 
-from graders.diagnosis import Diagnoser, Explanation
 from graders.draw import Draw, right_answers
 from graders.intake import Submission, Unreadable, read
 from graders.judge import (
@@ -38,14 +37,10 @@ class GraderError(RuntimeError):
 
 @dataclass
 class Exam:
-    """One question as a batch asks it: the hidden cases, encoded once, and the otter file.
-
-    diagnoser: explains what fails; None for verdicts without more.
-    """
+    """One question as a batch asks it: the hidden cases, encoded once, and the otter file."""
 
     registered: Registered
     cases: list[Case]
-    diagnoser: Diagnoser | None = None
 
     @property
     def question(self) -> Question:
@@ -116,18 +111,9 @@ def _is_huge(argument: Any) -> bool:
     return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
 
 
-def exams(draw: Draw, diagnoser: Diagnoser | None = None) -> list[Exam]:
+def exams(draw: Draw) -> list[Exam]:
     """Prepare every question of a batch."""
-    return [
-        Exam(registered, list(draw.cases[registered.name]), diagnoser) for registered in questions()
-    ]
-
-
-class Heard(NamedTuple):
-    """What a question came to: the verdicts, and the answers that they are explained from."""
-
-    verdicts: Verdicts
-    answers: Sequence[Answer] = ()
+    return [Exam(registered, list(draw.cases[registered.name])) for registered in questions()]
 
 
 def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
@@ -162,41 +148,30 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
 
 def _ask_all(student: Student, asked: list[Exam]) -> dict[str, QuestionResult]:
     """Ask every question first, and only then follow through, each time in a fork of its own."""
-    found: dict[str, Heard | None] = {}
+    found: dict[str, Verdicts | None] = {}
     for exam in asked:
         found[exam.question.name] = _ask(student, exam, _cell_is_right(exam, found))
     for exam in asked:
         alone = found[exam.question.name]
-        if exam.cell is not None and alone is not None and not _all_right(alone.verdicts):
+        if exam.cell is not None and alone is not None and not _all_right(alone):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
     return {
-        exam.question.name: _result(
-            exam, found[exam.question.name] or Heard(missing(exam.question))
-        )
+        exam.question.name: award(exam, found[exam.question.name] or missing(exam.question))
         for exam in asked
     }
-
-
-def _result(exam: Exam, heard: Heard) -> QuestionResult:
-    told: Mapping[str, Explanation] = {}
-    if exam.diagnoser is not None and not _all_right(heard.verdicts):
-        told = exam.diagnoser.explain(exam.question.name, *heard)
-    return award(exam, heard.verdicts, told)
 
 
 def _all_right(verdicts: Verdicts) -> bool:
     return all(verdict.right for verdict in verdicts.values())
 
 
-def _cell_is_right(exam: Exam, found: Mapping[str, Heard | None]) -> bool:
+def _cell_is_right(exam: Exam, found: Mapping[str, Verdicts | None]) -> bool:
     """Whether nothing is wrong with the cell of a loop; it is asked before the loop."""
-    if exam.question.cell is None:
-        return True
-    heard = found[exam.question.cell]
-    return heard is not None and _all_right(heard.verdicts)
+    cell = exam.question.cell
+    return cell is None or _all_right(found[cell] or missing(exam.question))
 
 
-def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
+def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Verdicts | None:
     """Ask a function as it stands; a loop around a wrong cell only until all is lost.
 
     Returns None when there is no such function.
@@ -210,10 +185,10 @@ def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
     failure = answers[0].failure
     if failure is not None and failure.rung == "missing":
         return None
-    return Heard(judge(question, exam.sent, answers), answers)
+    return judge(question, exam.sent, answers)
 
 
-def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> Heard:
+def _follow(student: Student, exam: Exam, alone: Verdicts, cell_is_right: bool) -> Verdicts:
     """Ask a loop with the right cell swapped in.
 
     Where its own is right too, most likely no mark changes: then the first case is asked for what
@@ -227,18 +202,11 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
         return gained or not cell_is_right
 
     followed = student.ask_alone(question.name, exam.calls, exam.cell, go_on)
-    verdicts = judge_followed(question, exam.sent, alone.verdicts, followed)
-    complete = len(followed) == len(exam.calls)
-    return Heard(verdicts, followed if complete else alone.answers)
+    return judge_followed(question, exam.sent, alone, followed)
 
 
-def award(
-    exam: Exam, verdicts: Verdicts, told: Mapping[str, Explanation] | None = None
-) -> QuestionResult:
-    """Let the otter file turn verdicts into marks.
-
-    told: what explains a check that fails, where it is known.
-    """
+def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:
+    """Let the otter file turn verdicts into marks."""
     file = exam.otter_file
     file.run({exam.question.name: Judged(verdicts)})
     earned: dict[str, float] = dict.fromkeys(exam.registered.checks, 0.0)
@@ -248,33 +216,19 @@ def award(
         if outcome.passed != (part not in verdict.wrong if part else verdict.right):
             raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
         earned[check] += outcome.test_case.points if outcome.passed else 0.0
-    told = told or {}
-    findings = tuple(
-        _finding(exam, verdicts[name], earned[name], told.get(name, Explanation()))
-        for name in earned
-    )
+    findings = tuple(_finding(exam, verdicts[name], earned[name]) for name in earned)
     followed = any(verdict.followed for verdict in verdicts.values())
     return QuestionResult(findings, followed)
 
 
-def _finding(exam: Exam, verdict: Verdict, score: float, told: Explanation) -> Finding:
+def _finding(exam: Exam, verdict: Verdict, score: float) -> Finding:
     return Finding(
         check=verdict.check,
         outcome="pass" if verdict.right else "fail",
         score=score,
         possible=exam.registered.possible_of(verdict.check),
         rung=verdict.rung,
-        message=_message(exam, verdict, told),
-        mistakes=told.mistakes,
-        titles=told.titles,
-        equations=told.equations or verdict.equations,
+        message=verdict.message,
+        equations=verdict.equations,
         steps=verdict.steps,
     )
-
-
-def _message(exam: Exam, verdict: Verdict, told: Explanation) -> str:
-    """Say what was seen; then which mistake it is, or what else is known about it."""
-    if told.mistakes and exam.question.cell is None:
-        # The mistake says more than the first quantity that differs.
-        verdict = replace(verdict, why="")
-    return " ".join(text for text in (verdict.message, told.text) if text)

@@ -13,8 +13,7 @@ from graders.judge.model import Outcome, Rung
 class Finding:
     """What was found about one check, with its marks.
 
-    mistakes: the ids of the recognised mistakes. titles: what they are, shortly, for an instructor.
-    equations: the equations that they break.
+    mistakes: the ids of the recognised mistakes. equations: the equations that they break.
     steps: for an output of a loop whose values are wrong, whether each time step is right.
     """
 
@@ -25,7 +24,6 @@ class Finding:
     rung: Rung | None = None
     message: str = ""
     mistakes: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     steps: tuple[bool, ...] = ()
 

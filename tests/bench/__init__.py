@@ -1,1 +1,0 @@
-"""The benchmark: what a submission costs here, and in the tools that people use today."""
