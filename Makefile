@@ -14,7 +14,7 @@ PY := .venv/bin/python
 
 .DEFAULT_GOAL := check
 .NOTPARALLEL:
-.PHONY: assignment check clean grade help lint lock pictures sync test types validate
+.PHONY: assignment bench check clean grade help lint lock pictures sync test types validate
 
 check: lint types test validate sync ## everything below that can fail (the default)
 
@@ -32,7 +32,7 @@ types: .venv/dev ## check types
 	@$(PY) -m mypy
 
 validate: .venv/grade ## prove that the exercises, the tests and the known answers agree
-	@$(PY) -m graders validate
+	@$(PY) -m graders validate --report .validate/report.md
 
 assignment: .venv/grade ## derive assignment/ from solutions/ and graders/
 	@$(PY) -m graders build
@@ -43,6 +43,9 @@ sync: .venv/grade ## check that assignment/ is what `make assignment` would make
 pictures: .venv/dev ## draw the README's pictures from today's code
 	@$(PY) -m tests.pictures
 
+bench: .venv/dev ## measure what a submission costs here, in otter and in nbgrader (Linux)
+	@$(PY) -m tests.bench
+
 lock: .venv/dev ## pin the dependencies of pyproject.toml in .locks/ (UPGRADE=--upgrade: newest)
 	@$(PY) -m pip install --quiet --require-hashes --no-deps -r .locks/uv.txt
 	$(COMPILE) pyproject.toml --output-file .locks/grade.txt
@@ -50,7 +53,7 @@ lock: .venv/dev ## pin the dependencies of pyproject.toml in .locks/ (UPGRADE=--
 	$(COMPILE) --group setup --output-file .locks/uv.txt
 
 clean: ## remove .venv and what the tools left; grades stay
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .bench .validate .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find graders solutions tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## show this

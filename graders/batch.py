@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
+from graders.diagnosis import Diagnoser
 from graders.draw import Draw, usable_draw
 from graders.intake import Submission
 from graders.known import objection
@@ -59,12 +61,14 @@ def draw_for(seed: int) -> Draw:
 class Batch:
     """A store, and the conditions under which submissions are judged for it.
 
+    folder: where what explains mistakes on these inputs is kept for the next run.
     Every method raises StoreError when the store cannot be used; what is in it stays.
     """
 
     store: Store
     draw: Draw
     settings: Settings
+    folder: Path | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -91,6 +95,8 @@ class Batch:
 
         Raises PoolError when no worker can start.
         """
+        if not submissions:
+            return
         provenance = Provenance(
             possible=sum(question.possible for question in questions()),
             isolation=self.settings.tier,
@@ -113,8 +119,14 @@ class Batch:
             for _, done in judged:
                 finish(done.result)
 
+    @cached_property
+    def _diagnoser(self) -> Diagnoser:
+        """What explains wrong answers; made before the workers are, so that they share it."""
+        return Diagnoser(self.draw, self.folder)
+
     def _pool(self, settings: Settings) -> Pool[Submission, Done]:
-        return Pool(lambda: closing(_Judge(exams(self.draw), settings)), _lost, settings.jobs)
+        asked = exams(self.draw, self._diagnoser)
+        return Pool(lambda: closing(_Judge(asked, settings)), _lost, settings.jobs)
 
 
 class _Judge:

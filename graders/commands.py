@@ -11,6 +11,7 @@ import click
 
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+PAGE = click.Path(dir_okay=False, path_type=Path)
 TIERS = ("full", "container", "single", "none")
 #: With less, honest work would be called wrong.
 SECONDS = click.FloatRange(0.1, 3600)
@@ -113,15 +114,17 @@ def grade(
 @main.command()
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(1), default=_processors, help="Processes at once.")
-def validate(seed: int, jobs: int) -> None:
+@click.option("--report", type=PAGE, help="Also write it as a page of Markdown.")
+def validate(seed: int, jobs: int, report: Path | None) -> None:
     """Prove that the exercises, the tests and the known answers agree.
 
-    Judges the blank notebook, the reference and every known submission on inputs drawn from SEED,
-    and ends with status 1 when one of them is not judged as it deserves.
+    Judges the blank notebook, the reference and every known submission on inputs drawn from SEED;
+    makes every mistake of the error model, and random ones in accepted submissions, to see that
+    none passes and that each is explained truly. Ends with status 1 when a promise is broken.
     """
     from graders.validate import validate as run
 
-    sys.exit(run(seed, jobs))
+    sys.exit(run(seed, jobs, report))
 
 
 @main.command()

@@ -67,7 +67,8 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
         raise RefusedError(error) from error
     if order.fresh:
         store.forget()
-    batch = Batch(store, draw, Settings(order.jobs, tier.name, order.limits))
+    settings = Settings(order.jobs, tier.name, order.limits)
+    batch = Batch(store, draw, settings, order.out)
     new = batch.begin(intake.submissions)
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)

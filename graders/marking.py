@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from otter.test_files import ExceptionTestFile
 
+from graders.diagnosis import Diagnoser, Explanation
 from graders.draw import Draw, right_answers
 from graders.intake import Submission, Unreadable, read
 from graders.judge import (
@@ -37,10 +38,14 @@ class GraderError(RuntimeError):
 
 @dataclass
 class Exam:
-    """One question as a batch asks it: the hidden cases, encoded once, and the otter file."""
+    """One question as a batch asks it: the hidden cases, encoded once, and the otter file.
+
+    diagnoser: explains what fails; None for verdicts without more.
+    """
 
     registered: Registered
     cases: list[Case]
+    diagnoser: Diagnoser | None = None
 
     @property
     def question(self) -> Question:
@@ -111,9 +116,18 @@ def _is_huge(argument: Any) -> bool:
     return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
 
 
-def exams(draw: Draw) -> list[Exam]:
+def exams(draw: Draw, diagnoser: Diagnoser | None = None) -> list[Exam]:
     """Prepare every question of a batch."""
-    return [Exam(registered, list(draw.cases[registered.name])) for registered in questions()]
+    return [
+        Exam(registered, list(draw.cases[registered.name]), diagnoser) for registered in questions()
+    ]
+
+
+class Heard(NamedTuple):
+    """What a question came to: the verdicts, and the answers that they are explained from."""
+
+    verdicts: Verdicts
+    answers: Sequence[Answer] = ()
 
 
 def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
@@ -130,7 +144,8 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
         name, file, sha256 = submission.student, submission.file, submission.sha256
         return Result(name, file, sha256, reason=error.reason), False
     with sandbox.submission(cells.sources) as student:
-        results = _ask_all(student, asked)
+        heard = hear(student, asked)
+        results = {exam.question.name: _result(exam, heard[exam.question.name]) for exam in asked}
         notes = (*cells.notes, *student.notes)
     if not any(exam.question.name in student.functions for exam in asked):
         notes = (*notes, "none of the graded functions was found")
@@ -146,32 +161,39 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
     return result, student.suspect
 
 
-def _ask_all(student: Student, asked: list[Exam]) -> dict[str, QuestionResult]:
-    """Ask every question first, and only then follow through, each time in a fork of its own."""
-    found: dict[str, Verdicts | None] = {}
+def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
+    """Ask every question as it stands first: a fork that saw right steps is asked nothing else."""
+    found: dict[str, Heard | None] = {}
     for exam in asked:
         found[exam.question.name] = _ask(student, exam, _cell_is_right(exam, found))
     for exam in asked:
         alone = found[exam.question.name]
-        if exam.cell is not None and alone is not None and not _all_right(alone):
+        if exam.cell is not None and alone is not None and not _all_right(alone.verdicts):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
-    return {
-        exam.question.name: award(exam, found[exam.question.name] or missing(exam.question))
-        for exam in asked
-    }
+    by_name = {exam.question.name: exam.question for exam in asked}
+    return {name: heard or Heard(missing(by_name[name])) for name, heard in found.items()}
+
+
+def _result(exam: Exam, heard: Heard) -> QuestionResult:
+    told: Mapping[str, Explanation] = {}
+    if exam.diagnoser is not None and not _all_right(heard.verdicts):
+        told = exam.diagnoser.explain(exam.question.name, *heard)
+    return award(exam, heard.verdicts, told)
 
 
 def _all_right(verdicts: Verdicts) -> bool:
     return all(verdict.right for verdict in verdicts.values())
 
 
-def _cell_is_right(exam: Exam, found: Mapping[str, Verdicts | None]) -> bool:
+def _cell_is_right(exam: Exam, found: Mapping[str, Heard | None]) -> bool:
     """Whether nothing is wrong with the cell of a loop; it is asked before the loop."""
-    cell = exam.question.cell
-    return cell is None or _all_right(found[cell] or missing(exam.question))
+    if exam.question.cell is None:
+        return True
+    heard = found[exam.question.cell]
+    return heard is not None and _all_right(heard.verdicts)
 
 
-def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Verdicts | None:
+def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
     """Ask a function as it stands; a loop around a wrong cell only until all is lost.
 
     Returns None when there is no such function.
@@ -185,10 +207,10 @@ def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Verdicts | None:
     failure = answers[0].failure
     if failure is not None and failure.rung == "missing":
         return None
-    return judge(question, exam.sent, answers)
+    return Heard(judge(question, exam.sent, answers), answers)
 
 
-def _follow(student: Student, exam: Exam, alone: Verdicts, cell_is_right: bool) -> Verdicts:
+def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> Heard:
     """Ask a loop with the right cell swapped in.
 
     Where its own is right too, most likely no mark changes: then the first case is asked for what
@@ -202,11 +224,18 @@ def _follow(student: Student, exam: Exam, alone: Verdicts, cell_is_right: bool) 
         return gained or not cell_is_right
 
     followed = student.ask_alone(question.name, exam.calls, exam.cell, go_on)
-    return judge_followed(question, exam.sent, alone, followed)
+    verdicts = judge_followed(question, exam.sent, alone.verdicts, followed)
+    # Around a right cell of the student's own, the loop as it stands shows its mistakes.
+    return Heard(verdicts, alone.answers if cell_is_right else followed)
 
 
-def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:
-    """Let the otter file turn verdicts into marks."""
+def award(
+    exam: Exam, verdicts: Verdicts, told: Mapping[str, Explanation] | None = None
+) -> QuestionResult:
+    """Let the otter file turn verdicts into marks.
+
+    told: what explains a check that fails, where it is known.
+    """
     file = exam.otter_file
     file.run({exam.question.name: Judged(verdicts)})
     earned: dict[str, float] = dict.fromkeys(exam.registered.checks, 0.0)
@@ -216,19 +245,33 @@ def award(exam: Exam, verdicts: Verdicts) -> QuestionResult:
         if outcome.passed != (part not in verdict.wrong if part else verdict.right):
             raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
         earned[check] += outcome.test_case.points if outcome.passed else 0.0
-    findings = tuple(_finding(exam, verdicts[name], earned[name]) for name in earned)
+    told = told or {}
+    findings = tuple(
+        _finding(exam, verdicts[name], earned[name], told.get(name, Explanation()))
+        for name in earned
+    )
     followed = any(verdict.followed for verdict in verdicts.values())
     return QuestionResult(findings, followed)
 
 
-def _finding(exam: Exam, verdict: Verdict, score: float) -> Finding:
+def _finding(exam: Exam, verdict: Verdict, score: float, told: Explanation) -> Finding:
     return Finding(
         check=verdict.check,
         outcome="pass" if verdict.right else "fail",
         score=score,
         possible=exam.registered.possible_of(verdict.check),
         rung=verdict.rung,
-        message=verdict.message,
-        equations=verdict.equations,
+        message=_message(exam, verdict, told),
+        mistakes=told.mistakes,
+        titles=told.titles,
+        equations=told.equations or verdict.equations,
         steps=verdict.steps,
     )
+
+
+def _message(exam: Exam, verdict: Verdict, told: Explanation) -> str:
+    """Say what was seen; then which mistake it is, or what else is known about it."""
+    if told.mistakes and exam.question.cell is None:
+        # The mistake says more than the first quantity that differs.
+        verdict = replace(verdict, why="")
+    return " ".join(text for text in (verdict.message, told.text) if text)

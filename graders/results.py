@@ -15,6 +15,7 @@ class Finding:
 
     mistakes: the ids of the recognised mistakes. equations: the equations that they break.
     steps: for an output of a loop whose values are wrong, whether each time step is right.
+    titles: what the mistakes are, shortly, for an instructor.
     """
 
     check: str
@@ -26,6 +27,7 @@ class Finding:
     mistakes: tuple[str, ...] = ()
     equations: tuple[str, ...] = ()
     steps: tuple[bool, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

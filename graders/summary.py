@@ -134,6 +134,8 @@ def _first_thing(record: Record) -> str:
                 equations = f", eq. {', '.join(finding['equations'])}"
                 where = equations if finding["equations"] else ""
                 short = name.replace("_forward", "")
+                if finding["titles"]:
+                    return f"{short}: {' and '.join(finding['titles'])}{where}"
                 return f"{short} {finding['check']}: {_plain(finding['rung'])}{where}"
     return ""
 
@@ -173,8 +175,10 @@ def _reasons(tally: Tally) -> Table:
     table.add_column("what was seen")
     for seen, count in tally.lost.most_common(_REASONS):
         plural = "s" if len(seen.equations) > 1 else ""
-        where = f", first in equation{plural} {', '.join(seen.equations)}"
-        what = _plain(seen.rung) + (where if seen.equations else "")
+        first = "" if seen.titles else "first "
+        where = f", {first}in equation{plural} {', '.join(seen.equations)}"
+        what = " and ".join(seen.titles) or _plain(seen.rung)
+        what += where if seen.equations else ""
         table.add_row(str(count), seen.question, what)
     return table
 

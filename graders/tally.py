@@ -16,10 +16,14 @@ LISTED = 50
 
 
 class Seen(NamedTuple):
-    """What went wrong in a function: the judge's rung, and the equations first broken."""
+    """What went wrong in a function.
+
+    rung: the judge's, "" where mistakes are recognised. titles: of those. equations: first broken.
+    """
 
     question: str
     rung: str
+    titles: tuple[str, ...]
     equations: tuple[str, ...]
 
 
@@ -80,7 +84,12 @@ class Tally:
             self.marks.setdefault(name, Marks(question["possible"])).add(question["score"])
             self.followed |= question["followed_through"]
         seen = [
-            Seen(name, finding["rung"], tuple(finding["equations"]))
+            Seen(
+                name,
+                "" if finding["titles"] else finding["rung"],
+                tuple(finding["titles"]),
+                tuple(finding["equations"]),
+            )
             for name, question in questions.items()
             for finding in question["findings"]
             if finding["outcome"] == "fail"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -13,11 +14,14 @@ from rich.text import Text
 from graders import build
 from graders.build import notebook
 from graders.build.leaks import leaks
+from graders.diagnosis import Diagnoser
 from graders.draw import Draw, draws, usable_draw
 from graders.intake import Submission
 from graders.known import Known, known, objection
 from graders.marking import Exam, exams, mark
 from graders.pool import Pool, PoolError
+from graders.promises import Step, page, printed
+from graders.proof import prove
 from graders.registry import questions
 from graders.results import Result
 from graders.sandbox import Limits, Sandbox
@@ -29,42 +33,33 @@ LIMITS = Limits(call_cpu_s=0.5)
 _JUDGED = ("accepted", "wrong_answer", "run_time_error", "time_limit_exceeded")
 
 
-@dataclass(frozen=True)
-class Step:
-    """One thing that must be so: what it says, how many were looked at, and what is not so."""
+def validate(seed: int, jobs: int, report: Path | None = None) -> int:
+    """Print a line for each promise, and every objection; return the exit status.
 
-    promise: str
-    count: int
-    objections: Sequence[str]
-
-
-def validate(seed: int, jobs: int) -> int:
-    """Print a line for each promise, and every objection; return the exit status."""
+    report: the file that all of it is written to, as a page of Markdown.
+    """
     console = Console(highlight=False)
-    console.print(Text(f"Validating the assignment on inputs drawn from seed {seed}\n", "bold"))
-    failed = 0
+    title = f"Validating the assignment on inputs drawn from seed {seed}"
+    console.print(Text(f"{title}\n", "bold"))
+    done = []
     started = time.perf_counter()
     try:
         for step in steps(seed, jobs):
-            _print(console, step)
-            failed += bool(step.objections)
+            console.print(printed(step))
+            done.append(step)
     except (ValueError, PoolError) as error:
-        console.print(Text(f"\u2717 {error}", "red"))
-        failed += 1
+        done.append(Step("It comes to an end", 1, [str(error)]))
+        console.print(printed(done[-1]))
+    if report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(page(title, done), encoding="utf-8")
+    failed = sum(bool(step.objections) for step in done)
     seconds = time.perf_counter() - started
     verdict = "Everything is as it should be." if not failed else f"{failed} promises are broken."
     console.print(
         Text(f"\n{verdict} ({seconds:.0f} s)", "bold green" if not failed else "bold red")
     )
     return 1 if failed else 0
-
-
-def _print(console: Console, step: Step) -> None:
-    sign, style = ("\u2717", "red") if step.objections else ("\u2713", "green")
-    line = Text(f"{sign} ", style).append(step.promise, "default").append(f" ({step.count})", "dim")
-    console.print(line)
-    for sentence in step.objections:
-        console.print(Text(f"    {sentence}", "red"))
 
 
 def steps(seed: int, jobs: int) -> Iterator[Step]:
@@ -77,7 +72,7 @@ def steps(seed: int, jobs: int) -> Iterator[Step]:
     draw, objections = _draw(seed)
     drawn = len(draw.rejected) + 1
     yield Step("The drawn inputs tell every known mistake from the reference", drawn, objections)
-    results = _judge(draw, jobs)
+    results = _judge(draw, Diagnoser(draw), jobs)
     yield _whole("The blank notebook runs and scores 0", results["blank"], 0)
     yield _whole("The reference scores full marks", results["reference"], _possible())
     sentences = {
@@ -92,6 +87,9 @@ def steps(seed: int, jobs: int) -> Iterator[Step]:
         yield Step(promise, len(submissions), objections)
     wrong = known("wrong_answer")
     yield Step("Every wrong answer behaves like no other", len(wrong), alike(draw.cases))
+    objections = [o for one in wrong for o in _unrecognised(one, results[_name(one)])]
+    yield Step("Every wrong answer is recognised as itself", len(wrong), objections)
+    yield from prove(draw, jobs)
 
 
 def _registry() -> Step:
@@ -153,6 +151,14 @@ def _known(one: Known, result: Result) -> Iterator[str]:
             yield f"{where} fails {listed} of {name}; it should fail {wanted}"
 
 
+def _unrecognised(one: Known, result: Result) -> Iterator[str]:
+    where = f"{one.verdict}/{one.id}"
+    for finding in result.questions[one.function].findings:
+        if finding.outcome == "fail" and finding.mistakes != (one.id,):
+            listed = ", ".join(finding.mistakes) or "nothing"
+            yield f"{where} is recognised as {listed}, by its {finding.check}"
+
+
 def _name(one: Known) -> str:
     return f"{one.verdict}/{one.id}"
 
@@ -163,7 +169,7 @@ class _Task:
     cells: Sequence[str]
 
 
-def _judge(draw: Draw, jobs: int) -> dict[str, Result]:
+def _judge(draw: Draw, diagnoser: Diagnoser, jobs: int) -> dict[str, Result]:
     """Run every known submission as a student's would be, in the sandbox."""
     tasks = [_Task(_name(one), one.cells()) for verdict in _JUDGED for one in known(verdict)]
     for name, work in (("blank", notebook.blank()), ("reference", notebook.solved())):
@@ -171,7 +177,7 @@ def _judge(draw: Draw, jobs: int) -> dict[str, Result]:
         tasks.append(_Task(name, code))
     # The slow ones first, so that no worker is left alone with them at the end.
     tasks.sort(key=lambda task: not task.name.startswith("time_limit"))
-    pool: Pool[_Task, Result] = Pool(lambda: _worker(exams(draw)), _lost, jobs)
+    pool: Pool[_Task, Result] = Pool(lambda: _worker(exams(draw, diagnoser)), _lost, jobs)
     return {task.name: result for task, result in pool.run(tasks)}
 
 

@@ -58,6 +58,7 @@ FINDING = {
     "rung": str | None,
     "message": str,
     "mistakes": list,
+    "titles": list,
     "equations": list,
 }
 RUNGS = {

@@ -41,7 +41,7 @@ KNOWN = [
     "wrong_answer/rnn_cell_forward/hidden_bias_missing",
     "wrong_answer/rnn_cell_forward/softmax_over_whole_matrix",
     "wrong_answer/rnn_cell_forward/prediction_as_text",
-    "wrong_answer/rnn_cell_forward/printed_instead_of_returned",
+    "wrong_answer/rnn_cell_forward/nothing_returned",
     "wrong_answer/rnn_cell_forward/results_in_a_dictionary",
     "wrong_answer/rnn_cell_forward/returns_swapped",
     "wrong_answer/rnn_cell_forward/cache_spreads_parameters",

@@ -48,4 +48,5 @@ def test_a_finding_keeps_all_that_is_known_of_it() -> None:
         "mistakes": ("half",),
         "equations": ("4",),
         "steps": (True, False),
+        "titles": (),
     }

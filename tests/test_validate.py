@@ -69,6 +69,8 @@ def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setenv("COLUMNS", "500")
         patch.setattr(known, "FOLDER", tree)
         patch.setattr(build, "check", lambda _: [])
+        # It looks at none of these files and has tests of its own.
+        patch.setattr(validate, "prove", lambda *_: iter(()))
         patch.setattr(validate, "LIMITS", replace(validate.LIMITS, call_cpu_s=0.1))
         known.known.cache_clear()
         yield patch
@@ -107,7 +109,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 def test_what_is_as_it_should_be_passes(tree: Path) -> None:
     status, said = run()
     assert "\u2717" not in said
-    assert said.count("\u2713") == 10
+    assert said.count("\u2713") == 11
     assert "Everything is as it should be." in said
     assert status == 0
 
@@ -116,8 +118,8 @@ def test_each_broken_promise_is_broken_by_itself(spoilt: Ran) -> None:
     broken = [line[2:] for line in spoilt.said.splitlines() if line.startswith("\u2717")]
     kept = [line[2:] for line in spoilt.said.splitlines() if line.startswith("\u2713")]
     assert kept == ["Every exercise has its otter file, its cells and known mistakes (4)"]
-    assert len(broken) == 9
-    assert "9 promises are broken." in spoilt.said
+    assert len(broken) == 10
+    assert "10 promises are broken." in spoilt.said
     assert spoilt.status == 1
 
 

@@ -55,8 +55,6 @@ def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
     """Whether the answer to the first case leaves nothing that is right."""
     if surely_right(question, case, first):
         return False
-    if surely_right(question, case, first):
-        return False
     return _all_lost(question, _one_case(question, case, first, None))
 
 

@@ -111,10 +111,11 @@ def _proxy(
 
     def proxy(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
         given = _bind(cell["name"], cell["arguments"], args, kwargs)
-        encoder = wire.Encoder(cell["most_body"], passed.known() or ())
+        known = passed.known()
+        encoder = wire.Encoder(cell["most_body"], known or ())
         try:
             trees = [encoder.tree(value) for value in given.values()]
-            frame = wire.pack(wire.CALL, [passed.known() is not None, trees], encoder.body, number)
+            frame = wire.pack(wire.CALL, [known is not None, trees], encoder.body, number)
         except wire.WireError as error:
             raise ValueError(f"{cell['name']}: {error}") from None
         line.send(frame)

@@ -1,4 +1,5 @@
-"""Your function printed its results and returned None. How does the caller get hold of them?
+"""Your function returned None: whatever it computes, and perhaps prints, stays inside. How does the
+caller get hold of it?
 
 Fails: a, c, y_pred, caches
 """

@@ -1,4 +1,5 @@
-"""Your function printed its results and returned None. How does the caller get hold of them?
+"""Your function returned None: whatever it computes, and perhaps prints, stays inside. How does the
+caller get hold of it?
 
 Fails: c_next, a_next, yt_pred, cache
 """

@@ -1,0 +1,195 @@
+"""What a function answered, as a few numbers that can be looked up."""
+
+from __future__ import annotations
+
+import operator
+import zlib
+from collections.abc import Iterable, Sequence
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from .model import TOLERANCE, Array, Opaque, Question
+from .values import same
+
+#: Fixed weights: the projection of an array is its product with some of them.
+_WEIGHTS = np.random.default_rng(4).standard_normal(1 << 14)
+_SIZES = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum())).tolist()
+_MOST_NUMBERS = len(_WEIGHTS) // 2
+_PLACES = np.random.default_rng(5).uniform(0.5, 1.5, 1 << 10).tolist()
+#: What stands for a number that is not finite.
+_NAN, _INFINITE = 3.7, 5e3
+#: What computing in another order may change in a projection.
+_ROUNDING = 1e-6
+_MOST_KEPT = 4_000
+
+
+class Projection:
+    """Projects what a function returned to a row: a number for each output and item of a cache.
+
+    parameters: those that the function was given; a cache that holds them is a common thing.
+    start: the first of the weights; projections with other weights are independent.
+    keep: whether arrays and caches are met again, as a runner's are: then they are kept.
+    """
+
+    def __init__(
+        self, question: Question, parameters: Any, start: int = 0, keep: bool = False
+    ) -> None:
+        self._parameters = parameters
+        self._start = start
+        self._most_kept = _MOST_KEPT if keep else 0
+        self._returns = len(question.returns)
+        self._items = len(question.cache)
+        self._is_loop = question.cell is not None
+        self._kept: dict[int, tuple[Any, list[float]]] = {}
+        self._arrays: dict[int, tuple[Array, float]] = {}
+
+    def row(self, returned: Any) -> list[float]:
+        """Project each output and each item of the cache.
+
+        What is not as many values as asked for is projected as one thing, and so is a cache.
+        """
+        if isinstance(returned, tuple | list) and len(returned) == self._returns:
+            return [*map(self.of, returned[:-1]), *self.memory(returned[-1])]
+        return [self.of(returned)] * (self._returns - 1 + self._items)
+
+    def memory(self, value: Any) -> list[float]:
+        """Project each item of a cache; in a list of caches, that of all steps together."""
+        if not self._is_loop:
+            return self._cache(value)
+        if not isinstance(value, list | tuple) or not value:
+            return [self.of(value)] * self._items
+        rows = [self._kept_cache(item) for item in value]
+        mark = _mark(len(rows))
+        return [_weighed(column) + mark for column in zip(*rows, strict=True)]
+
+    def _kept_array(self, value: Array) -> float:
+        known = self._arrays.get(id(value))
+        if known is None:
+            if len(self._arrays) > self._most_kept:
+                self._arrays.clear()
+            # The array is kept too, so that its identity stays its own.
+            known = self._arrays[id(value)] = (value, self._of_array(value))
+        return known[1]
+
+    def _kept_cache(self, value: Any) -> list[float]:
+        """Project one of a loop's caches: the runner gives the same ones again and again."""
+        known = self._kept.get(id(value))
+        if known is None or known[0] is not value:
+            if len(self._kept) > self._most_kept:
+                self._kept.clear()
+            known = self._kept[id(value)] = (value, self._cache(value))
+        return known[1]
+
+    def _cache(self, value: Any) -> list[float]:
+        if isinstance(value, tuple | list) and len(value) == self._items:
+            return [self.of(item) for item in value]
+        return [self.of(value)] * self._items
+
+    def of(self, value: Any) -> float:
+        """Project any value to one number, the same for what is the same."""
+        if isinstance(value, np.ndarray):
+            return self._kept_array(value)
+        if isinstance(value, tuple | list):
+            return _of_items([self.of(item) for item in value])
+        if isinstance(value, dict):
+            if value is self._parameters or same(value, self._parameters):
+                return _mark("parameters")
+            return _of_items([self.of(item) for item in value.values()]) + _mark(str(sorted(value)))
+        if isinstance(value, float | np.floating):
+            return self._of_array(np.asarray(value)) + _mark("scalar")
+        return _number_of(leaf(value))
+
+    def _of_array(self, array: Array) -> float:
+        if not _is_projected(array):
+            return _mark((array.dtype.kind, array.shape))
+        weights, flat = _WEIGHTS[self._start : self._start + array.size], array.ravel()
+        number = float(weights @ flat)
+        if not isfinite(number):
+            finite = np.nan_to_num(flat, nan=_NAN, posinf=_INFINITE, neginf=-_INFINITE)
+            number = float(weights @ finite)
+        return number + _mark(array.shape)
+
+
+def _weighed(numbers: Iterable[float]) -> float:
+    return float(sum(map(operator.mul, _PLACES, numbers)))
+
+
+def _of_items(projected: Sequence[float]) -> float:
+    return _weighed(projected) + _mark(len(projected))
+
+
+def _is_projected(array: Array) -> bool:
+    return array.dtype.kind in "fiu" and 0 < array.size <= _MOST_NUMBERS
+
+
+def leaf(value: object) -> str:
+    """Write what is no array, number or container, in a bounded text."""
+    if isinstance(value, Opaque):
+        return f"Opaque {value.type_name}"
+    if isinstance(value, str):
+        return f"text {value[:_MOST_TEXT]}"
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 1e9):
+        return repr(value)
+    return type(value).__name__
+
+
+_MOST_TEXT = 100
+
+
+def _number_of(form: str) -> float:
+    return 1e3 * zlib.crc32(form.encode(errors="replace")) / 2**32
+
+
+def _mark(form: object) -> float:
+    """Turn what something is, apart from its numbers, into a number; the same few come again."""
+    known = _MARKS.get(form)
+    if known is None:
+        if len(_MARKS) > _MOST_KEPT:
+            _MARKS.clear()
+        known = _MARKS[form] = _number_of(repr(form))
+    return known
+
+
+_MARKS: dict[object, float] = {}
+
+
+def spread(value: Any, start: int = 0) -> float:
+    """Give how far the projection of an equal answer may be from this one's."""
+    if isinstance(value, np.ndarray):
+        if not _is_projected(value):
+            return _ROUNDING
+        largest = float(abs(value.ravel()).max())
+        largest = largest if isfinite(largest) else _INFINITE
+        weights = float(_SIZES[start + value.size] - _SIZES[start])
+        return TOLERANCE * largest * weights + _ROUNDING
+    if isinstance(value, tuple | list):
+        return _weighed(spread(item, start) for item in value) + _ROUNDING
+    if isinstance(value, dict):
+        return spread(list(value.values()), start)
+    if isinstance(value, float | np.floating):
+        return spread(np.asarray(value), start)
+    return _ROUNDING
+
+
+def memory_spreads(question: Question, memory: Any) -> list[float]:
+    """Do the same for what `Projection.memory` gives."""
+    caches = caches_of(question, memory)
+    if caches is None:
+        return [spread(memory)] * len(question.cache)
+    return [_HEAVIEST * sum(map(spread, items)) for items in zip(*caches, strict=True)]
+
+
+#: How much a step's projection weighs at most among those of all steps.
+_HEAVIEST = 1.5
+
+
+def caches_of(question: Question, memory: Any) -> Sequence[Sequence[Any]] | None:
+    """Give a cell's cache, or a loop's caches, one by one, where all of them have their items."""
+    caches = memory if question.cell else [memory]
+    if not isinstance(caches, tuple | list) or not caches:
+        return None
+    count = len(question.cache)
+    has_items = (isinstance(cache, tuple | list) and len(cache) == count for cache in caches)
+    return caches if all(has_items) else None

@@ -1,0 +1,114 @@
+"""When two answers agree: all their numbers at once, each array by its own largest magnitude."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graders.judge import Answer
+from graders.judge.model import TOLERANCE, Array
+from graders.judge.projection import leaf
+from graders.judge.values import same
+
+_PARAMETERS = "parameters"
+
+
+class Flat:
+    """A value laid out flat. form: all but its numbers. numbers, sizes: those of its arrays."""
+
+    def __init__(self, value: Any, parameters: Any = None) -> None:
+        """Lay a value out; what is the parameters, or equal to them, is named and not looked at."""
+        self.form: list[Any] = []
+        self._parameters = parameters
+        self._is_parameters: dict[int, bool] = {}
+        arrays: list[Array] = []
+        self._collect(value, arrays)
+        self.sizes = np.array([array.size for array in arrays], dtype=int)
+        self.numbers = np.concatenate(arrays, axis=None) if arrays else np.zeros(0)
+
+    def _collect(self, value: Any, arrays: list[Array]) -> None:
+        if isinstance(value, np.ndarray):
+            kind = value.dtype.kind
+            self.form += ("f" if kind in "fiu" else kind, value.shape)
+            if value.size:
+                arrays.append(value if kind == "c" else value.astype(np.float64))
+        elif isinstance(value, tuple | list):
+            self.form.append(len(value))
+            for item in value:
+                self._collect(item, arrays)
+        elif isinstance(value, dict):
+            self._collect_dict(value, arrays)
+        elif isinstance(value, float | np.floating):
+            self.form.append("number")
+            arrays.append(np.array([value], dtype=np.float64))
+        else:
+            self.form.append(leaf(value))
+
+    def _collect_dict(self, value: dict[str, Any], arrays: list[Array]) -> None:
+        if id(value) not in self._is_parameters:
+            is_it = value is self._parameters or same(value, self._parameters)
+            self._is_parameters[id(value)] = is_it
+        if self._is_parameters[id(value)]:
+            self.form.append(_PARAMETERS)
+            return
+        self.form.append(tuple(value))
+        for item in value.values():
+            self._collect(item, arrays)
+
+    @np.errstate(all="ignore")
+    def agrees_with(self, want: Flat, tolerance: float = TOLERANCE) -> bool:
+        """Whether this is the other value; what is not finite agrees where it is the same."""
+        if self.form != want.form:
+            return False
+        if not want.numbers.size:
+            return True
+        mine, its = self.numbers, want.numbers
+        odd = ~(np.isfinite(mine) & np.isfinite(its))
+        if odd.any():
+            if not np.array_equal(mine[odd], its[odd], equal_nan=True):
+                return False
+            mine, its = np.where(odd, 0, mine), np.where(odd, 0, its)
+        largest = np.maximum.reduceat(np.abs(its), np.cumsum(want.sizes) - want.sizes)
+        most = np.repeat(tolerance * largest, want.sizes)
+        return bool((np.abs(mine - its) <= most).all())
+
+
+def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
+    """Whether one value is the other; lists and tuples are alike.
+
+    tolerance: relative to each array's largest magnitude; by default the judge's.
+    """
+    return Flat(got).agrees_with(Flat(want), tolerance)
+
+
+class Spoken:
+    """One answer, whose return values are laid out when they are first compared."""
+
+    def __init__(self, answer: Answer, count: int) -> None:
+        """count: how many return values there should be."""
+        self.answer = answer
+        returned = answer.returned
+        self.usual = isinstance(returned, tuple | list) and len(returned) == count
+        self._flat: dict[int, Flat] = {}
+
+    def agrees_with(self, other: Spoken, places: Sequence[int]) -> bool:
+        """Whether these return values are the other's, or all that came back where it is odd."""
+        if self.answer.failure or other.answer.failure:
+            return bool(self.answer.failure and other.answer.failure)
+        if self.usual != other.usual:
+            return False
+        used = places if self.usual else [_WHOLE]
+        return all(self.part(place).agrees_with(other.part(place)) for place in used)
+
+    def part(self, place: int) -> Flat:
+        """Lay out the return value at a place, or everything."""
+        if place not in self._flat:
+            returned = self.answer.returned
+            value = returned if place == _WHOLE else returned[place]
+            self._flat[place] = Flat(value, self.answer.arguments[-1])
+        return self._flat[place]
+
+
+_WHOLE = -1

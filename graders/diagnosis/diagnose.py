@@ -1,0 +1,139 @@
+"""From verdicts and answers to explanations: which mistake it is, in words, for each check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graders.judge import Answer, Case, Question
+from graders.judge.verdicts import Verdicts
+from graders.known import Known
+
+from . import words
+from .edits import Edit
+from .partial import likeness
+from .recognise import Match, Recogniser
+from .steps import first_broken
+
+#: Where a check left the ladder with a value that can be compared.
+_COMPARABLE = frozenset(
+    ("missing", "type", "shape", "finite", "values", "mutated_input", "unstable")
+)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What is known about why one check fails.
+
+    mistakes: the ids of the mistakes. titles: what they are, shortly, for an instructor.
+    equations: those that they break. text: for the student.
+    """
+
+    mistakes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    equations: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Diagnosis:
+    """Explains wrong answers to one question on the cases of a batch.
+
+    cell: the question that a loop's cell is.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        cell: Question | None,
+        cases: Sequence[Case],
+        recogniser: Recogniser,
+    ) -> None:
+        self._question = question
+        self._cell = cell
+        self._cases = cases
+        self._recogniser = recogniser
+
+    def explain(self, verdicts: Verdicts, answers: Sequence[Answer]) -> dict[str, Explanation]:
+        """Explain the checks that fail, as far as they can be explained.
+
+        answers: to all cases as the judge asks them; a loop's with the right cell, if it was
+        swapped in.
+        """
+        failing = {
+            name: place
+            for place, name in enumerate(self._question.returns)
+            if verdicts[name].rung in _COMPARABLE
+        }
+        if not failing or len(answers) <= len(self._cases):
+            return {}
+        match = self._recogniser.match(answers)
+        if match is None:
+            return self._what_is_known(failing, verdicts, answers)
+        return {
+            name: self._explanation(match, place)
+            for name, place in failing.items()
+            if _is_told(match, place, verdicts[name].rung)
+        }
+
+    def _explanation(self, match: Match, place: int) -> Explanation:
+        if match.known is not None:
+            return _of_known(match.known, match.edits)
+        name = self._question.name
+        edits = words.in_order(self._recogniser.concerning(match, place))
+        mistakes = [edit.id for edit in edits]
+        titles = [words.title(edit) for edit in edits]
+        texts = [words.sentence(edit) for edit in edits]
+        if match.items and place == len(self._question.outputs):
+            mistakes.append(f"{name}/cache_items/{'+'.join(match.items)}")
+            titles.append(f"cache: {' and '.join(match.items)} not in place")
+            texts.append(words.items_of_cache(match.items))
+        if match.stored:
+            mistakes.append(f"{name}/stored/{'+'.join(match.stored)}")
+            titles.append(f"{', '.join(match.stored)}: stored wrongly")
+            texts.append(words.stored_outputs(match.stored))
+        return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
+
+    def _what_is_known(
+        self, failing: Mapping[str, int], verdicts: Verdicts, answers: Sequence[Answer]
+    ) -> dict[str, Explanation]:
+        """Say what is known without knowing the mistake."""
+        count = len(self._question.returns)
+        returned = [answer.returned for answer in answers[: len(self._cases)]]
+        if not all(isinstance(r, tuple | list) and len(r) == count for r in returned):
+            return {}
+        failing = {name: k for name, k in failing.items() if verdicts[name].rung == "values"}
+        said = {
+            name: Explanation(
+                text=likeness(name, [values[place] for values in returned], self._cases)
+            )
+            for name, place in failing.items()
+            if name in self._question.outputs
+        }
+        if not any(one.text for one in said.values()) and self._cell is not None:
+            said = dict.fromkeys(failing, self._of_step(returned[0]))
+        return {name: one for name, one in said.items() if one.text}
+
+    def _of_step(self, returned: Sequence[Any]) -> Explanation:
+        assert self._cell is not None
+        broken = first_broken(self._question, self._cell, self._cases[0], returned)
+        if broken is None:
+            return Explanation()
+        return Explanation(equations=(broken.equation,), text=words.broken_in_step(broken))
+
+
+def _is_told(match: Match, place: int, rung: str | None) -> bool:
+    """Whether a match explains a check that left the ladder at a rung."""
+    if rung == "mutated_input" and not match.changes_inputs:
+        return False
+    return place in match.concerned
+
+
+def _of_known(known: Known, edits: Sequence[Edit]) -> Explanation:
+    title = known.id.split("/")[-1].replace("_", " ")
+    text = " ".join(known.feedback.split())
+    return Explanation((known.id,), (title,), _equations(edits), text)
+
+
+def _equations(edits: Sequence[Edit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(number for edit in edits for number in edit.equations))

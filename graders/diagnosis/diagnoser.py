@@ -1,0 +1,134 @@
+"""Everything that a batch needs to explain wrong answers: built once, kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import zipfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graders.draw import Draw
+from graders.judge import Answer
+from graders.judge.verdicts import Verdicts
+from graders.known import known
+from graders.provenance import assignment_sha256
+from graders.registry import questions
+
+from .diagnose import Diagnosis, Explanation
+from .recognise import Recogniser
+from .table import Behaviours, Model, Table, behaviours, model_of, with_known
+
+
+class Diagnoser:
+    """Explains wrong answers to every question of a batch."""
+
+    def __init__(self, draw: Draw, folder: Path | None = None) -> None:
+        """Build the tables of all mistakes, or read them.
+
+        folder: where they are kept for the next run on the same inputs; nowhere if None.
+        """
+        tables = _tables(draw, folder)
+        asked = {model.question.name: model.question for model in models()}
+        self._by_name: dict[str, Diagnosis] = {}
+        for model in models():
+            name, cases = model.question.name, draw.cases[model.question.name]
+            recogniser = Recogniser(model, tables[name], cases)
+            cell = asked.get(str(model.question.cell))
+            self._by_name[name] = Diagnosis(model.question, cell, cases, recogniser)
+
+    def explain(
+        self, question: str, verdicts: Verdicts, answers: Sequence[Answer]
+    ) -> dict[str, Explanation]:
+        """Explain the checks of a question that fail, as far as they can be explained.
+
+        answers: to all cases as the judge asks them; with fewer there is nothing to tell.
+        """
+        return self._by_name[question].explain(verdicts, answers)
+
+
+@cache
+def models() -> tuple[Model, ...]:
+    """Make the error model of every question, once."""
+    return tuple(model_of(registered.question) for registered in questions())
+
+
+#: The behaviours computed last in this process, by what they follow from.
+_computed: dict[str, dict[str, Behaviours]] = {}
+_MOST_COMPUTED = 2
+
+
+def computed(draw: Draw) -> dict[str, Behaviours]:
+    """Run every edit of every question on a draw; what was run last is remembered."""
+    key = _key(draw)
+    if key not in _computed:
+        while len(_computed) >= _MOST_COMPUTED:
+            del _computed[next(iter(_computed))]
+        made = {m.question.name: behaviours(m, draw.cases[m.question.name]) for m in models()}
+        _computed[key] = made
+    return _computed[key]
+
+
+def _tables(draw: Draw, folder: Path | None) -> dict[str, Table]:
+    if folder is None:
+        return _made(draw)
+    familiar = [(one.id, one.source) for one in known("wrong_answer")]
+    path = folder / f"mistakes-{_hash([_key(draw), familiar])[:16]}.npz"
+    if path.exists():
+        try:
+            return _read(path)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            # Cut short, or not ours: it is written anew.
+            path.unlink(missing_ok=True)
+    tables = _made(draw)
+    _write(path, tables)
+    return tables
+
+
+def _made(draw: Draw) -> dict[str, Table]:
+    made = computed(draw)
+    names = [model.question.name for model in models()]
+    return {n: with_known(m, made[n], draw.cases[n]) for n, m in zip(names, models(), strict=True)}
+
+
+def _key(draw: Draw) -> str:
+    """Hash all that the behaviours follow from: our code and the inputs."""
+    inputs = [draw.inputs_seed, [repr(plan) for plan in draw.plans]]
+    return _hash([assignment_sha256(), inputs, platform.python_version(), np.__version__])
+
+
+def _hash(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _write(path: Path, tables: Mapping[str, Table]) -> None:
+    fields: dict[str, Any] = {}
+    for name, table in tables.items():
+        fields |= {f"{name}.rows": table.rows, f"{name}.edits": table.edits}
+        fields |= {f"{name}.known": np.array(table.known, str)}
+        fields |= {f"{name}.chance": np.array(table.chance, str)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob("mistakes-*.npz"):
+        old.unlink(missing_ok=True)
+    draft = path.with_suffix(".new")
+    with draft.open("wb") as file:
+        np.savez_compressed(file, **fields)
+    draft.replace(path)
+
+
+def _read(path: Path) -> dict[str, Table]:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        return {
+            model.question.name: Table(
+                kept[f"{model.question.name}.rows"],
+                kept[f"{model.question.name}.edits"],
+                tuple(kept[f"{model.question.name}.known"].tolist()),
+                tuple(kept[f"{model.question.name}.chance"].tolist()),
+            )
+            for model in models()
+        }

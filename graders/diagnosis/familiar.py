@@ -1,0 +1,112 @@
+"""Hand-written known wrong answers, as what they answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cache
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from graders.judge import Answer, Case, Question
+from graders.judge.local import ask
+from graders.judge.verdicts import to_ask
+from graders.known import Known, known
+from graders.registry import questions
+from solutions import reference, rnn_utils
+
+from .agree import agree
+from .program import GIVEN
+
+
+def known_of(question: Question) -> list[Known]:
+    """List the known wrong answers to a question."""
+    return [one for one in known("wrong_answer") if one.function == question.name]
+
+
+def answers_of(one: Known, cases: Sequence[Case]) -> list[Answer]:
+    """Ask a known wrong answer as the judge asks a student's, in a namespace of its own.
+
+    What it does not define is the reference's.
+    """
+    # Beside a notebook, the helper module is at the top level.
+    sys.modules.setdefault("rnn_utils", rnn_utils)
+    names = {registered.name: getattr(reference, registered.name) for registered in questions()}
+    space: dict[str, Any] = {"__name__": "__main__", **GIVEN, **names}
+    exec(_code(one), space)
+    return [ask(space[one.function], case.arguments) for case in to_ask(cases)]
+
+
+@cache
+def _code(one: Known) -> CodeType:
+    return compile(one.source, str(one.path), "exec")
+
+
+def depends_on_chance(one: Known, cases: Sequence[Case], first: Sequence[Answer]) -> bool:
+    """Whether a known wrong answer answers otherwise when everything is done again."""
+    again = answers_of(one, cases[:1])
+    return not agree(first[0].returned, again[0].returned)
+
+
+class Chance:
+    """A known wrong answer that depends on chance, run often enough to know what it can answer."""
+
+    def __init__(self, one: Known, cases: Sequence[Case]) -> None:
+        self._runs = [answers_of(one, cases) for _ in range(_TOLD_APART)]
+        self._first = [answers_of(one, cases[:1])[0] for _ in range(_OFTEN)]
+
+    def can_answer(self, got: Sequence[Answer]) -> bool:
+        """Whether answers are what chance can make of it.
+
+        They agree with it wherever it is the same in every run, and differ from each other where
+        it differs. A number that has just two values here (a unit that is dropped or not) has one
+        of them there too.
+
+        got: to the cases as the judge asks them, the first case again at last.
+        """
+        for mine, *its in zip(got, *self._runs, strict=True):
+            leaves, *runs = (_leaves(answer.returned) for answer in (mine, *its))
+            if any(len(run) != len(leaves) for run in runs):
+                return False
+            for leaf, first, *others in zip(leaves, *runs, strict=True):
+                is_stable = all(agree(other, first) for other in others)
+                if is_stable and not agree(leaf, first):
+                    return False
+        ours, known = _stable(got[0], got[-1]), _stable(self._runs[0][0], self._runs[1][0])
+        return ours == known and not all(known) and all(map(self._among, (got[0], got[-1])))
+
+    def _among(self, answer: Answer) -> bool:
+        seen = zip(*(_leaves(run.returned) for run in self._first), strict=True)
+        return all(
+            _is_one_of_two(leaf, values)
+            for leaf, values in zip(_leaves(answer.returned), seen, strict=True)
+        )
+
+
+#: So many runs that even a handful of units is not dropped alike in all of them.
+_TOLD_APART = 6
+#: So often that both values of a number have come up, for every number of an array.
+_OFTEN = 32
+
+
+def _is_one_of_two(leaf: Any, values: Sequence[Any]) -> bool:
+    """Whether each number that takes up to two values is one of them."""
+    if not isinstance(leaf, np.ndarray) or any(np.shape(leaf) != np.shape(one) for one in values):
+        return True
+    lowest, highest = np.min(values, axis=0), np.max(values, axis=0)
+    near = [np.isclose(values, end) for end in (lowest, highest)]
+    has_two = (near[0] | near[1]).all(axis=0)
+    return bool((~has_two | np.isclose(leaf, lowest) | np.isclose(leaf, highest)).all())
+
+
+def _stable(one: Answer, two: Answer) -> list[bool]:
+    """Tell which parts of two answers to the same question are the same."""
+    return list(map(agree, _leaves(one.returned), _leaves(two.returned)))
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, tuple | list):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [value]

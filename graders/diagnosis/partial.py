@@ -1,0 +1,90 @@
+"""What can be said of an array that no mistake explains: how it is like the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from graders.judge import Case
+from graders.judge.model import Array
+from graders.judge.values import close, is_numeric
+
+from . import words
+
+Pair = tuple[Array, Array]
+
+
+def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
+    """Say how a wrong output is like the right one, in every case; nothing where it is not."""
+    pairs = [(value, case.right[name]) for value, case in zip(values, cases, strict=True)]
+    if not all(is_numeric(got) and got.shape == want.shape for got, want in pairs):
+        return ""
+    if any(not np.isfinite(got).all() or not got.any() for got, _ in pairs):
+        return ""
+    other = _another(name, [got for got, _ in pairs], cases)
+    if other:
+        return words.LIKENESS["another"].format(name=name, other=other)
+    for kind, is_like in _KINDS.items():
+        if is_like(pairs):
+            return words.LIKENESS[kind].format(name=name)
+    return ""
+
+
+def _another(name: str, values: Sequence[Array], cases: Sequence[Case]) -> str:
+    """Name another output or gate that an array is; in every case the same one."""
+    known: Mapping[str, Any] = cases[0].right
+    for other in known:
+        rights = [case.right[other] for case in cases]
+        if other != name and all(map(_same, values, rights)):
+            return other
+    return ""
+
+
+def _same(got: Array, want: Array) -> bool:
+    return got.shape == want.shape and close(got, want)
+
+
+def _is_scaled(pairs: Sequence[Pair]) -> bool:
+    factors = [np.vdot(want, got) / np.vdot(want, want) for got, want in pairs]
+    return np.allclose(factors, factors[0], rtol=1e-3) and all(
+        close(got, factors[0] * want) for got, want in pairs
+    )
+
+
+def _is_backwards(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, lambda got, want: close(got, want[:, :, ::-1]))
+
+
+def _is_late(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, lambda got, want: close(got[:, :, 1:], want[:, :, :-1]))
+
+
+def _is_early(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, lambda got, want: close(got[:, :, :-1], want[:, :, 1:]))
+
+
+def _in_steps(pairs: Sequence[Pair], is_like: Callable[[Array, Array], bool]) -> bool:
+    """Whether it is so in all cases that have several steps."""
+    long = [pair for pair in pairs if pair[0].ndim == 3 and pair[0].shape[2] > 1]
+    return bool(long) and all(is_like(*pair) for pair in long)
+
+
+def _is_transposed(pairs: Sequence[Pair]) -> bool:
+    """Whether the numbers are those of the transposed array, laid out in the right shape."""
+    return all(close(got.ravel(), want.T.ravel()) for got, want in pairs)
+
+
+def _is_permuted(pairs: Sequence[Pair]) -> bool:
+    return all(close(np.sort(got, axis=None), np.sort(want, axis=None)) for got, want in pairs)
+
+
+_KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
+    "scaled": _is_scaled,
+    "backwards": _is_backwards,
+    "late": _is_late,
+    "early": _is_early,
+    "transposed": _is_transposed,
+    "permuted": _is_permuted,
+}

@@ -1,0 +1,143 @@
+"""The reference as lines that can be exchanged."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from solutions import reference, rnn_utils
+
+GIVEN: Mapping[str, Any] = {
+    "np": np,
+    "sigmoid": rnn_utils.sigmoid,
+    "softmax": rnn_utils.softmax,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One simple statement, or the head of a loop without its body.
+
+    depth: in how many loops it stands.
+    """
+
+    depth: int
+    node: ast.stmt
+
+    @cached_property
+    def text(self) -> str:
+        """The line as it is written, without the body of a loop."""
+        written = ast.unparse(ast.fix_missing_locations(self.node))
+        return "    " * self.depth + written.splitlines()[0]
+
+    @cached_property
+    def code(self) -> CodeType:
+        """What runs: a loop's iterable, a return's value, or the whole statement."""
+        if isinstance(self.node, ast.For):
+            return _compiled(ast.Expression(self.node.iter))
+        if isinstance(self.node, ast.Return):
+            return _compiled(ast.Expression(self.node.value or ast.Constant(None)))
+        return _compiled(ast.Module([self.node], []))
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """The names that it binds, if that is all that it does."""
+        if not isinstance(self.node, ast.Assign):
+            return ()
+        names = [node for target in self.node.targets for node in ast.walk(target)]
+        if any(isinstance(node, ast.Subscript | ast.Attribute) for node in names):
+            return ()
+        return tuple(node.id for node in names if isinstance(node, ast.Name))
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The names that it may read."""
+        return tuple(name for name in self.code.co_names if name not in GIVEN)
+
+
+def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
+    mode = "exec" if isinstance(tree, ast.Module) else "eval"
+    code: CodeType = compile(ast.fix_missing_locations(tree), "<edit>", mode)
+    return code
+
+
+Lines = Sequence[Line]
+
+
+@cache
+def in_loop(line: Line) -> Line:
+    """Give the same line inside a loop; the same object each time, so that it is compiled once."""
+    return Line(1, line.node)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A function: its name, the names of its arguments, and its lines."""
+
+    name: str
+    arguments: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    def source(self) -> str:
+        """Write it as Python."""
+        return f"def {self.name}({', '.join(self.arguments)}):\n" + "".join(
+            f"    {line.text}\n" for line in self.lines
+        )
+
+    def function(self, names: Mapping[str, Any]) -> Callable[..., Any]:
+        """Compile it as a whole. names: the global names that it may use beside numpy."""
+        space: dict[str, Any] = {**GIVEN, **names}
+        exec(compile(self.source(), f"<{self.name}>", "exec"), space)
+        function: Callable[..., Any] = space[self.name]
+        return function
+
+
+def read(name: str) -> Program:
+    """Read a reference function.
+
+    What does not depend on each other is put in the order in which it could be computed first, so
+    that a gate is known wherever a mistake could use it.
+    """
+    function = ast.parse(inspect.getsource(getattr(reference, name))).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    lines = tuple(_flat(function.body[1:], 0))
+    if not any(line.depth for line in lines):
+        lines = _as_early_as_possible(lines)
+    return Program(name, tuple(argument.arg for argument in function.args.args), lines)
+
+
+def _flat(body: Iterable[ast.stmt], depth: int) -> Iterator[Line]:
+    for statement in body:
+        if isinstance(statement, ast.For):
+            head = copy.copy(statement)
+            head.body = [ast.Pass()]
+            yield Line(depth, head)
+            yield from _flat(statement.body, depth + 1)
+        else:
+            yield Line(depth, statement)
+
+
+def _as_early_as_possible(lines: Lines) -> tuple[Line, ...]:
+    levels: dict[str, int] = {}
+    level = []
+    for line in lines:
+        level.append(1 + max((levels.get(name, 0) for name in line.reads), default=0))
+        levels.update(dict.fromkeys(line.targets, level[-1]))
+    order = sorted(range(len(lines)), key=lambda index: level[index])
+    return tuple(lines[index] for index in order)
+
+
+def with_lines(program: Program, changed: Mapping[int, Sequence[Line]]) -> Program:
+    """Exchange lines by their numbers: for none, one or several."""
+    lines = [
+        line for number, old in enumerate(program.lines) for line in changed.get(number, (old,))
+    ]
+    return replace(program, lines=tuple(lines))

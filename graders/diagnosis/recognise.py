@@ -1,0 +1,229 @@
+"""Finding the mistake that gives the same answers: first by projections, then number by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from graders.judge import Answer, Case, Failure
+from graders.judge.model import Array
+from graders.judge.projection import Projection
+from graders.judge.values import fresh, untouched
+from graders.known import Known
+
+from .agree import Spoken, agree
+from .edits import Edit, edited
+from .familiar import Chance, answers_of, known_of
+from .seen import Seen
+from .table import Model, Table
+
+#: More candidates of one sort than this are no recognition.
+_MOST = 8
+_REMEMBERED = 32
+
+
+#: Sites at which nothing is computed.
+_PACKING = frozenset(("return", "cache", "caches"))
+
+
+@dataclass(frozen=True)
+class Match:
+    """What explains an answer.
+
+    edits: no, one or two edits. known: the known wrong answer that it is, if it is one.
+    items: the names of one item of the cache that is something else, whatever it is, or of two
+    that stand in each other's place.
+    stored: the outputs of a loop that alone are wrong, while its caches show that every step is
+    right.
+    concerned: the return values that all this changes, by position. changes_inputs: whether it
+    changes its inputs too.
+    """
+
+    edits: tuple[Edit, ...]
+    known: Known | None = None
+    items: tuple[str, ...] = ()
+    stored: tuple[str, ...] = ()
+    concerned: frozenset[int] = frozenset()
+    changes_inputs: bool = False
+
+
+class Made(NamedTuple):
+    """What mistakes, made in the reference, answer; and whether they change their inputs."""
+
+    answers: Sequence[Spoken]
+    changes_inputs: bool
+
+
+class Recogniser:
+    """Recognises the mistakes of one function on the cases of a batch."""
+
+    def __init__(self, model: Model, table: Table, cases: Sequence[Case]) -> None:
+        self._model = model
+        self._table = table
+        self._cases = cases
+        self._projections = [Projection(model.question, case.arguments[-1]) for case in cases]
+        self._made = lru_cache(_REMEMBERED)(self._reproduce)
+        self._chance = lru_cache(None)(self._runs)
+        self._known = {one.id: one for one in known_of(model.question)}
+        first = 1 + len(table.known)
+        numbers = np.arange(len(table.rows))
+        count = (table.edits >= 0).sum(axis=1)
+        single, pair = (numbers[first:][count[first:] == edits] for edits in (1, 2))
+        #: What is looked for, the simplest first: known wrong answers, single edits, pairs.
+        self._ranks = (numbers[1:first], single, pair)
+
+    @np.errstate(all="ignore")
+    def match(self, answers: Sequence[Answer]) -> Match | None:
+        """Find what gives these answers, the simplest there is; None where nothing does.
+
+        answers: to the cases as the judge asks them, the first case again at last.
+        """
+        seen = Seen(self._model, self._projections, answers)
+        if not seen.present:
+            return None
+        for rank in self._ranks:
+            found = [number for number in self._near(rank, seen) if self._explains(number, seen)]
+            if found:
+                return self._simplest(found, seen)
+        return self._match_chance(answers) or self._match_outputs(seen) or self._match_stored(seen)
+
+    def concerning(self, match: Match, place: int) -> list[Edit]:
+        """Give those of a match's edits that change a return value by themselves, or else all."""
+        own = [edit for edit in match.edits if place in self._changed_by(edit)]
+        return own or list(match.edits)
+
+    def _changed_by(self, edit: Edit) -> frozenset[int]:
+        number = self._model.edits.index(edit)
+        rows = np.flatnonzero((self._table.edits == (number, -1)).all(axis=1))
+        return self._changed(int(rows[0])) if rows.size else frozenset()
+
+    def _near(self, numbers: Array, seen: Seen) -> list[int]:
+        """Find the rows that are near enough in every column; the cache is looked at last."""
+        numbers = seen.near(self._table.rows, numbers, seen.outputs)
+        if len(numbers) > _MOST:
+            numbers = seen.near(self._table.rows, numbers, seen.items)
+        return [int(number) for number in numbers[:_MOST]]
+
+    def _explains(self, number: int, seen: Seen, memory: bool = True) -> bool:
+        made = self._made(number)
+        agreed = seen.agrees(made.answers, memory)
+        # What a known wrong answer does to its inputs is part of it.
+        return agreed and (not made.changes_inputs or seen.left_alike(made.answers))
+
+    def _is_known(self, number: int) -> bool:
+        return 0 < number <= len(self._table.known)
+
+    def _reproduce(self, number: int) -> Made:
+        """Apply the edits to the reference and ask it: what they really answer."""
+        if self._is_known(number):
+            answers = answers_of(self._known[self._table.known[number - 1]], self._cases)
+        else:
+            program = edited(self._model.program, self._edits(number))
+            assert program is not None
+            cell = self._model.cell
+            function = program.function({} if cell is None else {cell.__name__: cell})
+            answers = [_answer(function, case.arguments) for case in self._cases]
+            answers.append(answers[0])
+        count = self._model.outputs + 1
+        changes = any(
+            not answer.failure and not all(map(untouched, answer.arguments, case.arguments))
+            for answer, case in zip(answers, self._cases, strict=False)
+        )
+        return Made([Spoken(answer, count) for answer in answers], changes)
+
+    def _edits(self, number: int) -> tuple[Edit, ...]:
+        return tuple(self._model.edits[k] for k in self._table.edits[number] if k >= 0)
+
+    def _simplest(self, found: Sequence[int], seen: Seen) -> Match | None:
+        """Of mistakes that explain the same, take the one that changes least."""
+        changed = {number: self._changed(number) for number in found}
+        least = min(map(len, changed.values()))
+        # Where inputs come back changed as well, what changes them explains more.
+        simplest = sorted(
+            (number for number in found if len(changed[number]) == least),
+            key=lambda number: not self._made(number).changes_inputs,
+        )
+        if len({_sites(self._edits(number)) for number in simplest}) > 1:
+            # At different places, and nothing that there is tells them apart: that is no mistake
+            # to name.
+            return None
+        number = simplest[0]
+        known = self._known[self._table.known[number - 1]] if self._is_known(number) else None
+        places = changed[number]
+        if known is not None:
+            returns = self._model.question.returns
+            places = frozenset(returns.index(check) for check in known.fails)
+        return Match(
+            self._edits(number),
+            known,
+            concerned=places & seen.present,
+            changes_inputs=self._made(number).changes_inputs,
+        )
+
+    def _changed(self, number: int) -> frozenset[int]:
+        row, right = self._table.rows[number], self._table.rows[0]
+        near = np.isclose(row, right, rtol=1e-6, atol=1e-6).reshape(-1, self._model.width)
+        columns = np.flatnonzero(~near.all(axis=0))
+        return frozenset(min(int(column), self._model.outputs) for column in columns)
+
+    def _match_chance(self, answers: Sequence[Answer]) -> Match | None:
+        """Recognise a known wrong answer that depends on chance by what does not."""
+        if agree(answers[0].returned, answers[-1].returned):
+            return None
+        for name in self._table.chance:
+            if self._chance(name).can_answer(answers):
+                every = frozenset(range(self._model.outputs + 1))
+                return Match((), self._known[name], concerned=every)
+        return None
+
+    def _runs(self, name: str) -> Chance:
+        return Chance(self._known[name], self._cases)
+
+    def _match_outputs(self, seen: Seen) -> Match | None:
+        """Explain the outputs first, by nothing or by edits; then what is wrong in the cache.
+
+        Where the cache is nothing to compare, what explains the outputs stands alone; so do
+        mistakes in formulas when too much is wrong in the cache to tell what.
+        """
+        memory = self._model.outputs
+        for rank in (np.array([0]), *self._ranks[1:]):
+            for number in seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist():
+                if self._explains(number, seen, memory=False):
+                    edits, changed = self._edits(number), self._changed(number) & seen.present
+                    items = seen.wrong_items(self._made(number).answers)
+                    if items:
+                        return Match(edits, items=items, concerned=changed | {memory})
+                    if edits and (seen.memory_is_odd or not _PACKING & _sites(edits)):
+                        return Match(edits, concerned=changed - {memory})
+        return None
+
+    def _match_stored(self, seen: Seen) -> Match | None:
+        """Find that nothing but what a loop stores is wrong."""
+        if (
+            self._model.cell is None
+            or not seen.near(self._table.rows, np.array([0]), seen.items).size
+        ):
+            return None
+        wrong = seen.wrong_outputs(self._made(0).answers)
+        if not wrong:
+            return None
+        outputs = self._model.question.outputs
+        return Match((), stored=tuple(outputs[k] for k in wrong), concerned=frozenset(wrong))
+
+
+def _answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Answer:
+    """Call a function of ours on fresh copies."""
+    given = tuple(map(fresh, arguments))
+    try:
+        with np.errstate(all="ignore"):
+            return Answer(function(*given), given)
+    except Exception as error:
+        return Answer(failure=Failure("raised", repr(error)))
+
+
+def _sites(edits: Sequence[Edit]) -> frozenset[str]:
+    return frozenset(site for edit in edits for site in edit.sites)

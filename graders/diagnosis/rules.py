@@ -1,0 +1,197 @@
+"""The error model: what learners write in place of what is meant. Each line is an operator.
+
+A rule fits its pattern wherever it occurs in a line of the reference that has one of its roles. Its
+kind names the mistake; `sentences` has the words for each. In a pattern, X, Y, Z stand for any
+expression, Q for the name of a quantity, W of weights, B of a bias; OTHER is any other name of the
+same sort that is known at that line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One operator.
+
+    find: what is meant. put: what stands there instead. roles: see `sites.role_of`.
+    alone: whether it is so rare that it is not looked for together with a second mistake.
+    """
+
+    kind: str
+    find: str
+    put: str
+    roles: frozenset[str]
+    alone: bool = False
+
+
+def _each(
+    kind: str, find: str, *puts: str, at: str = "formula", alone: bool = False
+) -> tuple[Rule, ...]:
+    return tuple(Rule(kind, find, put, frozenset(at.split()), alone) for put in puts)
+
+
+#: Where a quantity is read in a cell: in a formula, or in the concatenation.
+_ANY = "formula joined"
+
+CELL = (
+    # activations
+    *_each("not_activated", "np.tanh(X)", "X"),
+    *_each("not_activated", "sigmoid(X)", "X"),
+    *_each("scores_returned", "softmax(X)", "X"),
+    *_each("sigmoid_used", "np.tanh(X)", "sigmoid(X)"),
+    *_each("tanh_used", "sigmoid(X)", "np.tanh(X)"),
+    *_each("sigmoid_for_softmax", "softmax(X)", "sigmoid(X)"),
+    *_each("relu_used", "np.tanh(X)", "np.maximum(X, 0)", alone=True),
+    *_each("relu_used", "sigmoid(X)", "np.maximum(X, 0)", alone=True),
+    *_each("softmax_used", "np.tanh(X)", "softmax(X)", alone=True),
+    *_each("softmax_used", "sigmoid(X)", "softmax(X)", alone=True),
+    *_each("tanh_for_softmax", "softmax(X)", "np.tanh(X)"),
+    *_each("not_normalised", "softmax(X)", "np.exp(X)"),
+    *_each("another_function", "np.tanh(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", alone=True),
+    *_each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", alone=True),
+    *_each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", alone=True),
+    *_each("another_function", "softmax(X)", "np.maximum(X, 0)", alone=True),
+    *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))", alone=True),
+    *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))", alone=True),
+    *_each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
+    *_each("tanh_of_each_term", "np.tanh(X + Y + Z)", "np.tanh(X) + np.tanh(Y) + np.tanh(Z)"),
+    *_each("tanh_of_each_term", "np.tanh(X + Y)", "np.tanh(X) + np.tanh(Y)", alone=True),
+    *_each("bias_outside", "np.tanh(X + B)", "np.tanh(X) + B", alone=True),
+    *_each("bias_outside", "sigmoid(X + B)", "sigmoid(X) + B", alone=True),
+    *_each("bias_outside", "softmax(X + B)", "softmax(X) + B"),
+    # the axis of the softmax
+    *_each("softmax_across_batch", "softmax(X)", "softmax((X).T).T"),
+    *_each("softmax_over_all", "softmax(X)", "softmax((X).ravel()).reshape((X).shape)"),
+    # terms, factors, biases
+    *_each("bias_missing", "X + B", "X"),
+    *_each("bias_alone", "X + B", "B", alone=True),
+    *_each("term_missing", "X + Y", "X", "Y"),
+    *_each("factor_missing", "X * Y", "X", "Y"),
+    *_each("sign", "X + Y", "X - Y", alone=True),
+    *_each("sign", "X + Y", "Y - X", alone=True),
+    *_each("operation", "X + Y", "X * Y", alone=True),
+    *_each("operation", "X * Y", "X + Y"),
+    *_each("operation", "X * Y", "X - Y", "Y - X", alone=True),
+    *_each("operation", "X * Y", "X / Y", "Y / X", alone=True),
+    *_each("operation", "X + Y", "X / Y", "Y / X", alone=True),
+    *_each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", alone=True),
+    *_each("elementwise_product", "X @ Y", "X * Y"),
+    *_each("bias_twice", "X + B", "X + B + B", alone=True),
+    # weights and states
+    *_each("other_weights", "W", "OTHER"),
+    *_each("other_bias", "B", "OTHER"),
+    *_each("weights_transposed", "W", "W.T"),
+    *_each("other_quantity", "Q", "OTHER"),
+    *_each("other_quantity", "Q", "OTHER", at="joined"),
+    *_each("complement", "Q", "1 - Q", at=_ANY, alone=True),
+    *_each("squashed", "Q", "np.tanh(Q)", "sigmoid(Q)", at=_ANY, alone=True),
+    *_each("ignored", "Q", "np.zeros_like(Q)", at=_ANY),
+    *_each("constant", "Q", "np.ones_like(Q)", at=_ANY, alone=True),
+    *_each("doubled", "Q", "2 * Q", at=_ANY, alone=True),
+    *_each("negated", "Q", "-Q", at=_ANY, alone=True),
+    *_each("negated", "W", "-W", alone=True),
+    # the concatenation
+    *_each("concat_reversed", "np.concatenate((X, Y))", "np.concatenate((Y, X))", at="joined"),
+    # what is returned
+    *_each("other_returned", "Q", "OTHER", at="return", alone=True),
+    # the whole right-hand side
+    *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
+    *_each("result_negated", "Q = X", "Q = -(X)", alone=True),
+    *_each("result_complement", "Q = X", "Q = 1 - (X)", alone=True),
+    *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", alone=True),
+    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
+    *_each("result_constant", "Q = X", "Q = np.ones_like(X)", alone=True),
+)
+
+_N_X = "x.shape[0]"
+_MORE_THAN_THE_CACHE = (
+    "caches.append((a_next, X))",
+    "caches.append((a_next, yt_pred, X))",
+    "caches.append((a_next, c_next, yt_pred, X))",
+)
+
+LOOP = (
+    # the first states
+    *_each("starts_from_zeros", "a_next = a0", "a_next = np.zeros_like(a0)", at="start"),
+    *_each("starts_from_ones", "Q = X", "Q = np.ones_like(a0)", at="start"),
+    *_each("memory_starts_from_a0", "c_next = X", "c_next = a0", at="start"),
+    *_each("start_changed", "a_next = a0", "a_next = -a0", at="start", alone=True),
+    *_each("start_changed", "a_next = a0", "a_next = np.tanh(a0)", at="start", alone=True),
+    # which steps are run
+    *_each("first_step_skipped", "range(T_x)", "range(1, T_x)", at="loop"),
+    *_each("last_step_skipped", "range(T_x)", "range(T_x - 1)", at="loop"),
+    *_each("backwards", "range(T_x)", "range(T_x - 1, -1, -1)", at="loop"),
+    *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)", at="loop"),
+    *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", at="loop", alone=True),
+    *_each("steps_left_out", "range(T_x)", "range(1, T_x, 2)", at="loop", alone=True),
+    *_each("no_step", "range(T_x)", "range(0)", at="loop", alone=True),
+    *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", at="loop", alone=True),
+    *_each("other_length", "range(T_x)", "range(n_y)", at="loop", alone=True),
+    # which slice is read
+    *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]", at="cell"),
+    *_each("one_step_early", "x[:, :, t]", "x[:, :, (t + 1) % T_x]", at="cell", alone=True),
+    *_each("one_step_early", "x[:, :, t]", "x[:, :, min(t + 1, T_x - 1)]", at="cell", alone=True),
+    *_each("same_step", "x[:, :, t]", "x[:, :, 0]", "x[:, :, -1]", at="cell"),
+    *_each("same_step", "x[:, :, t]", "x[:, :, m]", "x[:, :, n_a]", at="cell", alone=True),
+    *_each("same_step", "x[:, :, t]", "x[:, :, n_y]", at="cell", alone=True),
+    *_each("same_step", "x[:, :, t]", f"x[:, :, {_N_X}]", at="cell", alone=True),
+    *_each("reversed_time", "x[:, :, t]", "x[:, :, T_x - 1 - t]", "x[:, :, -t]", at="cell"),
+    # where it is stored
+    *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y", at="stored"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y", at="stored"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, min(t + 1, T_x - 1)] = Y", at="stored"),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, 0] = Y", at="stored"),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, -1] = Y", at="stored"),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, m] = Y", at="stored", alone=True),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, n_a] = Y", at="stored", alone=True),
+    *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, n_y] = Y", at="stored", alone=True),
+    *_each(
+        "stored_at_one_step", "Z[:, :, t] = Y", "Z[:, :, x.shape[0]] = Y", at="stored", alone=True
+    ),
+    *_each("stored_reversed", "X[:, :, t] = Y", "X[:, :, T_x - 1 - t] = Y", at="stored"),
+    *_each("stored_reversed", "X[:, :, t] = Y", "X[:, :, -t] = Y", at="stored"),
+    *_each("accumulated", "X[:, :, t] = Y", "X[:, :, t] = Y + X[:, :, t - 1]", at="stored"),
+    # what the cell is given
+    *_each("given_first", "Q", "a0", at="cell"),
+    *_each("given_other", "Q", "OTHER", at="cell"),
+    *_each("given_column", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="cell"),
+    *_each("given_zeros", "Q", "np.zeros_like(Q)", at="cell"),
+    *_each("given_changed", "Q", "np.ones_like(Q)", "-Q", at="cell", alone=True),
+    *_each("given_changed", "Q", "np.tanh(Q)", "sigmoid(Q)", at="cell", alone=True),
+    # what is stored
+    *_each("stored_other", "Q", "OTHER", at="stored"),
+    *_each("stored_other", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="stored", alone=True),
+    *_each("stored_zeros", "Q", "np.zeros_like(Q)", at="stored"),
+    *_each("stored_other", "Q", "np.ones_like(Q)", at="stored", alone=True),
+    *_each("stored_changed", "Q", "-Q", "np.tanh(Q)", "sigmoid(Q)", at="stored", alone=True),
+    # the caches
+    *_each("caches_in_reverse", "caches.append(X)", "caches.insert(0, X)", at="kept"),
+    *_each("caches_flattened", "caches.append(X)", "caches.extend(X)", at="kept"),
+    *_each("last_cache_only", "caches.append(X)", "caches = [X]", at="kept"),
+    *_each("states_as_cache", "caches.append(X)", "caches.append((a_next, c_next))", at="kept"),
+    *_each("results_as_cache", "caches.append(X)", *_MORE_THAN_THE_CACHE, at="kept"),
+    *_each("cache_is_other", "Q", "OTHER", at="kept", alone=True),
+    # what is returned
+    *_each("caches_with_x", "return X, Y, caches", "return X, Y, (caches, x)", at="return"),
+    *_each("caches_with_x", "return X, Y, Z, caches", "return X, Y, Z, (caches, x)", at="return"),
+    *_each("other_returned", "Q", "OTHER", at="return", alone=True),
+)
+
+#: How a line of a loop that is missing, doubled or stands elsewhere is called, by its role.
+MOVES: Mapping[tuple[str, str], str] = {
+    ("made", "in_loop"): "made_anew",
+    ("start", "in_loop"): "start_in_loop",
+    ("cell", "late"): "stored_before_step",
+    ("cell", "twice"): "step_twice",
+    ("stored", "missing"): "stored_zeros",
+    ("stored", "early"): "stored_before_step",
+    ("stored", "out_of_loop"): "stored_after_loop",
+    ("kept", "missing"): "caches_missing",
+    ("kept", "twice"): "caches_twice",
+    ("kept", "early"): "kept_before_step",
+    ("kept", "out_of_loop"): "last_cache_only",
+    ("return", "in_loop"): "returned_early",
+}

@@ -1,0 +1,155 @@
+"""Running edited functions on one case, computing as little as possible twice."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from graders.judge.model import Array
+
+from .program import GIVEN, Line, Lines, Program
+
+Cell = Callable[..., Any]
+
+
+class CellRunner:
+    """Runs edits of a cell.
+
+    What a line binds is kept by the identities of what it read, and nothing is run before the
+    first line that is not the reference's: a pair of mistakes costs what neither of them costs
+    alone.
+    """
+
+    def __init__(self, reference: Program, arguments: Sequence[Any]) -> None:
+        self.arguments = tuple(map(sealed, arguments))
+        self._kept: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
+        self._lines = reference.lines
+        names = dict(zip(reference.arguments, self.arguments, strict=True))
+        #: What is known before each line of the reference.
+        self._before = [dict(names)]
+        for line in self._lines[:-1]:
+            self._bind(line, names, keep=True)
+            self._before.append(dict(names))
+
+    def run(self, program: Program, keep: bool = False) -> Any:
+        """Run it and give what it returns. Raises whatever it raises.
+
+        keep: whether what it computes should be kept for others; for single edits.
+        """
+        *lines, last = program.lines
+        start = 0
+        while start < len(lines) and lines[start] is self._lines[start]:
+            start += 1
+        names = dict(self._before[start])
+        for line in lines[start:]:
+            self._bind(line, names, keep)
+        return eval(last.code, GIVEN_NAMES, names)
+
+    def _bind(self, line: Line, names: dict[str, Any], keep: bool) -> None:
+        read = [names.get(name) for name in line.reads]
+        key = (line, *map(id, read))
+        known = self._kept.get(key)
+        if known is not None:
+            names.update(zip(line.targets, known[0], strict=True))
+            return
+        exec(line.code, GIVEN_NAMES, names)
+        if keep:
+            # What was read is kept too, so that its identity stays its own.
+            self._kept[key] = tuple(names[name] for name in line.targets), read
+
+
+GIVEN_NAMES = dict(GIVEN)
+
+
+class _Returned(Exception):  # noqa: N818
+    """A `return` was reached."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class LoopRunner:
+    """Runs edits of a loop; its cell remembers what it returned.
+
+    Inputs and what the cell returned are read-only, so that an edit that writes into them raises.
+    """
+
+    def __init__(self, arguments: Sequence[Any], cell: Cell) -> None:
+        self.arguments = tuple(map(sealed, arguments))
+        self._globals: dict[str, Any] = {**GIVEN, cell.__name__: remembering(cell)}
+
+    def run(self, program: Program, keep: bool = False) -> Any:
+        """Run it and give what it returns. Raises whatever it raises."""
+        names = dict(zip(program.arguments, self.arguments, strict=True))
+        try:
+            self._block(program.lines, 0, names)
+        except _Returned as returned:
+            return returned.value
+        return None
+
+    def _block(self, lines: Lines, depth: int, names: dict[str, Any]) -> None:
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            index += 1
+            if isinstance(line.node, ast.For):
+                end = index
+                while end < len(lines) and lines[end].depth > depth:
+                    end += 1
+                assert isinstance(line.node.target, ast.Name)
+                for value in eval(line.code, self._globals, names):
+                    names[line.node.target.id] = value
+                    self._block(lines[index:end], depth + 1, names)
+                index = end
+            elif isinstance(line.node, ast.Return):
+                raise _Returned(eval(line.code, self._globals, names))
+            else:
+                exec(line.code, self._globals, names)
+
+
+def sealed(value: Any) -> Any:
+    """Copy an argument into arrays that cannot be written to."""
+    if isinstance(value, dict):
+        return {key: sealed(item) for key, item in value.items()}
+    copied = np.array(value)
+    copied.flags.writeable = False
+    return copied
+
+
+def remembering(cell: Cell) -> Callable[..., Any]:
+    """Wrap a cell: the same arguments, bit by bit, get the same answer without computing it."""
+    known: dict[tuple[Any, ...], tuple[Any, list[int | None]]] = {}
+
+    def remembered(*arguments: Any) -> Any:
+        *arrays, parameters = arguments
+        key = (*[(array.shape, array.tobytes()) for array in arrays], id(parameters))
+        if key not in known:
+            known[key] = _answer(cell, arrays, parameters)
+        answer, places = known[key]
+        if not any(array.flags.writeable for array in arrays):
+            return answer
+        # A slice of an array that the loop goes on writing to shows in the cache what it becomes.
+        held = [
+            item if place is None else arrays[place]
+            for item, place in zip(answer[-1], places, strict=True)
+        ]
+        return (*answer[:-1], tuple(held))
+
+    return remembered
+
+
+def _answer(cell: Cell, arrays: Sequence[Array], parameters: Any) -> tuple[Any, list[int | None]]:
+    """Run a cell on copies; tell which items of its cache are which of its arguments."""
+    copies = [sealed(array) for array in arrays]
+    answer = cell(*copies, parameters)
+    for item in (*answer[:-1], *answer[-1]):
+        if isinstance(item, np.ndarray):
+            item.flags.writeable = False
+    places = [
+        next((place for place, copied in enumerate(copies) if copied is item), None)
+        for item in answer[-1]
+    ]
+    return answer, places

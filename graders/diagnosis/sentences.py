@@ -1,0 +1,180 @@
+"""The sentences for each kind of mistake, and the short titles that instructors see.
+
+A sentence says what was seen and asks what a teacher would ask. It names the quantity and the
+equation, never the line of code, and never both the wrong and the right quantity. In it, {what} is
+the quantity, {its} the equation's number; a title may name everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: How a quantity is called. What is no key is called by its name in the code.
+QUANTITIES: Mapping[str, str] = {
+    "a_next": "hidden state `a_next`",
+    "c_next": "cell state `c_next`",
+    "ft": "forget gate `ft`",
+    "ut": "update gate `ut`",
+    "ot": "output gate `ot`",
+    "cct": "candidate `cct`",
+    "yt_pred": "prediction `yt_pred`",
+    "concat": "concatenation",
+}
+
+CELL: Mapping[str, str] = {
+    # activations
+    "not_activated": "I find your {what} again without the function in {its}. "
+    "Between which bounds must the numbers lie?",
+    "scores_returned": "The columns of your {what} do not sum to 1: I find it again as bare "
+    "scores. Which step of {its} turns scores into probabilities?",
+    "sigmoid_used": "I find your {what} again when the function in {its} gives no negative number. "
+    "Which values can the one that is asked for give?",
+    "tanh_used": "I find your {what} again when the function in {its} gives negative numbers too. "
+    "Between which bounds must the numbers lie?",
+    "sigmoid_for_softmax": "Each number of your {what} lies between 0 and 1, but its columns do "
+    "not sum to 1. Which function in {its} compares the classes with each other?",
+    "tanh_for_softmax": "Some numbers of your {what} are negative. "
+    "Which function in {its} turns scores into probabilities?",
+    "relu_used": "I find your {what} again when the function in {its} cuts off all that is "
+    "negative and has no upper bound. Between which bounds should its results lie?",
+    "softmax_used": "I find your {what} again when the function in {its} weighs the numbers of a "
+    "column against each other. Which function is applied to every number by itself there?",
+    "not_normalised": "The numbers of your {what} are positive, but its columns do not sum to 1. "
+    "Which of the given functions does all that {its} asks for?",
+    "another_function": "I find your {what} again when the function in {its} is another one. "
+    "Which one stands there?",
+    "activated_twice": "I find your {what} again when the function in {its} is applied twice. "
+    "Where was it applied before?",
+    "tanh_of_each_term": "I find your {what} again when the function in {its} is applied to one "
+    "term at a time. What do its brackets enclose?",
+    "bias_outside": "I find your {what} again when the bias stays outside the function in {its}. "
+    "What do its brackets enclose?",
+    "softmax_across_batch": "The rows of your {what} sum to 1, its columns do not. "
+    "Along which axis lie the classes that {its} compares?",
+    "softmax_over_all": "All numbers of your {what} together sum to 1. For how many sequences does "
+    "it hold predictions, and what do those of one sequence sum to by {its}?",
+    # terms, factors, biases
+    "bias_missing": "I find your {what} again without one of the symbols in {its}. "
+    "Have you used every one of them?",
+    "bias_alone": "I find your {what} again when just one symbol of {its} is left. "
+    "What else is added there?",
+    "term_missing": "I find your {what} again without one of the terms that are added in {its}. "
+    "Which of them do you have?",
+    "factor_missing": "I find your {what} again without one of the factors in {its}. "
+    "Which symbols are multiplied element by element there?",
+    "sign": "I find your {what} again when a sign in {its} is turned around. "
+    "What is added there, and is anything subtracted?",
+    "operation": "I find your {what} again when two parts of {its} are put together by another "
+    "operation. Which one stands between them there?",
+    "bias_twice": "I find your {what} again when one symbol of {its} comes in twice. "
+    "How often is it added?",
+    "matrix_product": "I find your {what} again when a product in {its} mixes the numbers of "
+    "different units or sequences. Which kind of product does the star stand for?",
+    "elementwise_product": "I find your {what} again when a product in {its} is taken number by "
+    "number. What does a matrix do to the vector that it stands before?",
+    # weights
+    "other_weights": "I find your {what} again with weights that belong elsewhere. "
+    "Which letter differs between {its} and your code?",
+    "other_bias": "I find your {what} again with a bias that belongs elsewhere. "
+    "Which letter differs between {its} and your code?",
+    "weights_transposed": "I find your {what} again with a matrix of weights in {its} turned over. "
+    "What do its rows count, and what its columns?",
+    "negated": "I find your {what} again when the sign of one symbol in {its} is turned around. "
+    "Is anything subtracted there?",
+    "formulas_exchanged": "I find your numbers again when two quantities are computed by each "
+    "other's formula. Which letters differ between {its} and your code?",
+    "concat_reversed": "I find your gates again with the two parts of the concatenation in each "
+    "other's place. Which columns of the weights belong to which part?",
+    # the whole right-hand side
+    "result_squashed": "I find your {what} again with one function more than there is in {its}. "
+    "Between which bounds does that one keep its results?",
+    "result_negated": "I find your {what} again with all signs turned around. "
+    "Is anything subtracted in {its}?",
+    "result_complement": "I find your {what} again as 1 minus the right numbers. "
+    "Is anything subtracted in {its}?",
+    "scaled": "I find your {what} again with a constant factor. Which factors stand in {its}?",
+    "never_computed": "I find nothing but zeros in your {what}. What is computed in {its}?",
+    "result_constant": "I find the same number everywhere in your {what}. "
+    "Which symbols does it depend on in {its}?",
+    # packing
+    "order": "Two things in what you {packed} stand in each other's place. "
+    "In which order does the exercise list them?",
+    "left_out": "One thing is missing from what you {packed}. "
+    "How many does the exercise list, and which?",
+    "other_returned": "One of the values that you return is another quantity than the one that the "
+    "exercise lists at its place. Which name differs, when you compare them one by one?",
+}
+
+#: What a quantity does in an equation, and the question that leads to it: by site and quantity.
+ROLES: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("a_next", "xt"): ("what is new at this step", "What does the cell read at step t?"),
+    ("a_next", "a_prev"): ("what is remembered", "Which state does the cell start from?"),
+    ("a_next", "ot"): ("how much of the memory is shown", "Which gate decides that?"),
+    ("a_next", "c_next"): ("what is shown", "Which memory passes through the gate?"),
+    ("c_next", "ft"): ("how much of the old memory is kept", "Which gate decides that?"),
+    ("c_next", "ut"): ("how much of what is new is written", "Which gate decides that?"),
+    ("c_next", "cct"): ("what is written", "Which quantity could be written at this step?"),
+    ("c_next", "c_prev"): ("what is kept of the past", "Which quantity carries the past on?"),
+    ("yt_pred", "a_next"): ("what the prediction is read off", "What is the cell's output?"),
+    ("concat", "a_prev"): ("what stands on top in the brackets", "What do they hold?"),
+    ("concat", "xt"): ("what stands below in the brackets", "What do they hold?"),
+    **dict.fromkeys(
+        ((gate, "concat") for gate in ("ft", "ut", "cct", "ot")),
+        ("what the weights are multiplied with", "What do the brackets hold?"),
+    ),
+}
+
+#: What was seen of a single quantity in an equation, beside its role.
+AT_ROLE: Mapping[str, str] = {
+    "other_quantity": "",
+    "complement": " I find your numbers again when it is subtracted from 1 there.",
+    "squashed": " I find your numbers again when a function is applied to it first.",
+    "ignored": " I find your numbers again with zeros there.",
+    "constant": " I find your numbers again with ones there.",
+    "doubled": " I find your numbers again when it counts twice there.",
+    "negated": " I find your numbers again when its sign is turned around there.",
+}
+
+TITLES: Mapping[str, str] = {
+    "not_activated": "no activation",
+    "scores_returned": "scores, no softmax",
+    "sigmoid_used": "sigmoid in place of tanh",
+    "tanh_used": "tanh in place of sigmoid",
+    "sigmoid_for_softmax": "sigmoid in place of softmax",
+    "tanh_for_softmax": "tanh in place of softmax",
+    "relu_used": "ReLU in place of the activation",
+    "softmax_used": "softmax in place of the activation",
+    "softmax_across_batch": "softmax along the wrong axis",
+    "softmax_over_all": "softmax over the whole matrix",
+    "bias_missing": "{B} is missing",
+    "bias_outside": "{B} added after the function",
+    "term_missing": "a term is missing",
+    "factor_missing": "a factor is missing",
+    "sign": "a wrong sign",
+    "operation": "another operation",
+    "bias_twice": "{B} added twice",
+    "matrix_product": "matrix product in place of the elementwise one",
+    "elementwise_product": "elementwise product in place of the matrix product",
+    "other_weights": "{OTHER} in place of {W}",
+    "other_bias": "{OTHER} in place of {B}",
+    "weights_transposed": "{W} transposed",
+    "formulas_exchanged": "{first} and {second} computed by each other's formula",
+    "concat_reversed": "parts in the other order",
+    "other_quantity": "{OTHER} in place of {Q}",
+    "complement": "1 - {Q} in place of {Q}",
+    "squashed": "an activation too many on {Q}",
+    "ignored": "zeros in place of {Q}",
+    "constant": "a constant in place of {Q}",
+    "negated": "a wrong sign before {Q}",
+    "order": "{first} and {second} in each other's place",
+    "left_out": "{first} left out",
+    "other_returned": "{OTHER} in place of {Q}",
+    "given_other": "{OTHER} in place of {Q}",
+    "given_first": "a0 at every step",
+    "given_column": "a column of a or c in place of {Q}",
+    "same_step": "the same slice at every step",
+    "other_length": "another size in place of T_x",
+    "stored_other": "something else in place of {Q}",
+    "never_updated": "{first} never updated",
+    "unpacked_in_other_order": "{first} and {second} unpacked in each other's place",
+}

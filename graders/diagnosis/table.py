@@ -1,0 +1,226 @@
+"""The table of all mistakes of one function: what each answers on the batch's inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graders.judge import Answer, Case, Question
+from graders.judge.model import Array
+from graders.judge.projection import Projection
+from solutions import reference
+
+from .edits import Edit, edited
+from .familiar import answers_of, depends_on_chance, known_of
+from .generate import singles
+from .program import Program, read
+from .runner import CellRunner, LoopRunner
+
+#: Stands in a row where a mistake raises.
+RAISED = -1e6
+
+
+@dataclass(frozen=True)
+class Model:
+    """The error model of one function: the reference, and every single mistake in it."""
+
+    question: Question
+    program: Program
+    edits: tuple[Edit, ...]
+
+    @property
+    def cell(self) -> Callable[..., Any] | None:
+        """The right cell, for a loop."""
+        name = self.question.cell
+        return None if name is None else getattr(reference, name)
+
+    def runner(self, case: Case) -> CellRunner | LoopRunner:
+        """Make what runs the edits on a case."""
+        if self.cell is None:
+            return CellRunner(self.program, case.arguments)
+        return LoopRunner(case.arguments, self.cell)
+
+    @property
+    def outputs(self) -> int:
+        """How many columns of a case are outputs; those after them are the cache's items."""
+        return len(self.question.outputs)
+
+    @property
+    def width(self) -> int:
+        """How many columns a case has."""
+        return self.outputs + len(self.question.cache)
+
+
+def model_of(question: Question) -> Model:
+    """Make the error model of a question."""
+    program = read(question.name)
+    cell = read(question.cell) if question.cell else None
+    return Model(question, program, tuple(singles(program, cell)))
+
+
+@dataclass(frozen=True, eq=False)
+class Behaviours:
+    """What the reference and every edit of it answer on some cases.
+
+    rows: a projection for each case, output and item of the cache, shape (entries, columns): first
+    the reference, then single edits, then pairs of them.
+    edits: the numbers of the edits of each row, shape (entries, 2); -1 for none.
+    alike: the edits that answer like the reference, shape (any, 2).
+    """
+
+    rows: Array
+    edits: Array
+    alike: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """All mistakes that are looked for.
+
+    rows, edits: as in `Behaviours`, with the known wrong answers after the reference; such a one
+    has the number of the single edit that it behaves like.
+    known: the ids of the known wrong answers, in order. chance: of those that depend on chance.
+    """
+
+    rows: Array
+    edits: Array
+    known: tuple[str, ...] = ()
+    chance: tuple[str, ...] = ()
+
+
+def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behaviours:
+    """Run every edit, and every pair of edits that are not rare, on the cases.
+
+    What raises on each of them is left out: it gives no numbers to explain. So is what behaves
+    like an edit before it: those are one mistake.
+    """
+    watch = _Watch(model, cases)
+    with np.errstate(all="ignore"):
+        found = dict(_single_rows(model, watch))
+        if pairs:
+            distinct = [number for number, _ in _distinct(found)[1:]]
+            paired = [number for number in distinct if not model.edits[number].alone]
+            found |= _pair_rows(model, watch, paired)
+    right = _behaviour(found[_NONE])
+    alike = [edits for edits, row in found.items() if _behaviour(row) == right and edits != _NONE]
+    kept = _distinct(found)
+    return Behaviours(
+        rows=np.array([found[edits] for edits in kept]),
+        edits=np.array(kept),
+        alike=np.array(alike, dtype=int).reshape(-1, 2),
+    )
+
+
+def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
+    """Ask the known wrong answers too."""
+    known, chance = _known_rows(model, _Watch(model, cases), cases)
+    numbers = {
+        _behaviour(row): edits
+        for row, edits in zip(made.rows[1:], made.edits[1:].tolist(), strict=True)
+        if edits[1] < 0
+    }
+    like = [numbers.get(_behaviour(row), _NONE) for row in known.values()]
+    rows, edits = [*known.values()], np.array(like, dtype=int).reshape(-1, 2)
+    return Table(
+        rows=np.concatenate(
+            (made.rows[:1], np.reshape(rows, (-1, made.rows.shape[1])), made.rows[1:])
+        ),
+        edits=np.concatenate((made.edits[:1], edits, made.edits[1:])),
+        known=tuple(known),
+        chance=tuple(chance),
+    )
+
+
+def _known_rows(
+    model: Model, watch: _Watch, cases: Sequence[Case]
+) -> tuple[dict[str, list[float]], list[str]]:
+    """Ask the known wrong answers; tell apart those whose answers depend on chance."""
+    rows: dict[str, list[float]] = {}
+    chance = []
+    for one in known_of(model.question):
+        answers = answers_of(one, cases)
+        if depends_on_chance(one, cases, answers):
+            chance.append(one.id)
+        else:
+            rows[one.id] = watch.row_of(answers)
+    return rows, chance
+
+
+def _behaviour(row: Sequence[float]) -> bytes:
+    """Take away what rounding may change."""
+    with np.errstate(over="ignore"):
+        behaviour: bytes = (np.round(row, 6) + 0.0).tobytes()
+    return behaviour
+
+
+_Edits = tuple[int, int]
+_NONE: _Edits = (-1, -1)
+
+
+def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, list[float]]]:
+    for number in range(-1, len(model.edits)):
+        program = edited(model.program, model.edits[number : number + 1] if number >= 0 else [])
+        row = watch.row(program, single=True) if program else None
+        if row is not None:
+            yield (number, -1), row
+
+
+def _distinct(found: Mapping[_Edits, Sequence[float]]) -> list[_Edits]:
+    """Keep the first of those that behave alike."""
+    first: dict[bytes, _Edits] = {}
+    for edits, row in found.items():
+        first.setdefault(_behaviour(row), edits)
+    return list(first.values())
+
+
+def _pair_rows(
+    model: Model, watch: _Watch, numbers: Sequence[int]
+) -> Iterator[tuple[_Edits, list[float]]]:
+    for index, first in enumerate(numbers):
+        for second in numbers[index + 1 :]:
+            program = edited(model.program, [model.edits[first], model.edits[second]])
+            row = watch.row(program) if program else None
+            if row is not None:
+                yield (first, second), row
+
+
+class _Watch:
+    """Runs programs on all cases and projects what they answer."""
+
+    def __init__(self, model: Model, cases: Sequence[Case]) -> None:
+        self._width = model.width
+        self._runners = [model.runner(case) for case in cases]
+        self._projections = [
+            Projection(model.question, runner.arguments[-1], keep=True) for runner in self._runners
+        ]
+
+    def row(self, program: Program, single: bool = False) -> list[float] | None:
+        """Give the row of a program; None when it raises on every case.
+
+        A pair that raises on any case is left out too: the other cases have too little to tell.
+        """
+        rows: list[list[float]] = []
+        for runner, projection in zip(self._runners, self._projections, strict=True):
+            try:
+                rows.append(projection.row(runner.run(program, keep=single)))
+            except Exception:
+                if not single:
+                    return None
+                rows.append([RAISED] * self._width)
+        if all(row[0] == RAISED for row in rows):
+            return None
+        return [number for row in rows for number in row]
+
+    def row_of(self, answers: Sequence[Answer]) -> list[float]:
+        """Give the row of what was answered to the cases."""
+        pairs = zip(self._projections, answers, strict=False)
+        return [
+            number
+            for projection, answer in pairs
+            for number in (
+                [RAISED] * self._width if answer.failure else projection.row(answer.returned)
+            )
+        ]

@@ -1,0 +1,123 @@
+"""From a mistake to the words for a student, and to a title for an instructor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+
+from . import sentences, sentences_loop
+from .edits import Edit
+from .steps import Broken
+
+_OWN_STEP = "Your loop has its own formulas for the step."
+
+
+def sentence(edit: Edit) -> str:
+    """Say what was seen of one mistake, and ask."""
+    if edit.where == "loop" and edit.kind in sentences_loop.LOOP:
+        return sentences_loop.LOOP[edit.kind].format(what=_what_in_loop(edit))
+    said = _by_role(edit) or sentences.CELL[edit.kind].format(
+        what=_what(edit), its=_its(edit), packed=_packed(edit)
+    )
+    return f"{_OWN_STEP} {said}" if edit.where == "step" else said
+
+
+def _what_in_loop(edit: Edit) -> str:
+    """Name the array that is stored in, else the state that is handed on."""
+    site = edit.sites[0]
+    if site in ("cell", "a_next", "c_next"):
+        site = edit.names.get("Q") or edit.names.get("first") or site
+    return sentences_loop.QUANTITIES.get(site, "results")
+
+
+def _packed(edit: Edit) -> str:
+    return "return" if edit.sites == ("return",) else "put into the cache"
+
+
+def _what(edit: Edit) -> str:
+    names = sentences.QUANTITIES
+    return names.get(edit.sites[0], edit.sites[0]) if len(edit.sites) == 1 else "gates"
+
+
+def _its(edit: Edit) -> str:
+    """Name the equations: equation (4), or equations (1) and (2)."""
+    numbers = [f"({number})" for number in edit.equations]
+    if len(numbers) < 2:
+        return f"equation {''.join(numbers)}"
+    return f"equations {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def _by_role(edit: Edit) -> str:
+    """Speak of one quantity in an equation by what it does there."""
+    place = edit.sites[0], edit.names.get("Q", "")
+    if edit.kind not in sentences.AT_ROLE or place not in sentences.ROLES:
+        return ""
+    role, question = sentences.ROLES[place]
+    where = "" if place[0] == "concat" else f" from {_its(edit)}"
+    differ = "differ" if len(edit.sites) > 1 else "differs"
+    return f"Your {_what(edit)} {differ}{where} in {role}.{sentences.AT_ROLE[edit.kind]} {question}"
+
+
+def in_order(edits: Sequence[Edit]) -> list[Edit]:
+    """Put the earlier equation first; what breaks none comes last."""
+    return sorted(edits, key=lambda edit: edit.equations[:1] or ("~",))
+
+
+def title(edit: Edit) -> str:
+    """Name a mistake shortly, for an instructor: it may name what is right."""
+    pattern = sentences.TITLES.get(edit.kind, "")
+    wanted = [name for _, name, _, _ in Formatter().parse(pattern) if name]
+    if not pattern or not all(edit.names.get(name) for name in wanted):
+        pattern = edit.kind.replace("_", " ")
+    said = pattern.format(**edit.names)
+    return said if said.startswith(edit.sites[0]) else f"{', '.join(edit.sites)}: {said}"
+
+
+def items_of_cache(items: Sequence[str]) -> str:
+    """Speak of one item of a cache that is something else, or of two that are exchanged."""
+    if len(items) == 2:
+        return (
+            "Two items of your cache stand in each other's place. "
+            "In which order does the exercise list them?"
+        )
+    return (
+        f"Where your cache should hold `{items[0]}`, it holds something else. "
+        "Which items does the exercise list, and in which order?"
+    )
+
+
+def broken_in_step(broken: Broken) -> str:
+    """Point at the first equation that a loop's own formulas do not follow."""
+    return (
+        f"{_OWN_STEP} At t = {broken.step} the first quantity that differs from what they should "
+        f"make of what went into that step is `{broken.quantity}`: "
+        f"compare it with equation ({broken.equation})."
+    )
+
+
+def stored_outputs(names: Sequence[str]) -> str:
+    """Say that a loop runs as it should and that only what it stores is wrong."""
+    listed = " and ".join(f"`{name}`" for name in names)
+    return (
+        f"Every step was computed as it should be, and your caches show it. Only {listed} "
+        f"{'differs' if len(names) == 1 else 'differ'}: "
+        "what is stored there at each step, and at which position?"
+    )
+
+
+#: How a wrong array is like the right one, where no mistake explains it.
+LIKENESS: Mapping[str, str] = {
+    "another": "What you return as `{name}` are the right numbers of something else. "
+    "In which order does the exercise list your values?",
+    "scaled": "Your `{name}` would be right but for a constant factor. Where does it come in?",
+    "backwards": "The steps of your `{name}` are right and stand in reverse. "
+    "At which position does step `t` belong?",
+    "late": "The steps of your `{name}` are right, and each stands one position too far on. "
+    "At which position does step `t` belong?",
+    "early": "The steps of your `{name}` are right, and each stands one position too early. "
+    "At which position does step `t` belong?",
+    "transposed": "The numbers of your `{name}` are right and stand in other places, as if the "
+    "array had been turned over and then given its shape. What does a new shape do to the axes?",
+    "permuted": "The numbers of your `{name}` are right and stand in other places. "
+    "What moved them?",
+}

@@ -1,0 +1,20 @@
+"""The proof that no mistake hides and that no explanation is wrong, by mistakes made on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graders.draw import Draw
+from graders.promises import Step
+
+from .explained import mutated
+from .kills import killed, weakened
+
+__all__ = ["prove"]
+
+
+def prove(draw: Draw, jobs: int) -> Iterator[Step]:
+    """Make every mistake of the error model, and random ones, and see what becomes of them."""
+    yield killed(draw)
+    yield weakened(draw)
+    yield from mutated(draw, jobs)

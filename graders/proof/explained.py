@@ -1,0 +1,169 @@
+"""Whether mistakes that nobody wrote down are found, explained, and explained truly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graders.diagnosis import Diagnoser, Explanation
+from graders.diagnosis.diagnoser import models
+from graders.draw import Draw, draws
+from graders.judge.verdicts import Verdicts
+from graders.known import IMPORTS, known, reference_cells
+from graders.marking import Exam, Heard, exams, hear
+from graders.pool import Pool
+from graders.promises import Step
+from graders.registry import questions
+from graders.sandbox import Limits, Sandbox
+
+from .mutants import mutants
+from .truth import untrue
+
+#: Changes of each accepted submission.
+EACH = 12
+#: The least share of wrong numbers whose mistake or equation is named.
+LEAST = 0.9
+#: Enough for any honest answer here.
+LIMITS = Limits(call_cpu_s=0.5)
+_OTHER_DRAWS = 2
+
+
+@dataclass(frozen=True)
+class Task:
+    """One changed submission. what: the change, in words."""
+
+    name: str
+    source: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one changed submission.
+
+    counts: how its answers to each question ended, by question and outcome.
+    objections: what is wrong with how it was judged or explained.
+    unnamed: where nothing could be said.
+    """
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    objections: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
+
+
+def mutated(draw: Draw, jobs: int, each: int = EACH) -> Iterator[Step]:
+    """Change accepted submissions at random, judge and explain them as a student's would be."""
+    rng = np.random.default_rng(draw.inputs_seed)
+    tasks = [
+        Task(one.id, mutant.source, mutant.what)
+        for one in known("accepted")
+        for mutant in mutants(one.source, rng, each)
+    ]
+    diagnoser = Diagnoser(draw)
+    others = [
+        other for _, other in zip(range(_OTHER_DRAWS + 1), draws(draw.seed + 1), strict=False)
+    ]
+    pool: Pool[Task, Outcome] = Pool(lambda: _worker(draw, others, diagnoser), _lost, jobs)
+    outcomes = [outcome for _, outcome in pool.run(tasks)]
+    counts = sum((outcome.counts for outcome in outcomes), Counter())
+    objections = [line for outcome in outcomes for line in outcome.objections]
+    yield Step("No changed submission that is wrong passes", len(tasks), objections)
+    yield _shares(counts, sorted(line for outcome in outcomes for line in outcome.unnamed))
+
+
+def _shares(counts: Mapping[tuple[str, str], int], unnamed: Sequence[str]) -> Step:
+    figures, objections = [], []
+    total: Counter[str] = Counter()
+    for registered in questions():
+        mine = {what: counts[registered.name, what] for what in ("mistake", "place", "nothing")}
+        total.update(mine)
+        figures.append(f"{registered.name}: {_share(mine)}")
+    figures.append(f"together: {_share(total)}")
+    wrong = total.total()
+    if wrong and (wrong - total["nothing"]) / wrong < LEAST:
+        objections.append(f"less than {LEAST:.0%} of the wrong numbers are explained")
+    promise = "The mistake, or the equation or the call where it is, is named"
+    return Step(promise, wrong, objections, [*figures, *(f"nothing said: {u}" for u in unnamed)])
+
+
+def _share(counts: Mapping[str, int]) -> str:
+    wrong = sum(counts.values())
+    if not wrong:
+        return "nothing wrong"
+    named = wrong - counts["nothing"]
+    return f"{counts['mistake'] / wrong:.1%} mistake named, {named / wrong:.1%} in all, of {wrong}"
+
+
+@contextmanager
+def _worker(
+    draw: Draw, others: Sequence[Draw], diagnoser: Diagnoser
+) -> Iterator[Callable[[Task], Outcome]]:
+    asked, again = exams(draw), [exams(other) for other in others]
+    with Sandbox(limits=LIMITS) as sandbox:
+
+        def hear_task(task: Task, asked: list[Exam]) -> dict[str, Heard]:
+            with sandbox.submission([IMPORTS, *reference_cells(), task.source]) as student:
+                return hear(student, asked)
+
+        def work(task: Task) -> Outcome:
+            heard = hear_task(task, asked)
+            if all(_is_right(one.verdicts) for one in heard.values()):
+                return _passed(task, [hear_task(task, other) for other in again])
+            return _looked_at(task, asked, heard, diagnoser)
+
+        yield work
+
+
+def _lost(task: Task) -> Outcome:
+    return Outcome(objections=(f"{task.name}, {task.what}: it ended the grader's own process",))
+
+
+def _is_right(verdicts: Verdicts) -> bool:
+    return all(verdict.right for verdict in verdicts.values())
+
+
+def _passed(task: Task, elsewhere: Sequence[Mapping[str, Heard]]) -> Outcome:
+    """A change that passes must pass on other inputs too: then it changes nothing."""
+    wrong = {
+        name for heard in elsewhere for name, one in heard.items() if not _is_right(one.verdicts)
+    }
+    lines = (
+        f"{task.name}, {task.what}: {name} passes, and fails on other inputs" for name in wrong
+    )
+    return Outcome(objections=tuple(lines))
+
+
+def _looked_at(
+    task: Task, asked: Sequence[Exam], heard: Mapping[str, Heard], diagnoser: Diagnoser
+) -> Outcome:
+    outcome_counts: Counter[tuple[str, str]] = Counter()
+    objections, unnamed = [], []
+    for exam, model in zip(asked, models(), strict=True):
+        name, one = exam.question.name, heard[exam.question.name]
+        told = diagnoser.explain(name, *one)
+        complaint = untrue(model, exam.cases, told, one.answers) if told else ""
+        if complaint:
+            objections.append(f"{task.name}, {task.what}: {complaint}")
+        what = _named(exam, one.verdicts, told)
+        outcome_counts[name, what] += bool(what)
+        if what == "nothing":
+            unnamed.append(f"{name}: {task.name}, {task.what}")
+    return Outcome(outcome_counts, tuple(objections), tuple(unnamed))
+
+
+def _named(exam: Exam, verdicts: Verdicts, told: Mapping[str, Explanation]) -> str:
+    """Tell what is named of wrong numbers: the mistake, the place, or nothing; "" without any."""
+    question = exam.question
+    outputs = [name for name in question.outputs if not verdicts[name].right]
+    wrong = [name for name in outputs or [question.memory] if verdicts[name].rung == "values"]
+    if not wrong:
+        return ""
+    if any(told[name].mistakes for name in wrong if name in told):
+        return "mistake"
+    has_equation = any(told[name].equations for name in wrong if name in told)
+    has_place = has_equation or any(verdicts[name].why for name in wrong)
+    return "place" if has_place else "nothing"

@@ -1,0 +1,125 @@
+"""Measures: the same class by every tool in turn, round after round, and what comes of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from tests.bench.meter import Cost
+from tests.bench.tools import OURS, PEERS, Desk, Scores, Tool, ours
+from tests.bench.work import students
+
+#: How large the classes are that show whether a large one costs more a submission.
+LARGE = 10_000
+
+Tell = Callable[[str], None]
+
+
+class BenchError(Exception):
+    """The tools do not agree, so that there is nothing to compare; the message says on whom."""
+
+
+class Spread(NamedTuple):
+    """The least, the middle and the most of what was measured."""
+
+    least: float
+    middle: float
+    most: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        """Sum up."""
+        return cls(min(values), median(values), max(values))
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What one more submission costs a tool, and what its start costs, in CPU seconds."""
+
+    submission_s: float
+    start_s: float
+
+    @classmethod
+    def between(cls, few: int, fewer: Cost, many: int, more: Cost) -> Pace:
+        """Tell them apart by what a small class and a large one cost."""
+        submission_s = (more.cpu_s - fewer.cpu_s) / (many - few)
+        return cls(submission_s, fewer.cpu_s - few * submission_s)
+
+
+@dataclass
+class Results:
+    """paces: of each tool, one a round. speedup: by the clock, of two jobs over one, one a round.
+
+    large: what classes of several sizes cost, by their size; empty if that was not asked for.
+    """
+
+    paces: dict[str, list[Pace]] = field(default_factory=dict)
+    speedup: list[float] = field(default_factory=list)
+    large: dict[int, Cost] = field(default_factory=dict)
+
+    def seconds(self, tool: Tool) -> Spread:
+        """CPU seconds a submission."""
+        return Spread.of([pace.submission_s for pace in self.paces[tool.name]])
+
+    def start(self, tool: Tool) -> Spread:
+        """CPU seconds to start."""
+        return Spread.of([pace.start_s for pace in self.paces[tool.name]])
+
+    def ratio(self, tool: Tool) -> Spread:
+        """How many times as much as ours a submission costs, compared round by round."""
+        pairs = zip(self.paces[tool.name], self.paces[OURS.name], strict=True)
+        return Spread.of([theirs.submission_s / ours.submission_s for theirs, ours in pairs])
+
+    def steps(self) -> Iterator[tuple[int, float]]:
+        """CPU seconds for each further submission, from each size of class to the next."""
+        for few, many in pairwise(sorted(self.large)):
+            yield many, Pace.between(few, self.large[few], many, self.large[many]).submission_s
+
+
+def measure(desk: Desk, rounds: int, long: bool, tell: Tell) -> Results:
+    """Measure everything. Raises BenchError, and MeterError when a tool fails."""
+    results = Results()
+    right = ours(desk, max(tool.many for tool in PEERS)).scores
+    for number in range(1, rounds + 1):
+        for tool in (OURS, *PEERS):
+            tell(f"round {number} of {rounds}: {tool.name}, {tool.few} and {tool.many} submissions")
+            fewer, more = tool.grade(desk, tool.few), tool.grade(desk, tool.many)
+            if tool is not OURS:
+                expected = {student: right[student] for student in students(tool.many)}
+                check_scores(tool.name, more.scores, expected)
+            pace = Pace.between(tool.few, fewer.cost, tool.many, more.cost)
+            results.paces.setdefault(tool.name, []).append(pace)
+            tell(f"  {pace.submission_s * 1000:,.1f} ms CPU a submission")
+            if tool is OURS:
+                results.speedup.append(_speedup(desk, fewer.cost, more.cost, tell))
+    if long:
+        for count in (OURS.few, OURS.many, LARGE):
+            tell(f"{OURS.name}, {count:,} submissions")
+            results.large[count] = ours(desk, count).cost
+    return results
+
+
+def _speedup(desk: Desk, fewer: Cost, more: Cost, tell: Tell) -> float:
+    """Compare submissions a second by the clock, two jobs with one, starts apart."""
+    grade = partial(ours, desk, jobs=2)
+    two = grade(OURS.many).cost.wall_s - grade(OURS.few).cost.wall_s
+    speedup = (more.wall_s - fewer.wall_s) / two
+    tell(f"  two jobs: {speedup:.2f} times the submissions a second")
+    return speedup
+
+
+def check_scores(name: str, theirs: Scores, right: Scores) -> None:
+    """See to it that a tool gave the same marks as this project. Raises BenchError."""
+    for student, marks in right.items():
+        found = theirs.get(student, {})
+        for question, mark in marks.items():
+            if not math.isclose(found.get(question, math.nan), mark, abs_tol=1e-6):
+                raise BenchError(
+                    f"{name} gives {student} {found.get(question)} marks for {question}, "
+                    f"and this project {mark:g}: they do not do the same work"
+                )

@@ -1,0 +1,142 @@
+"""The benchmark counts all that was spent, and compares tools that do the same work."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from tests.bench import tools, work
+from tests.bench.environments import is_installed, python_of
+from tests.bench.measure import BenchError, Pace, Results, Spread, check_scores
+from tests.bench.meter import Cost, MeterError, cost
+from tests.bench.picture import Bar, draw
+from tests.bench.report import PAGE, PICTURE, write
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the meter needs Linux's child subreaper"
+)
+
+#: The reference, the blank notebook, and two that are half done.
+SOME = 4
+BURNT_S = 0.2
+#: A process that loses its parent, and then does what is left open here.
+DETACHED = f"""
+import os, signal, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        while time.process_time() < {BURNT_S}:
+            pass
+        {{then}}
+    os._exit(0)
+os.wait()
+"""
+
+
+def spent(tmp_path: Path, program: str, patience_s: int = 10) -> Cost:
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    return cost(command, tmp_path / "log", tmp_path, patience_s)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> tools.Desk:
+    pythons = {"otter": Path(sys.executable), "nbgrader": python_of("nbgrader")}
+    return tools.Desk(tmp_path_factory.mktemp("desk"), "none", pythons)
+
+
+@pytest.fixture(scope="module")
+def marks(desk: tools.Desk) -> tools.Scores:
+    return tools.ours(desk, SOME).scores
+
+
+# What is counted
+
+
+def test_what_a_detached_child_spends_is_counted(tmp_path: Path) -> None:
+    assert spent(tmp_path, DETACHED.format(then="os._exit(0)")).cpu_s >= BURNT_S
+
+
+def test_what_is_left_running_is_ended_and_an_error(tmp_path: Path) -> None:
+    with pytest.raises(MeterError, match="it left running: python"):
+        spent(tmp_path, DETACHED.format(then="signal.pause()"), patience_s=1)
+
+
+def test_a_command_that_fails_is_an_error_that_says_what_it_said(tmp_path: Path) -> None:
+    with pytest.raises(MeterError, match=r"ended with status 1\n(.*\n)*ValueError: no class"):
+        spent(tmp_path, "raise ValueError('no class')")
+
+
+def test_the_memory_of_the_largest_process_is_told(tmp_path: Path) -> None:
+    assert spent(tmp_path, "b'x' * (200 << 20)").peak_mb > 200
+
+
+def test_start_and_submissions_are_told_apart() -> None:
+    pace = Pace.between(100, Cost(cpu_s=3.0), 1_000, Cost(cpu_s=12.0))
+    assert pace.submission_s == pytest.approx(0.01)
+    assert pace.start_s == pytest.approx(2.0)
+
+
+# What is compared
+
+
+def test_the_class_is_made_of_notebooks_that_end(marks: tools.Scores) -> None:
+    assert len(marks) == SOME
+    assert {sum(of.values()) for of in marks.values()} > {0.0, 100.0}
+    assert all(pupil.file == "rnn_lstm.ipynb" for pupil in work.WELL_BEHAVED)
+
+
+@pytest.mark.parametrize(("grade", "count"), [(tools.otter_run, 1), (tools.otter_api, SOME)])
+def test_otter_gives_the_same_marks(
+    grade: tools.Grade, count: int, desk: tools.Desk, marks: tools.Scores
+) -> None:
+    graded = grade(desk, count)
+    check_scores("otter", graded.scores, {student: marks[student] for student in graded.scores})
+    assert len(graded.scores) == count
+    assert graded.cost.cpu_s > 0
+
+
+@pytest.mark.skipif(not is_installed("nbgrader"), reason="`make bench` installs nbgrader")
+def test_nbgrader_gives_the_same_marks(desk: tools.Desk, marks: tools.Scores) -> None:
+    check_scores("nbgrader", tools.nbgrader(desk, SOME).scores, marks)
+
+
+@pytest.mark.parametrize("theirs", [{}, {"a": {}}, {"a": {"rnn_forward": 24.0}}])
+def test_tools_that_do_not_agree_are_not_compared(theirs: tools.Scores) -> None:
+    with pytest.raises(BenchError, match=r"gives a .* marks for rnn_forward"):
+        check_scores("it", theirs, {"a": {"rnn_forward": 25.0}})
+
+
+def test_ratios_compare_within_a_round() -> None:
+    peer = tools.PEERS[0]
+    mine, theirs = [Pace(0.01, 1.0), Pace(0.02, 1.0)], [Pace(1.0, 0.0), Pace(4.0, 0.0)]
+    results = Results(paces={tools.OURS.name: mine, peer.name: theirs})
+    assert results.ratio(peer) == Spread(100.0, 150.0, 200.0)
+
+
+# What is written
+
+
+def test_the_page_says_what_the_picture_shows(tmp_path: Path) -> None:
+    paces = {tool.name: [Pace(0.5 + number, 2.0)] for number, tool in enumerate(tools.PEERS)}
+    results = Results(paces={tools.OURS.name: [Pace(0.012, 3.0)], **paces}, speedup=[1.9])
+    results.large = {100: Cost(4.0, 0, 90.0), 1_000: Cost(13.0, 0, 90.0)}
+    page = write(results, "full", tmp_path)
+    assert page == (tmp_path / PAGE).read_text(encoding="utf-8")
+    assert f"this project 12 ms; {tools.PEERS[0].name} 500 ms" in page
+    assert f"]({PICTURE})" in page
+    assert "one more submission costs 10 ms" in page
+    assert (tmp_path / PICTURE).exists()
+
+
+def test_the_picture_can_be_read_without_being_seen_and_in_the_dark() -> None:
+    svg = draw("Time", "a & b", [Bar("one & all", 0.01), Bar("two", 2.5)])
+    root = ET.fromstring(svg)
+    found = {element.tag.rpartition("}")[2]: element.text for element in root.iter()}
+    assert found["title"] == "Time"
+    assert found["desc"] == "a & b"
+    assert "prefers-color-scheme: dark" in svg
+    assert {"one & all", "10 ms", "2,500 ms"} <= {element.text for element in root.iter()}

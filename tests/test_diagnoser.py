@@ -1,0 +1,159 @@
+"""The tables are made once a batch and kept, and what a batch tells comes from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graders.diagnosis import Diagnoser, diagnoser
+from graders.diagnosis.table import behaviours
+from graders.draw import Draw, draws
+from graders.intake import Submission
+from graders.judge import judge, missing
+from graders.known import IMPORTS
+from graders.marking import award, exams, mark
+from graders.sandbox import Sandbox
+from tests.diagnosed import (
+    LSTM_CELL,
+    MODELS,
+    RNN_CELL,
+    RNN_LOOP,
+    answers,
+    changed,
+    diagnosis,
+    told,
+)
+from tests.support import HIDDEN, QUESTIONS, SEED, namespace
+
+DRAW = next(draws(SEED))
+CELL = "rnn_cell_forward"
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Look at one cell only, and note for which function a table is made."""
+    names: list[str] = []
+
+    def noting(model: Any, *rest: Any) -> Any:
+        names.append(model.question.name)
+        return behaviours(model, *rest)
+
+    monkeypatch.setattr(diagnoser, "models", lambda: (MODELS[CELL],))
+    monkeypatch.setattr(diagnoser, "behaviours", noting)
+    monkeypatch.setattr(diagnoser, "_computed", {})
+    return names
+
+
+def explained(one: Diagnoser) -> Any:
+    function = namespace(changed(RNN_CELL, ("np.tanh(hidden", "np.sin(hidden")))[CELL]
+    given = answers(CELL, function)
+    return one.explain(CELL, judge(QUESTIONS[CELL], HIDDEN[CELL], given), given)
+
+
+def test_a_table_is_made_once_in_a_process(made: list[str], tmp_path: Path) -> None:
+    first, second = Diagnoser(DRAW), Diagnoser(replace(DRAW, seed=SEED + 1))
+    assert made == [CELL]
+    assert explained(first) == explained(second) != {}
+
+
+def test_a_table_is_read_by_the_next_process(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Diagnoser(DRAW, tmp_path)
+    monkeypatch.setattr(diagnoser, "_computed", {})
+    second = Diagnoser(DRAW, tmp_path)
+    assert made == [CELL]
+    assert explained(first) == explained(second) != {}
+
+
+def test_other_inputs_need_another_table(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Diagnoser(DRAW, tmp_path)
+    Diagnoser(other_inputs(), tmp_path)
+    assert made == [CELL, CELL]
+    assert len(list(tmp_path.glob("*.npz"))) == 1
+
+
+def other_inputs() -> Draw:
+    return next(draws(SEED + 1))
+
+
+def test_other_code_needs_another_table(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Diagnoser(DRAW, tmp_path)
+    monkeypatch.setattr(diagnoser, "assignment_sha256", lambda: "another")
+    Diagnoser(DRAW, tmp_path)
+    assert made == [CELL, CELL]
+
+
+def test_a_damaged_table_is_made_anew(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Diagnoser(DRAW, tmp_path)
+    monkeypatch.setattr(diagnoser, "_computed", {})
+    (kept,) = tmp_path.glob("*.npz")
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert explained(Diagnoser(DRAW, tmp_path))
+    assert made == [CELL, CELL]
+
+
+def test_a_table_holds_each_behaviour_once() -> None:
+    made = behaviours(MODELS["lstm_cell_forward"], HIDDEN["lstm_cell_forward"], pairs=False)
+    rounded = {row.tobytes() for row in np.round(made.rows, 6) + 0.0}
+    assert len(rounded) == len(made.rows) == len(made.edits)
+
+
+def test_a_finding_says_what_was_seen_and_then_which_mistake_it_is() -> None:
+    source = changed(RNN_CELL, ("np.tanh(hidden", "np.sin(hidden"))
+    explained = told(CELL, source)
+    exam = next(exam for exam in exams(DRAW) if exam.question.name == CELL)
+    given = answers(CELL, namespace(source)[CELL])
+    verdicts = judge(QUESTIONS[CELL], HIDDEN[CELL], given)
+    for finding in award(exam, verdicts, explained).findings:
+        one, verdict = explained[finding.check], verdicts[finding.check]
+        assert finding.message == f"{verdict.called} {verdict.seen} {one.text}"
+        assert finding.mistakes == one.mistakes == (f"{CELL}/a_next/another_function_2",)
+        assert finding.titles == ("a_next: another function",)
+        assert finding.equations == ("R1",)
+
+
+def test_nothing_is_added_where_nothing_is_known() -> None:
+    exam = exams(DRAW)[0]
+    verdicts = missing(exam.question)
+    for finding in award(exam, verdicts).findings:
+        assert finding.message == verdicts[finding.check].message
+        assert finding.mistakes == finding.titles == ()
+
+
+class Local:
+    """Explains one function or the other, without a table for all."""
+
+    def explain(self, question: str, *heard: Any) -> Any:
+        return diagnosis(question).explain(*heard)
+
+
+def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
+    cell = changed(RNN_CELL, ("np.tanh(hidden", "sigmoid(hidden"))
+    loop = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
+    asked = [replace(exam, diagnoser=Local()) for exam in exams(DRAW)[:2]]  # type: ignore[arg-type]
+    source = f"# %%\n{IMPORTS}\n# %%\n{cell}\n# %%\n{loop}"
+    with Sandbox() as sandbox:
+        result, _ = mark(Submission.of("a", "a.py", source.encode()), asked, sandbox)
+    found = {
+        name: {finding.mistakes for finding in question.findings if finding.outcome == "fail"}
+        for name, question in result.questions.items()
+    }
+    assert found == {
+        "rnn_cell_forward": {("rnn_cell_forward/sigmoid_for_hidden_state",)},
+        "rnn_forward": {("rnn_forward/a0_at_every_step",)},
+    }
+
+
+def test_both_cells_are_written_in_another_way_and_right() -> None:
+    assert told(CELL, RNN_CELL) == told("lstm_cell_forward", LSTM_CELL) == {}

@@ -1,0 +1,214 @@
+"""The proof can fail: what hides is named, and an explanation that is not true is caught."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from graders.diagnosis import Explanation
+from graders.diagnosis.table import behaviours
+from graders.draw import Draw, draws
+from graders.known import known
+from graders.promises import Step, page
+from graders.proof import explained, kills
+from graders.proof.explained import Outcome, mutated
+from graders.proof.kills import WEAKENED, is_equivalent, killed, survivors, weak_cases, weakened
+from graders.proof.mutants import mutants
+from graders.proof.truth import untrue
+from tests.classes import FORKS
+from tests.diagnosed import LSTM_CELL, MODELS, RNN_CELL, answers, changed, diagnosis, told
+from tests.support import HIDDEN, SEED, namespace
+
+DRAW = next(draws(SEED))
+CELL = "rnn_cell_forward"
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prove the RNN only, on a few fresh draws."""
+    chosen = tuple(MODELS[name] for name in (CELL, "rnn_forward"))
+    monkeypatch.setattr(kills, "models", lambda: chosen)
+    monkeypatch.setattr(kills, "DRAWS", 20)
+    monkeypatch.setattr(kills, "computed", computed)
+
+
+def computed(draw: Draw) -> dict[str, object]:
+    return {
+        name: behaviours(MODELS[name], draw.cases[name], pairs=name == CELL)
+        for name in (CELL, "rnn_forward")
+    }
+
+
+@pytest.mark.usefixtures("small")
+def test_the_drawn_inputs_kill_every_mistake_that_is_one() -> None:
+    step = killed(DRAW)
+    assert not step.objections
+    assert step.count > 500
+    assert f"{CELL}: 113 different single mistakes, 259 different pairs" in step.figures
+    # Exchanging lines that do not depend on each other is listed for a person to read.
+    (listed, *_) = [line for line in step.figures if line.startswith("no mistake")]
+    assert "`y_pred[:, :, t] = yt_pred` becomes nothing" in listed
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("weakness", "hidden"),
+    [
+        ("one time step", "rnn_forward/loop/backwards"),
+        ("one sequence", f"{CELL}/yt_pred/softmax_over_all"),
+        ("sizes of 1", f"{CELL}/yt_pred/softmax_across_batch"),
+        ("states of zero", "rnn_forward/a_next/starts_from_zeros"),
+        ("biases of zero", f"{CELL}/yt_pred/bias_missing/by"),
+    ],
+)
+def test_inputs_that_tell_too_little_fail_and_name_what_hides(weakness: str, hidden: str) -> None:
+    cases = weak_cases(DRAW, *WEAKENED[weakness])
+    step = killed(replace(DRAW, cases=cases))
+    assert any(line.startswith(f"{hidden} passes on these inputs") for line in step.objections)
+
+
+@pytest.mark.usefixtures("small")
+def test_each_weakness_is_shown_to_hide_something() -> None:
+    step = weakened(DRAW)
+    assert not step.objections
+    assert [line.split(" would")[0] for line in step.figures] == list(WEAKENED)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_weakness_that_hides_nothing_breaks_the_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kills, "WEAKENED", {"nothing": (lambda plan: plan, lambda inputs: None)})
+    assert weakened(DRAW).objections == ["nothing would hide nothing: this proof cannot fail"]
+
+
+def test_a_mistake_within_the_tolerance_survives() -> None:
+    model = MODELS[CELL]
+    made = behaviours(model, HIDDEN[CELL], pairs=False)
+    assert list(survivors(model, made, HIDDEN[CELL])) == []
+    nudged = replace(made, rows=np.concatenate((made.rows[:1], made.rows[:1], made.rows[2:])))
+    # It looks the same; the numbers themselves tell it apart.
+    assert list(survivors(model, nudged, HIDDEN[CELL])) == []
+
+
+def test_what_changes_something_is_no_equivalent() -> None:
+    model = MODELS[CELL]
+    fresh = HIDDEN[CELL]
+    assert is_equivalent(model, (), fresh)
+    assert not is_equivalent(model, model.edits[:1], fresh)
+
+
+def test_random_changes_follow_from_their_seed_and_differ() -> None:
+    source = known("accepted")[0].source
+    one, two, three = (
+        [mutant.source for mutant in mutants(source, np.random.default_rng(seed), 30)]
+        for seed in (1, 1, 2)
+    )
+    assert one == two != three
+    assert len(set(one)) == len(one) == 30
+    assert source not in one
+    for text in one:
+        ast.parse(text)
+
+
+def test_random_changes_are_told_in_words() -> None:
+    (mutant,) = mutants("def f(t):\n    return t\n", np.random.default_rng(0), 1)
+    assert mutant.what.startswith("`return t` -> `return ")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "is_true"),
+    [
+        (f"{CELL}/a_next/another_function_2", True),
+        (f"{CELL}/a_next/another_function", False),
+        (f"{CELL}/sigmoid_for_hidden_state", False),
+    ],
+)
+def test_an_explanation_that_gives_another_answer_is_caught(mistake: str, is_true: bool) -> None:
+    function = namespace(changed(RNN_CELL, ("np.tanh(hidden", "np.sin(hidden")))[CELL]
+    said = {"a_next": Explanation((mistake,), text="I saw something.")}
+    complaint = untrue(MODELS[CELL], HIDDEN[CELL], said, answers(CELL, function))
+    assert bool(complaint) is not is_true
+    assert mistake in complaint or is_true
+
+
+def test_what_an_explanation_leaves_open_is_not_held_against_it() -> None:
+    source = changed(
+        LSTM_CELL,
+        ("forget, update, candidate, output, xt", "forget, update, c_next, output, xt"),
+        ("np.multiply(output, np.tanh(c_next))", "np.multiply(output, c_next)"),
+    )
+    name = "lstm_cell_forward"
+    given = answers(name, namespace(source)[name])
+    said = told(name, source)
+    assert said["cache"].mistakes[-1] == f"{name}/cache_items/cct"
+    assert untrue(MODELS[name], HIDDEN[name], said, given) == ""
+    wrongly = {**said, "cache": replace(said["cache"], mistakes=said["cache"].mistakes[:-1])}
+    assert untrue(MODELS[name], HIDDEN[name], wrongly, given)
+
+
+class Local:
+    """Explains without a table for all."""
+
+    def __init__(self, draw: Draw) -> None:
+        assert draw.cases is DRAW.cases
+
+    def explain(self, question: str, *heard: object) -> object:
+        return diagnosis(question).explain(*heard)  # type: ignore[arg-type]
+
+
+@FORKS
+def test_random_mistakes_are_found_and_explained_truly(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [one for one in known("accepted") if one.id in CHOSEN]
+    monkeypatch.setattr(explained, "known", lambda _: chosen)
+    monkeypatch.setattr(explained, "Diagnoser", Local)
+    found, named = mutated(DRAW, jobs=2, each=20)
+    assert (found.count, found.objections) == (60, [])
+    assert named.count > 10
+    assert not named.objections
+    assert named.figures[4].startswith("together: ")
+
+
+CHOSEN = (
+    "rnn_cell_forward/copies_in_cache",
+    "rnn_forward/own_steps",
+    "lstm_cell_forward/weights_split",
+)
+
+
+@FORKS
+def test_a_mistake_that_passes_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that knows the hidden inputs' sizes passes, and fails elsewhere."""
+    sizes = sorted({case.arguments[0].shape for case in HIDDEN[CELL]})
+    source = f"{RNN_CELL}\nreal = rnn_cell_forward\n\ndef rnn_cell_forward(xt, a_prev, p):\n" + (
+        f"    return real(xt, a_prev, p) if xt.shape in {sizes} else None\n"
+    )
+    task = explained.Task("knows", source, "`real` -> `None`")
+    others = [other for other, _ in zip(draws(SEED + 1), range(2), strict=False)]
+    with explained._worker(DRAW, others, Local(DRAW)) as work:  # type: ignore[arg-type]
+        outcome: Outcome = work(task)
+    assert "knows, `real` -> `None`: rnn_cell_forward passes, and fails on other inputs" in (
+        outcome.objections
+    )
+
+
+def test_too_few_explanations_break_the_promise() -> None:
+    counts = {(CELL, "mistake"): 5, (CELL, "place"): 3, (CELL, "nothing"): 2}
+    step = explained._shares(_full(counts), ["a, b: c"])
+    assert step.objections == ["less than 90% of the wrong numbers are explained"]
+    assert step.figures[0] == f"{CELL}: 50.0% mistake named, 80.0% in all, of 10"
+    assert step.figures[-1] == "nothing said: a, b: c"
+
+
+def _full(counts: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    every = {(name, what): 0 for name in MODELS for what in ("mistake", "place", "nothing")}
+    return every | counts
+
+
+def test_a_proof_ends_in_one_page() -> None:
+    steps = [Step("It holds", 3, [], ["as seen"]), Step("It breaks", 1, ["here"])]
+    written = page("A proof", steps)
+    assert written.startswith("# A proof\n\n1 promises are broken.\n\n## ✓ It holds (3)\n")
+    assert "- as seen\n" in written
+    assert written.endswith("## ✗ It breaks (1)\n\n- **here**\n")

@@ -1,0 +1,89 @@
+"""What no mistake explains is said as far as it is known, and never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.diagnosed import (
+    MODELS,
+    OWN_STEPS,
+    RNN_CELL,
+    changed,
+    told,
+    told_of,
+)
+from tests.garbage import GARBAGE, UNHURRIED
+from tests.support import HIDDEN, QUESTIONS, namespace, right, spoilt
+
+NAMES = tuple(MODELS)
+
+
+def test_own_formulas_in_a_loop_are_followed_to_the_first_broken_equation() -> None:
+    explained = told(
+        "rnn_forward", changed(OWN_STEPS, ("np.tanh(", "np.cbrt("), ("softmax(", "np.square("))
+    )
+    for one in explained.values():
+        assert (one.mistakes, one.equations) == ((), ("R1",))
+        assert "At t = 0 the first quantity that differs" in one.text
+        assert "`a_next`" in one.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda a: a[..., ::-1].copy(), "stand in reverse"),
+        (lambda a: 3 * a, "but for a constant factor"),
+        (lambda a: np.roll(a, 1, axis=2) + np.eye(1, a.shape[2]), "one position too far on"),
+        (lambda a: np.roll(a, 1, axis=0), "stand in other places"),
+    ],
+)
+def test_what_no_mistake_explains_is_likened_to_what_is_right(
+    change: Callable[[Any], Any], words: str
+) -> None:
+    def spoil(values: list[Any]) -> None:
+        a, y_pred, caches = values
+        values[0] = change(a)
+        # So odd that no mistake gives it.
+        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
+
+    explained = told_of("rnn_forward", spoilt("rnn_forward", spoil))
+    assert set(explained) == {"a"}
+    assert words in explained["a"].text
+    assert explained["a"].mistakes == ()
+
+
+def test_an_answer_that_changes_from_call_to_call_is_no_made_mistake() -> None:
+    calls: list[int] = []
+
+    def moody(*arguments: Any) -> Any:
+        calls.append(1)
+        return (
+            namespace(changed(RNN_CELL, ("np.tanh(hidden", "sigmoid(hidden")))["rnn_cell_forward"](
+                *arguments
+            )
+            if len(calls) <= len(HIDDEN["rnn_cell_forward"])
+            else right("rnn_cell_forward")(*arguments)
+        )
+
+    assert not any(one.mistakes for one in told_of("rnn_cell_forward", moody).values())
+
+
+@UNHURRIED
+@given(st.sampled_from(NAMES), GARBAGE, st.data())
+def test_garbage_is_explained_or_not(name: str, garbage: object, data: st.DataObject) -> None:
+    place = data.draw(st.integers(-1, len(QUESTIONS[name].outputs)))
+
+    def spoil(values: list[Any]) -> Any:
+        if place < 0:
+            return garbage
+        values[place] = garbage
+        return None
+
+    assert set(told_of(name, spoilt(name, spoil))) <= set(QUESTIONS[name].returns)
