@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw, usable_draw
+from graders.exam import Exam, GraderError, exams
 from graders.intake import Submission
 from graders.known import objection
-from graders.marking import Exam, GraderError, exams, mark
+from graders.marking import mark
 from graders.pool import Pool
 from graders.provenance import assignment_sha256, fingerprint
 from graders.registry import questions

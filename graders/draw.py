@@ -19,7 +19,9 @@ from solutions import reference
 #: Sizes that a hidden case may have. Neither the public case nor the well-known course has one
 #: of them, so that a global left over in a notebook, or a hard-coded number, never fits.
 POOL = (6, 7, 8, 9, 11)
-LONG = (8, 9, 11)
+#: Steps of the general case, and of the special ones: time is most of what grading costs.
+LONG = (8, 9)
+SHORT = (6, 7)
 #: The published sizes and seed.
 PUBLIC_SIZES = {"n_x": 3, "n_a": 5, "n_y": 4, "m": 2, "T_x": 10}
 PUBLIC_SEED = 20
@@ -69,12 +71,12 @@ def plan(rng: np.random.Generator) -> list[Plan]:
     long = sizes()
     while long["T_x"] not in LONG:
         long = sizes()
-    square = sizes()
+    square = sizes(T_x=int(rng.choice(SHORT)))
     square["n_x"] = square["n_a"]
     return [
         Plan("every size its own", long),
         Plan("one time step, saturated", sizes(T_x=1), SATURATING),
-        Plan("one sequence", sizes(m=1)),
+        Plan("one sequence", sizes(m=1, T_x=int(rng.choice(SHORT)))),
         Plan("as many features as hidden units", square),
     ]
 

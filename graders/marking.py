@@ -3,124 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-import numpy as np
-from otter.test_files import ExceptionTestFile
-
-from graders.diagnosis import Diagnoser, Explanation
-from graders.draw import Draw, right_answers
+from graders.diagnosis import Explanation
+from graders.exam import Exam
 from graders.intake import Submission, Unreadable, read
 from graders.judge import (
     Answer,
-    Case,
-    Judged,
-    Question,
     judge,
     judge_followed,
     lost_at_once,
     missing,
-    to_ask,
 )
-from graders.judge.model import Array, Verdict
+from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
-from graders.registry import Registered, questions, split
 from graders.results import Finding, QuestionResult, Result
-from graders.sandbox import Calls, Cell, Sandbox, Student
-
-
-class GraderError(RuntimeError):
-    """Our own fault: it costs a student nothing, the question is not judged."""
-
-
-@dataclass
-class Exam:
-    """One question as a batch asks it: the hidden cases, encoded once, and the otter file.
-
-    diagnoser: explains what fails; None for verdicts without more.
-    """
-
-    registered: Registered
-    cases: list[Case]
-    diagnoser: Diagnoser | None = None
-
-    @property
-    def question(self) -> Question:
-        """The question that is asked."""
-        return self.registered.question
-
-    @cached_property
-    def calls(self) -> Calls:
-        """What every submission is asked."""
-        return Calls([case.arguments for case in to_ask(self.cases)])
-
-    @cached_property
-    def sent(self) -> list[Case]:
-        """The cases with the very objects as which arguments come back that nobody changed.
-
-        The judge then sees at a glance that they are what was passed.
-        """
-        passed = self.calls.arguments[: len(self.cases)]
-        pairs = zip(self.cases, passed, strict=True)
-        return [replace(case, arguments=arguments) for case, arguments in pairs]
-
-    @cached_property
-    def otter_file(self) -> ExceptionTestFile:
-        """The otter file, which turns verdicts into marks."""
-        return ExceptionTestFile.from_file(str(self.registered.path))
-
-    @cached_property
-    def cell(self) -> Cell | None:
-        """The right cell for follow-through; None for a question that is no loop."""
-        question = self.question
-        if question.cell is None:
-            return None
-        by_name = {registered.name: registered.question for registered in questions()}
-        cell = by_name[question.cell]
-        longest = max(case.sizes["T_x"] for case in self.cases)
-        return Cell(
-            name=cell.name,
-            arguments=cell.arguments,
-            returns=cell.returns,
-            cache=cell.cache,
-            answer=_right_cell(cell),
-            at_most=4 * longest,
-        )
-
-
-#: No hidden case has a size near this, so no right loop asks for one.
-_LARGEST_SIZE = 64
-
-
-def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
-    def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
-        given = tuple(arguments[name] for name in cell.arguments)
-        if any(_is_huge(argument) for argument in given):
-            raise ValueError("the cell was called with an array larger than any of this exercise")
-        try:
-            with np.errstate(all="ignore"):
-                return right_answers(cell, given)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            # What the student's loop passed has no answer; say it as the cell itself would.
-            raise ValueError(str(error)) from error
-
-    return answer
-
-
-def _is_huge(argument: Any) -> bool:
-    values = argument.values() if isinstance(argument, dict) else [argument]
-    shapes = [np.shape(value) for value in values]
-    return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
-
-
-def exams(draw: Draw, diagnoser: Diagnoser | None = None) -> list[Exam]:
-    """Prepare every question of a batch."""
-    return [
-        Exam(registered, list(draw.cases[registered.name]), diagnoser) for registered in questions()
-    ]
+from graders.sandbox import Sandbox, Student
 
 
 class Heard(NamedTuple):
@@ -223,7 +123,7 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
         gained = not lost_at_once(question, exam.sent[0], first)
         return gained or not cell_is_right
 
-    followed = student.ask_alone(question.name, exam.calls, exam.cell, go_on)
+    followed = student.ask_swapped(question.name, exam.calls, exam.cell, go_on)
     verdicts = judge_followed(question, exam.sent, alone.verdicts, followed)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
     return Heard(verdicts, alone.answers if cell_is_right else followed)
@@ -236,15 +136,7 @@ def award(
 
     told: what explains a check that fails, where it is known.
     """
-    file = exam.otter_file
-    file.run({exam.question.name: Judged(verdicts)})
-    earned: dict[str, float] = dict.fromkeys(exam.registered.checks, 0.0)
-    for outcome in file.test_case_results:
-        check, part = split(outcome.test_case.name)
-        verdict = verdicts[check]
-        if outcome.passed != (part not in verdict.wrong if part else verdict.right):
-            raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
-        earned[check] += outcome.test_case.points if outcome.passed else 0.0
+    earned = exam.earned(verdicts)
     told = told or {}
     findings = tuple(
         _finding(exam, verdicts[name], earned[name], told.get(name, Explanation()))

@@ -16,9 +16,10 @@ from graders.build import notebook
 from graders.build.leaks import leaks
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw, draws, usable_draw
+from graders.exam import Exam, exams
 from graders.intake import Submission
 from graders.known import Known, known, objection
-from graders.marking import Exam, exams, mark
+from graders.marking import mark
 from graders.pool import Pool, PoolError
 from graders.promises import Step, page, printed
 from graders.proof import prove

@@ -12,10 +12,11 @@ import pytest
 from graders.diagnosis import Diagnoser, diagnoser
 from graders.diagnosis.table import behaviours
 from graders.draw import Draw, draws
+from graders.exam import exams
 from graders.intake import Submission
 from graders.judge import judge, missing
 from graders.known import IMPORTS
-from graders.marking import award, exams, mark
+from graders.marking import award, mark
 from graders.sandbox import Sandbox
 from tests.diagnosed import (
     LSTM_CELL,

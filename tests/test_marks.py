@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from otter.test_files import ExceptionTestFile
 
 from graders.draw import Draw, draws
+from graders.exam import Exam, GraderError, exams
 from graders.judge import Judged, Verdict, missing
 from graders.judge.caches import REST
 from graders.judge.model import Rung
 from graders.judge.verdicts import Verdicts
-from graders.marking import Exam, GraderError, award, exams
+from graders.marking import award
 from graders.registry import questions
 from graders.results import QuestionResult
 from tests.support import (

@@ -62,7 +62,7 @@ def f(x, a, parameters):
 def test_a_loop_gets_the_right_step_however_it_calls_its_cell(sandbox: Sandbox, call: str) -> None:
     calls = Calls([(X, X, {"k": X})])
     with sandbox.submission([LOOP.format(call=call)]) as student:
-        (answer,) = student.ask_alone("f", calls, STEP)
+        (answer,) = student.ask_swapped("f", calls, STEP)
         (alone,) = student.ask("f", calls)
     assert answer.failure is None
     out, y, caches = answer.returned
@@ -82,7 +82,7 @@ def test_a_loop_gets_the_right_step_however_it_calls_its_cell(sandbox: Sandbox, 
 def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:
     cell = "def f(x, a, p):\n    out = step(x, a, p)\n    a[:] = 7\n    return out"
     with sandbox.submission([cell]) as student:
-        (answer,) = student.ask_alone("f", Calls([(X, X, {})]), STEP)
+        (answer,) = student.ask_swapped("f", Calls([(X, X, {})]), STEP)
     assert (answer.returned[2][1] == 7).all()
     assert (answer.asked[0][1] == X).all()
 
@@ -93,7 +93,7 @@ def test_a_wrong_call_of_the_cell_raises_in_the_students_code(sandbox: Sandbox) 
         ("step(1)", "TypeError: step() takes 3 arguments but 1"),
     ):
         with sandbox.submission([f"def f(x):\n    return {call}"]) as student:
-            (answer,) = student.ask_alone("f", ONE, STEP)
+            (answer,) = student.ask_swapped("f", ONE, STEP)
         assert answer.failure
         assert answer.failure.detail.startswith(detail)
 
@@ -101,5 +101,5 @@ def test_a_wrong_call_of_the_cell_raises_in_the_students_code(sandbox: Sandbox) 
 def test_a_loop_that_calls_its_cell_without_end_is_stopped(sandbox: Sandbox) -> None:
     cell = "def f(x):\n    while True: step(x, x, x)"
     with sandbox.submission([cell]) as student:
-        (answer,) = student.ask_alone("f", ONE, STEP)
+        (answer,) = student.ask_swapped("f", ONE, STEP)
     assert answer.failure == Failure("timeout", "8 calls of step")

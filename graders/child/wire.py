@@ -66,12 +66,13 @@ class Head(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """One message: a header that JSON can hold, and raw bytes."""
+    """One message: a header that JSON can hold, and raw bytes. text: the header as it came."""
 
     kind: int
     call: int
     header: Any
     body: bytes | bytearray
+    text: bytes = b""
 
 
 def pack(kind: int, header: Any = None, body: Sequence[bytes] = (), call: int = 0) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 from . import words, words_caches
@@ -18,12 +19,17 @@ Verdicts = dict[str, Verdict]
 
 
 def to_ask(cases: Sequence[Case]) -> list[Case]:
-    """List the cases as a function is asked about them: every case, and the first again at last.
+    """List the cases as a function is asked about them: every case, and the smallest again at last.
 
-    Once again is enough: what a function keeps from one call to the next is there by then, and
-    what it leaves to chance differs between any two calls.
+    Once again is enough, and any case will do: what a function keeps from one call to the next is
+    there by then, and what it leaves to chance differs between any two calls.
     """
-    return [*cases, cases[0]]
+    return [*cases, cases[asked_again(cases)]]
+
+
+def asked_again(cases: Sequence[Case]) -> int:
+    """Which case is asked twice: the smallest."""
+    return min(range(len(cases)), key=lambda number: prod(cases[number].sizes.values()))
 
 
 def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
@@ -34,9 +40,10 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
     Returns one verdict for each of the question's checks, in the order of its return values.
     Raises ValueError when answers are missing: nothing is right because it was not looked at.
     """
-    again = answers[len(cases)] if len(answers) > len(cases) else None
+    twice = asked_again(cases)
     joined: Verdicts = {name: Verdict(name) for name in question.returns}
-    for case, answer in zip(cases, answers, strict=False):
+    for number, (case, answer) in enumerate(zip(cases, answers, strict=False)):
+        again = answers[-1] if number == twice and len(answers) > len(cases) else None
         given = (answer, again) if again else (answer,)
         if not all(surely_right(question, case, one) for one in given):
             for name, verdict in _one_case(question, case, answer, again).items():
@@ -45,7 +52,6 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
                 joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
             if _all_lost(question, joined):
                 return joined
-        again = None
     if len(answers) != len(to_ask(cases)):
         raise ValueError(f"{question.name}: {len(answers)} answers to {len(to_ask(cases))} calls")
     return joined

@@ -12,9 +12,10 @@ import numpy as np
 from graders.diagnosis import Diagnoser, Explanation
 from graders.diagnosis.diagnoser import models
 from graders.draw import Draw, draws
+from graders.exam import Exam, exams
 from graders.judge.verdicts import Verdicts
 from graders.known import IMPORTS, known, reference_cells
-from graders.marking import Exam, Heard, exams, hear
+from graders.marking import Heard, hear
 from graders.pool import Pool
 from graders.promises import Step
 from graders.registry import questions

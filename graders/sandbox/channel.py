@@ -6,8 +6,13 @@ import os
 import select
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..child import wire
+
+#: Headers up to so many bytes are remembered: most submissions send the same.
+_SHORT = 1 << 13
+_header = lru_cache(maxsize=128)(wire.read_header)
 
 
 class GoneError(Exception):
@@ -106,9 +111,10 @@ class Channel:
         body = wire.HEAD.size + head.header
         end = body + head.body
         self._gather(end, watch)
-        header = wire.read_header(self._data[wire.HEAD.size : body])
         with memoryview(self._data) as data:
-            frame = wire.Frame(head.kind, head.call, header, bytes(data[body:end]))
+            text = bytes(data[wire.HEAD.size : body])
+            header = _header(text) if len(text) <= _SHORT else wire.read_header(text)
+            frame = wire.Frame(head.kind, head.call, header, bytes(data[body:end]), text)
         del self._data[:end]
         return frame
 

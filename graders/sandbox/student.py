@@ -45,6 +45,7 @@ class Student:
         self._skip: set[int] = set()
         self._count = len(cells)
         self._channel: Channel | None = None
+        self._saw_right_steps = False
         self._lost: Failure | None = None
         self._started = time.monotonic()
         self.functions: frozenset[str] = frozenset()
@@ -76,24 +77,27 @@ class Student:
         go_on: when it says no to the first answer, the others are not asked for nor given.
         Raises SandboxError.
         """
+        if self._saw_right_steps:
+            self._end()
         return self._ask(function, calls, None, go_on)
 
-    def ask_alone(
+    def ask_swapped(
         self,
         function: str,
         calls: Calls,
         cell: Cell,
         go_on: Callable[[Answer], bool] | None = None,
     ) -> list[Answer]:
-        """Do the same in a fork of its own, which is ended afterwards, with a cell swapped.
+        """Do the same with a cell swapped.
 
-        Each answer's `asked` holds the arguments of the calls of the cell. Raises SandboxError.
+        What a loop was told of right steps it may keep: its fork is asked nothing more as it
+        stands, so this is best asked last. Each answer's `asked` holds the arguments of the calls
+        of the cell. Raises SandboxError.
         """
-        self._end()
         try:
             return self._ask(function, calls, cell, go_on)
         finally:
-            self._end()
+            self._saw_right_steps = self._channel is not None
 
     def close(self) -> None:
         """End whatever still runs."""
@@ -267,6 +271,7 @@ class Student:
 
     def _end(self) -> Ending:
         channel, self._channel = self._channel, None
+        self._saw_right_steps = False
         if channel is None:
             return Ending(0, 0.0, 0)
         channel.close()

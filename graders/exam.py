@@ -1,0 +1,146 @@
+"""The exam: the questions as a batch asks them of every submission, and what each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from otter.test_files import ExceptionTestFile
+
+from graders.diagnosis import Diagnoser
+from graders.draw import Draw, right_answers
+from graders.glance import Glance
+from graders.judge import (
+    Case,
+    Judged,
+    Question,
+    to_ask,
+)
+from graders.judge.model import Array
+from graders.judge.verdicts import Verdicts
+from graders.registry import Registered, questions, split
+from graders.sandbox import Calls, Cell
+
+
+class GraderError(RuntimeError):
+    """Our own fault: it costs a student nothing, the question is not judged."""
+
+
+@dataclass
+class Exam:
+    """One question as a batch asks it: the hidden cases, encoded once, and the otter file.
+
+    diagnoser: explains what fails; None for verdicts without more.
+    """
+
+    registered: Registered
+    cases: list[Case]
+    diagnoser: Diagnoser | None = None
+    _earned: dict[Any, dict[str, float]] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked."""
+        return self.registered.question
+
+    @property
+    def calls(self) -> Calls:
+        """What every submission is asked."""
+        return self._prepared[0]
+
+    @property
+    def sent(self) -> list[Case]:
+        """The cases with the very objects as which arguments come back that nobody changed.
+
+        The judge then sees at a glance that they are what was passed.
+        """
+        return self._prepared[1]
+
+    @cached_property
+    def _prepared(self) -> tuple[Calls, list[Case]]:
+        calls = Calls([case.arguments for case in to_ask(self.cases)])
+        pairs = zip(self.cases, calls.arguments, strict=False)
+        sent = [replace(case, arguments=arguments) for case, arguments in pairs]
+        calls.eye = Glance(self.question, to_ask(sent))
+        return calls, sent
+
+    @cached_property
+    def otter_file(self) -> ExceptionTestFile:
+        """The otter file, which turns verdicts into marks."""
+        return ExceptionTestFile.from_file(str(self.registered.path))
+
+    def earned(self, verdicts: Verdicts) -> dict[str, float]:
+        """Let the otter file give the marks of each check.
+
+        It is run once for all submissions in which the same is wrong. Raises GraderError when a
+        test in it does not say what the judge says.
+        """
+        wrong = tuple((verdict.right, verdict.wrong) for verdict in verdicts.values())
+        if wrong not in self._earned:
+            self._earned[wrong] = self._run(verdicts)
+        return self._earned[wrong]
+
+    def _run(self, verdicts: Verdicts) -> dict[str, float]:
+        file = self.otter_file
+        file.run({self.question.name: Judged(verdicts)})
+        earned: dict[str, float] = dict.fromkeys(self.registered.checks, 0.0)
+        for outcome in file.test_case_results:
+            check, part = split(outcome.test_case.name)
+            verdict = verdicts[check]
+            if outcome.passed != (part not in verdict.wrong if part else verdict.right):
+                raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
+            earned[check] += outcome.test_case.points if outcome.passed else 0.0
+        return earned
+
+    @cached_property
+    def cell(self) -> Cell | None:
+        """The right cell for follow-through; None for a question that is no loop."""
+        question = self.question
+        if question.cell is None:
+            return None
+        by_name = {registered.name: registered.question for registered in questions()}
+        cell = by_name[question.cell]
+        longest = max(case.sizes["T_x"] for case in self.cases)
+        return Cell(
+            name=cell.name,
+            arguments=cell.arguments,
+            returns=cell.returns,
+            cache=cell.cache,
+            answer=_right_cell(cell),
+            at_most=4 * longest,
+        )
+
+
+#: No hidden case has a size near this, so no right loop asks for one.
+_LARGEST_SIZE = 64
+
+
+def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
+    def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
+        given = tuple(arguments[name] for name in cell.arguments)
+        if any(_is_huge(argument) for argument in given):
+            raise ValueError("the cell was called with an array larger than any of this exercise")
+        try:
+            with np.errstate(all="ignore"):
+                return right_answers(cell, given)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # What the student's loop passed has no answer; say it as the cell itself would.
+            raise ValueError(str(error)) from error
+
+    return answer
+
+
+def _is_huge(argument: Any) -> bool:
+    values = argument.values() if isinstance(argument, dict) else [argument]
+    shapes = [np.shape(value) for value in values]
+    return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
+
+
+def exams(draw: Draw, diagnoser: Diagnoser | None = None) -> list[Exam]:
+    """Prepare every question of a batch."""
+    return [
+        Exam(registered, list(draw.cases[registered.name]), diagnoser) for registered in questions()
+    ]
