@@ -19,7 +19,8 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
-_CAPABILITY_VERSION_3 = 0x20080522
+_CAPABILITY_HEADER = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, this process
+_NO_CAPABILITY = (ctypes.c_uint32 * 6)()
 _LINUX = sys.platform.startswith("linux")
 _MOST_DESCRIPTORS = 1 << 20 if _LINUX else 256  # where one call closes a range, and where not
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -94,9 +95,7 @@ def _drop_bounding_set() -> None:
 
 
 def _drop_capabilities() -> None:
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    nothing = (ctypes.c_uint32 * 6)()
-    if _LIBC.capset(header, nothing) != 0:
+    if _LIBC.capset(_CAPABILITY_HEADER, _NO_CAPABILITY) != 0:
         raise OSError(ctypes.get_errno(), "capabilities could not be dropped")
     if os.geteuid() == 0 or 0 in os.getresuid():
         raise OSError("still the superuser")

@@ -171,7 +171,7 @@ class Encoder:
             return ["o", f"array of {dtype.name}"[:MOST_TEXT]]
         if len(shape) > MOST_DIMENSIONS or array.nbytes > self._room:
             return ["o", f"array of shape {shape}, too large to look at"]
-        self._bytes(array, code)
+        self._bytes(array if dtype is _DOUBLE else array.astype(code, copy=False))
         self._finished(value, 0)
         return ["a", code, *shape]
 
@@ -179,11 +179,11 @@ class Encoder:
         code = _code(array.dtype)
         if code is None:
             return ["o", _name(kind)]
-        self._bytes(array, code)
+        self._bytes(array.astype(code, copy=False))
         return ["s", code]
 
-    def _bytes(self, array: np.ndarray[Any, Any], code: str) -> None:
-        data = array.astype(code, copy=False).tobytes()
+    def _bytes(self, array: np.ndarray[Any, Any]) -> None:
+        data = array.tobytes()
         self._room -= len(data)
         if self._room < 0:
             raise WireError("too many bytes")
