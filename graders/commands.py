@@ -76,6 +76,9 @@ def _refuse(message: object) -> NoReturn:
     help="Memory of a submission, in MB.",
 )
 @click.option("--fresh", is_flag=True, help="Judge again what was judged before.")
+@click.option(
+    "--show-expected", is_flag=True, help="Say in each smallest failing example what is right."
+)
 def grade(
     submissions: Path | None,
     out: Path,
@@ -86,6 +89,7 @@ def grade(
     call_seconds: float,
     memory: int,
     fresh: bool,
+    show_expected: bool,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
@@ -104,7 +108,7 @@ def grade(
     from graders.sandbox import Limits
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
-    order = Order(submissions, out, jobs, seed, isolation, limits, fresh)
+    order = Order(submissions, out, jobs, seed, isolation, limits, fresh, show_expected)
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:

@@ -51,11 +51,16 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
     return joined
 
 
+def judge_once(question: Question, case: Case, answer: Answer) -> Verdicts:
+    """Judge one answer to one case."""
+    if surely_right(question, case, answer):
+        return {name: Verdict(name) for name in question.returns}
+    return _one_case(question, case, answer, None)
+
+
 def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
     """Whether the answer to the first case leaves nothing that is right."""
-    if surely_right(question, case, first):
-        return False
-    return _all_lost(question, _one_case(question, case, first, None))
+    return _all_lost(question, judge_once(question, case, first))
 
 
 def judge_followed(

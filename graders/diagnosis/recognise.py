@@ -23,6 +23,8 @@ from .table import Model, Table
 
 #: More candidates of one sort than this are no recognition.
 _MOST = 8
+#: So few are compared number by number, which takes less time than projecting all the rest.
+_FEW = 2
 _REMEMBERED = 32
 
 
@@ -103,9 +105,9 @@ class Recogniser:
 
     def _near(self, numbers: Array, seen: Seen) -> list[int]:
         """Find the rows that are near enough in every column; the cache is looked at last."""
-        numbers = seen.near(self._table.rows, numbers, seen.outputs)
+        numbers = seen.near(self._table.rows, numbers, seen.outputs, _FEW)
         if len(numbers) > _MOST:
-            numbers = seen.near(self._table.rows, numbers, seen.items)
+            numbers = seen.near(self._table.rows, numbers, seen.items, _FEW)
         return [int(number) for number in numbers[:_MOST]]
 
     def _explains(self, number: int, seen: Seen, memory: bool = True) -> bool:
