@@ -126,7 +126,7 @@ class Batch:
         return Diagnoser(self.draw, self.folder)
 
     def _pool(self, settings: Settings) -> Pool[Submission, Done]:
-        asked = exams(self.draw, self._diagnoser)
+        asked = exams(self.draw, self._diagnoser, examples=True)
         return Pool(lambda: closing(_Judge(asked, settings)), _lost, settings.jobs)
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from graders.judge.hints import Level
 
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 PAGE = click.Path(dir_okay=False, path_type=Path)
+LEVELS = ("none", "place", "mistake")
 TIERS = ("full", "container", "single", "none")
 #: With less, honest work would be called wrong.
 SECONDS = click.FloatRange(0.1, 3600)
@@ -72,6 +76,9 @@ def _refuse(message: object) -> NoReturn:
     help="Memory of a submission, in MB.",
 )
 @click.option("--fresh", is_flag=True, help="Judge again what was judged before.")
+@click.option(
+    "--show-expected", is_flag=True, help="Say in each smallest failing example what is right."
+)
 def grade(
     submissions: Path | None,
     out: Path,
@@ -82,6 +89,7 @@ def grade(
     call_seconds: float,
     memory: int,
     fresh: bool,
+    show_expected: bool,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
@@ -100,7 +108,7 @@ def grade(
     from graders.sandbox import Limits
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
-    order = Order(submissions, out, jobs, seed, isolation, limits, fresh)
+    order = Order(submissions, out, jobs, seed, isolation, limits, fresh, show_expected)
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:
@@ -130,15 +138,25 @@ def validate(seed: int, jobs: int, report: Path | None) -> None:
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; fail when something would change.")
 @click.option("--zip", "zipped", type=FOLDER, help="Also put what is published into this folder.")
+@click.option(
+    "--hints",
+    type=click.Choice(LEVELS),
+    default="mistake",
+    show_default=True,
+    help="How much the checks tell students.",
+)
 @click.option("--otter", type=FOLDER, help="Also make a stock otter autograder in this folder.")
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed for --otter."
 )
-def build(check: bool, zipped: Path | None, otter: Path | None, seed: int) -> None:
+def build(check: bool, zipped: Path | None, hints: Level, otter: Path | None, seed: int) -> None:
     """Derive assignment/ from solutions/ and graders/.
 
     \b
     --zip DIR    rnn_lstm.zip for students, and rnn_lstm.html to read
+    --hints none     right or wrong; what was chosen stays until the next build
+            place    also the first place that differs, and the equation or step
+            mistake  also what it comes from, where that is recognised
     --otter DIR  autograder.zip for `otter run` or Gradescope, hidden inputs drawn from --seed;
                  it holds recorded numbers and no reference; keep it private all the same
     """
@@ -151,7 +169,7 @@ def build(check: bool, zipped: Path | None, otter: Path | None, seed: int) -> No
         for difference in differences:
             click.echo(difference, err=True)
         sys.exit(1 if differences else 0)
-    maker.write(root)
+    maker.write(root, hints)
     click.echo(f"wrote {root}")
     if zipped is not None:
         zipped.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,7 @@ class Draw:
 
 
 def plan(rng: np.random.Generator) -> list[Plan]:
-    """Choose the sizes of the hidden cases; the first is the most general one."""
+    """Choose the sizes of the hidden cases; the first is the most general, the last the least work."""
 
     def distinct(names: Sequence[str]) -> dict[str, int]:
         drawn = rng.choice(POOL, size=len(names), replace=False)
@@ -75,9 +75,10 @@ def plan(rng: np.random.Generator) -> list[Plan]:
     square["n_x"] = square["n_a"]
     return [
         Plan("every size its own", long),
-        Plan("one time step, saturated", sizes(T_x=1), SATURATING),
         Plan("one sequence", sizes(m=1, T_x=int(rng.choice(SHORT)))),
         Plan("as many features as hidden units", square),
+        # The least work, so it is the one that is asked twice.
+        Plan("one time step, saturated", sizes(T_x=1), SATURATING),
     ]
 
 

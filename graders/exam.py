@@ -33,12 +33,14 @@ class GraderError(RuntimeError):
 class Exam:
     """One question as a batch asks it: the hidden cases, encoded once, and the otter file.
 
-    diagnoser: explains what fails; None for verdicts without more.
+    diagnoser: explains what fails; None for verdicts without more. examples: whether the smallest
+    case that a wrong function fails is looked for.
     """
 
     registered: Registered
     cases: list[Case]
     diagnoser: Diagnoser | None = None
+    examples: bool = False
     _earned: dict[Any, dict[str, float]] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -139,8 +141,9 @@ def _is_huge(argument: Any) -> bool:
     return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
 
 
-def exams(draw: Draw, diagnoser: Diagnoser | None = None) -> list[Exam]:
+def exams(draw: Draw, diagnoser: Diagnoser | None = None, examples: bool = False) -> list[Exam]:
     """Prepare every question of a batch."""
     return [
-        Exam(registered, list(draw.cases[registered.name]), diagnoser) for registered in questions()
+        Exam(registered, list(draw.cases[registered.name]), diagnoser, examples)
+        for registered in questions()
     ]

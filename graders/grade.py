@@ -11,6 +11,7 @@ from graders.batch import Batch, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
 from graders.pool import PoolError
 from graders.report import LINES, TABLE, reports
+from graders.results import without_expected
 from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
 from graders.store import Store, StoreError
@@ -27,6 +28,7 @@ class Order:
     """What was typed.
 
     submissions: what to grade; None for the bundled class. seed, isolation: None for the default.
+    show_expected: whether the smallest failing examples say what is right.
     """
 
     submissions: Path | None
@@ -36,6 +38,7 @@ class Order:
     isolation: str | None
     limits: Limits
     fresh: bool
+    show_expected: bool = False
 
 
 def grade_class(order: Order, console: Console | None = None) -> int:
@@ -75,7 +78,7 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
     tally = Tally()
     with reports(order.out) as write:
         for record in store.records():
-            write(record)
+            write(record if order.show_expected else without_expected(record))
             tally.add(record)
     summary = Summary(
         root=root,

@@ -21,13 +21,18 @@ from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
 from graders.sandbox import Sandbox, Student
+from graders.smallest import Example, is_worth_asking, ladder
 
 
 class Heard(NamedTuple):
-    """What a question came to: the verdicts, and the answers that they are explained from."""
+    """What a question came to.
+
+    answers: what the verdicts are explained from. example: the smallest case that fails.
+    """
 
     verdicts: Verdicts
     answers: Sequence[Answer] = ()
+    example: Example | None = None
 
 
 def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
@@ -68,6 +73,10 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
         found[exam.question.name] = _ask(student, exam, _cell_is_right(exam, found))
     for exam in asked:
         alone = found[exam.question.name]
+        if exam.examples and alone is not None and _cell_is_right(exam, found):
+            found[exam.question.name] = alone._replace(example=_smallest(student, exam, alone))
+    for exam in asked:
+        alone = found[exam.question.name]
         if exam.cell is not None and alone is not None and not _all_right(alone.verdicts):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
     by_name = {exam.question.name: exam.question for exam in asked}
@@ -77,8 +86,8 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
     told: Mapping[str, Explanation] = {}
     if exam.diagnoser is not None and not _all_right(heard.verdicts):
-        told = exam.diagnoser.explain(exam.question.name, *heard)
-    return award(exam, heard.verdicts, told)
+        told = exam.diagnoser.explain(exam.question.name, heard.verdicts, heard.answers)
+    return replace(award(exam, heard.verdicts, told), example=heard.example)
 
 
 def _all_right(verdicts: Verdicts) -> bool:
@@ -110,6 +119,14 @@ def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
     return Heard(judge(question, exam.sent, answers), answers)
 
 
+def _smallest(student: Student, exam: Exam, alone: Heard) -> Example | None:
+    """Look for the smallest case that a wrong function fails."""
+    if not is_worth_asking(alone.verdicts, alone.answers):
+        return None
+    name = exam.question.name
+    return ladder(exam.question).smallest(lambda calls: student.ask(name, calls))
+
+
 def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> Heard:
     """Ask a loop with the right cell swapped in.
 
@@ -126,7 +143,7 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     followed = student.ask_swapped(question.name, exam.calls, exam.cell, go_on)
     verdicts = judge_followed(question, exam.sent, alone.verdicts, followed)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
-    return Heard(verdicts, alone.answers if cell_is_right else followed)
+    return Heard(verdicts, alone.answers if cell_is_right else followed, alone.example)
 
 
 def award(

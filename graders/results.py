@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graders.judge.model import Outcome, Rung
+from graders.smallest import Example
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,12 @@ class QuestionResult:
     """The marks of one graded function.
 
     followed_through: whether a check was earned only with the right cell swapped in.
+    example: the smallest case that it fails, if it is wrong and one was looked for.
     """
 
     findings: tuple[Finding, ...]
     followed_through: bool = False
+    example: Example | None = None
 
     @property
     def score(self) -> float:
@@ -118,6 +121,7 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
                 "possible": question.possible,
                 "followed_through": question.followed_through,
                 "findings": [vars(finding) for finding in question.findings],
+                "example": question.example and vars(question.example),
             }
             for name, question in result.questions.items()
         },
@@ -129,3 +133,15 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
         "cpu_s": round(result.cpu_s, 6),
         "wall_s": round(result.wall_s, 6),
     }
+
+
+def without_expected(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the right answers to the smallest failing examples out of a record."""
+    questions = {
+        name: {
+            **question,
+            "example": question["example"] and {**question["example"], "expected": None},
+        }
+        for name, question in record["questions"].items()
+    }
+    return {**record, "questions": questions}

@@ -95,7 +95,7 @@ def judged(name: str, function: Function, cases: Sequence[Case] | None = None) -
 
 def followed(name: str, env: dict[str, Any], cases: Sequence[Case] | None = None) -> Verdicts:
     """Judge a namespace's function, and follow through."""
-    return judge_local(QUESTIONS[name], cases or PUBLIC[name], env)
+    return judge_local(QUESTIONS[name], cases or PUBLIC[name], env).verdicts
 
 
 def wrong(verdicts: Verdicts) -> set[str]:

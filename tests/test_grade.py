@@ -49,7 +49,13 @@ RECORD = {
     "cpu_s": float,
     "wall_s": float,
 }
-QUESTION = {"score": float, "possible": float, "followed_through": bool, "findings": list}
+QUESTION = {
+    "score": float,
+    "possible": float,
+    "followed_through": bool,
+    "findings": list,
+    "example": dict | None,
+}
 FINDING = {
     "check": str,
     "outcome": str,

@@ -11,8 +11,9 @@ import numpy as np
 
 from . import words
 from .draw import arguments_of, draw_inputs
+from .hints import hints
 from .local import Environment, judge_local
-from .model import Case, Question
+from .model import Answer, Case, Question
 from .properties import judge_properties, right_cell
 from .show import show
 from .verdicts import Verdicts
@@ -98,7 +99,7 @@ class Check:
         cell = right_cell(self.question, self.cases[0], env)
         broken = judge_properties(self.question, function, cell)
         if broken:
-            show(self.question, {}, notes=broken)
+            show(self.question, {}, notes=hints().broken(broken))
             raise NotYet(words.SEE_ABOVE)
 
     @cached_property
@@ -114,7 +115,15 @@ class Check:
         if self.recorded is None and isinstance(function, Judged):
             return function.verdicts
         if self._judged is None or self._judged[0] is not function:
-            verdicts = judge_local(self.question, self.cases, env)
+            verdicts, answer = judge_local(self.question, self.cases, env)
             self._judged = (function, verdicts)
-            show(self.question, verdicts, notes=[words.OTHER_INPUTS] if self.public else [])
+            self._show(verdicts, answer)
         return self._judged[1]
+
+    def _show(self, verdicts: Verdicts, answer: Answer) -> None:
+        if not self.public:
+            show(self.question, verdicts)
+            return
+        told = hints().told(self.question, self.cases[0].arguments[-1], verdicts, answer)
+        shown = hints().shown(self.question, verdicts, told)
+        show(self.question, shown, notes=hints().below())

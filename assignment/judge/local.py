@@ -6,7 +6,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,7 +32,17 @@ def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> 
     return judge(question, cases, [ask(function, case.arguments) for case in to_ask(cases)])
 
 
-def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
+class Heard(NamedTuple):
+    """The verdicts on a function, and what it answered to the first case.
+
+    A loop's answer is the one that it gave with its cell swapped, if it was.
+    """
+
+    verdicts: Verdicts
+    answer: Answer
+
+
+def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> Heard:
     """Judge the function of this name in `env`, on every case, and follow through.
 
     A loop that fails is asked once more while the name of its cell in `env` means a cell that
@@ -40,12 +50,13 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
     """
     function = env.get(question.name)
     if not callable(function):
-        return missing(question)
-    verdicts = judge_alone(question, cases, env)
+        return Heard(missing(question), Answer())
+    answers = [ask(function, case.arguments) for case in to_ask(cases)]
+    verdicts = judge(question, cases, answers)
     if question.cell is None or all(verdict.right for verdict in verdicts.values()):
-        return verdicts
+        return Heard(verdicts, answers[0])
     followed = [follow(question, case, function, env) for case in to_ask(cases)]
-    return judge_followed(question, cases, verdicts, followed)
+    return Heard(judge_followed(question, cases, verdicts, followed), followed[0])
 
 
 def ask(function: Function, arguments: Sequence[Any]) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -115,12 +115,18 @@ class Answer:
     returned: the value, as it was when the call was over.
     arguments: what was passed in, as the call left it.
     asked: the arguments of every call of the cell, in order, when the cell was swapped.
+    right: whether whoever read it found nothing wrong; None when nobody looked.
     """
 
     returned: Any = None
     arguments: tuple[Any, ...] = ()
     failure: Failure | None = None
     asked: tuple[tuple[Any, ...], ...] = ()
+    right: bool | None = None
+
+    def found(self, right: bool) -> Answer:
+        """Give the same answer with what was found when it was read."""
+        return replace(self, right=right)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import html
 import sys
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from . import words
 from .model import Question, Verdict
@@ -16,6 +17,8 @@ _WIDTH = 96
 # Dark enough on white and light enough on black (at least 4.5:1 on either); the words say the same.
 _COLOURS = {"right": "#2e8540", "not yet": "#c8402f", "to do": "#767676"}
 _SIGNS = {"right": "\u2713", "not yet": "\u2717", "to do": "\u25cb"}
+# Around what the differences come from, which is to be read first.
+_FRAME = "border: 1px solid #767676; border-radius: 4px; padding: 0.2em 0.8em; max-width: 48em"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,18 @@ class Row:
     checks: tuple[str, ...]
     seen: str
     steps: tuple[bool, ...]
+    ladder: tuple[tuple[str, str], ...] = ()
+
+
+#: The rungs of the ladder in their order, as a student reads them.
+_LADDER = {
+    "raised": "runs",
+    "missing": "there",
+    "type": "type",
+    "shape": "shape",
+    "finite": "finite",
+    "values": "numbers",
+}
 
 
 def show(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -> None:
@@ -47,10 +62,14 @@ def as_text(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     lines = [_headline(question, verdicts)]
     for row in rows(verdicts):
         lines.append(f"  {_SIGNS[row.state]} {row.state}: {', '.join(row.checks)}")
+        if row.ladder:
+            lines.append(
+                f"      {' '.join(f'{_SIGNS[state]} {rung}' for rung, state in row.ladder)}"
+            )
         lines += _wrapped(row.seen, "      ")
         if row.steps:
             lines.append(f"      steps 0 to {len(row.steps) - 1}: {strip(row.steps)}")
-    for sentence in (*explanations(question, verdicts), *notes):
+    for sentence in (*why(question, verdicts), *called_with(verdicts), *notes):
         lines += _wrapped(sentence, "  ")
     return "\n".join(lines)
 
@@ -68,14 +87,23 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
         )
         checks = ", ".join(f"<code>{html.escape(check)}</code>" for check in row.checks)
         seen = f"<br>{_code(row.seen)}" if row.seen else ""
-        items.append(f"<li>{sign}: {checks}{seen}{_html_strip(row.steps)}</li>")
-    below = "".join(f"<p>{_code(text)}</p>" for text in (*explanations(question, verdicts), *notes))
+        items.append(
+            f'<li style="margin: 0.3em 0">{sign}: {checks}{_html_ladder(row.ladder)}{seen}'
+            f"{_html_strip(row.steps)}</li>"
+        )
+    reasons, called = why(question, verdicts), called_with(verdicts)
+    framed = f'<div style="{_FRAME}">{_paragraphs(reasons)}</div>' if reasons else ""
+    below = f"{framed}{_paragraphs((*called, *notes))}"
     worst = "right" if all(verdict.right for verdict in verdicts.values()) else "not yet"
     listed = f'<ul style="list-style: none; padding-left: 0">{"".join(items)}</ul>' if items else ""
     return (
         f'<div style="border-left: 4px solid {_COLOURS[worst]}; padding: 0.2em 0 0.2em 1em">'
         f"<p><strong>{_code(_headline(question, verdicts))}</strong></p>{listed}{below}</div>"
     )
+
+
+def _paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f'<p style="margin: 0.4em 0">{_code(text)}</p>' for text in texts)
 
 
 def _headline(question: Question, verdicts: Verdicts) -> str:
@@ -86,12 +114,21 @@ def _headline(question: Question, verdicts: Verdicts) -> str:
 
 def rows(verdicts: Verdicts) -> list[Row]:
     """Put checks of which the same was seen into one row, in the order of the first."""
-    grouped: dict[tuple[str, str, tuple[bool, ...]], list[str]] = {}
+    grouped: dict[Row, list[str]] = {}
     for name, verdict in verdicts.items():
-        grouped.setdefault((_state(verdict), verdict.seen, verdict.steps), []).append(name)
-    return [
-        Row(state, tuple(names), seen, steps) for (state, seen, steps), names in grouped.items()
-    ]
+        row = Row(_state(verdict), (), verdict.seen, verdict.steps, _ladder(verdict))
+        grouped.setdefault(row, []).append(name)
+    return [replace(row, checks=tuple(names)) for row, names in grouped.items()]
+
+
+def _ladder(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """Tell how far a wrong value climbed; nothing where no more than right or wrong is shown."""
+    if not verdict.seen or verdict.rung not in _LADDER or verdict.rung == "missing":
+        return ()
+    rungs = list(_LADDER)
+    place = rungs.index(verdict.rung)
+    states = ["right"] * place + ["not yet"] + ["to do"] * (len(rungs) - place - 1)
+    return tuple(zip(_LADDER.values(), states, strict=True))
 
 
 def _state(verdict: Verdict) -> str:
@@ -100,19 +137,33 @@ def _state(verdict: Verdict) -> str:
     return "to do" if verdict.rung == "missing" else "not yet"
 
 
-def explanations(question: Question, verdicts: Verdicts) -> list[str]:
-    """Say once what was called and why it went wrong."""
+def why(question: Question, verdicts: Verdicts) -> list[str]:
+    """Say once why it went wrong."""
     wrong = [verdict for verdict in verdicts.values() if not verdict.right]
-    called = list(dict.fromkeys(verdict.called for verdict in wrong if verdict.called))
-    why = list(dict.fromkeys(verdict.why for verdict in wrong if verdict.why))
+    reasons = list(dict.fromkeys(verdict.why for verdict in wrong if verdict.why))
     if any(verdict.followed for verdict in verdicts.values()):
-        why.append(words.cell_to_blame(question, whole=not wrong))
-    return [*why, *called]
+        reasons.append(words.cell_to_blame(question, whole=not wrong))
+    return reasons
+
+
+def called_with(verdicts: Verdicts) -> list[str]:
+    """Say once what was called."""
+    wrong = [verdict for verdict in verdicts.values() if not verdict.right]
+    return list(dict.fromkeys(verdict.called for verdict in wrong if verdict.called))
 
 
 def strip(steps: Sequence[bool]) -> str:
     """Write which steps are right, one sign a step."""
     return " ".join(_SIGNS["right" if right else "not yet"] for right in steps)
+
+
+def _html_ladder(ladder: Sequence[tuple[str, str]]) -> str:
+    """Write the ladder beside the names; what is not reached has a sign of its own."""
+    parts = []
+    for state, rungs in groupby(ladder, key=lambda rung: rung[1]):
+        text = " ".join(f"{_SIGNS[state]} {rung}" for rung, _ in rungs)
+        parts.append(f'<span style="color: {_COLOURS[state]}">{text}</span>')
+    return f' &nbsp; <span style="font-size: 85%">{" ".join(parts)}</span>' if parts else ""
 
 
 def _html_strip(steps: Sequence[bool]) -> str:

@@ -18,12 +18,12 @@ Verdicts = dict[str, Verdict]
 
 
 def to_ask(cases: Sequence[Case]) -> list[Case]:
-    """List the cases as a function is asked about them: every case, and the first again at last.
+    """List the cases as a function is asked about them: every case, and the last again.
 
-    Once again is enough: what a function keeps from one call to the next is there by then, and
-    what it leaves to chance differs between any two calls.
+    Once again is enough, and any case will do: what a function keeps from one call to the next is
+    there by then, and what it leaves to chance differs between any two calls.
     """
-    return [*cases, cases[0]]
+    return [*cases, cases[-1]]
 
 
 def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
@@ -34,9 +34,10 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
     Returns one verdict for each of the question's checks, in the order of its return values.
     Raises ValueError when answers are missing: nothing is right because it was not looked at.
     """
-    again = answers[len(cases)] if len(answers) > len(cases) else None
     joined: Verdicts = {name: Verdict(name) for name in question.returns}
-    for case, answer in zip(cases, answers, strict=False):
+    for number, (case, answer) in enumerate(zip(cases, answers, strict=False), 1):
+        is_asked_again = number == len(cases) and len(answers) > number
+        again = answers[number] if is_asked_again else None
         given = (answer, again) if again else (answer,)
         if not all(surely_right(question, case, one) for one in given):
             for name, verdict in _one_case(question, case, answer, again).items():
@@ -45,17 +46,21 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
                 joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
             if _all_lost(question, joined):
                 return joined
-        again = None
     if len(answers) != len(to_ask(cases)):
         raise ValueError(f"{question.name}: {len(answers)} answers to {len(to_ask(cases))} calls")
     return joined
 
 
+def judge_once(question: Question, case: Case, answer: Answer) -> Verdicts:
+    """Judge one answer to one case."""
+    if surely_right(question, case, answer):
+        return {name: Verdict(name) for name in question.returns}
+    return _one_case(question, case, answer, None)
+
+
 def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
     """Whether the answer to the first case leaves nothing that is right."""
-    if surely_right(question, case, first):
-        return False
-    return _all_lost(question, _one_case(question, case, first, None))
+    return _all_lost(question, judge_once(question, case, first))
 
 
 def judge_followed(

@@ -13,6 +13,8 @@ from .model import SHAPES, Answer, Array, Case, Failure, Opaque, Question
 
 SEE_ABOVE = "The explanation stands above."
 OTHER_INPUTS = "Your work will be graded on other inputs than these."
+NO_HINTS = "For now the checks say only what is right so far."
+NOT_ON_FRESH_INPUTS = "On fresh inputs something does not hold that holds for every right answer."
 _MOST_QUOTED = 300
 
 

@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from graders.build import copies, notebook, otter_files
+from graders.build import copies, hints, notebook, otter_files
+from graders.judge.hints import Level, read_hints
 from solutions import figures
 
 #: Where the derived folder is committed.
@@ -23,14 +24,22 @@ MAKERS: tuple[Callable[[], dict[str, bytes]], ...] = (
 LEFTOVERS = {"__pycache__", ".ipynb_checkpoints", ".OTTER_LOG"}
 
 
-def outputs() -> dict[str, bytes]:
-    """Return the content of every file of the assignment, by its path in the folder."""
-    return {path: content for make in MAKERS for path, content in make().items()}
+#: How much students see beside right and wrong, unless the instructor chooses otherwise.
+HINTS: Level = "mistake"
 
 
-def write(root: Path) -> None:
+def outputs(level: Level = HINTS) -> dict[str, bytes]:
+    """Return the content of every file of the assignment, by its path in the folder.
+
+    level: how much students see beside right and wrong.
+    """
+    made = {path: content for make in MAKERS for path, content in make().items()}
+    return made | hints.outputs(level)
+
+
+def write(root: Path, level: Level = HINTS) -> None:
     """Write the assignment to the folder `root`. Nothing is deleted: `check` names what is over."""
-    for path, content in outputs().items():
+    for path, content in outputs(level).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
 
@@ -38,7 +47,7 @@ def write(root: Path) -> None:
 def check(root: Path) -> list[str]:
     """Return a sentence for each file that is not as `build` makes it, with what mends it."""
     mend = "`python -m graders build` writes it."
-    wanted, present = outputs(), set(files(root))
+    wanted, present = outputs(_level(root)), set(files(root))
     missing = [f"{path} is missing: {mend}" for path in wanted if path not in present]
     different = [
         f"{path} differs from its source: {mend}"
@@ -56,6 +65,15 @@ def check(root: Path) -> list[str]:
         if not figures.is_current(name)
     ]
     return missing + different + stray + stale
+
+
+def _level(root: Path) -> Level:
+    """Tell how much students see by what is there; it is the instructor's choice."""
+    path = root / hints.PATH
+    try:
+        return read_hints(path).level if path.exists() else HINTS
+    except (ValueError, LookupError, TypeError):
+        return HINTS
 
 
 def package(root: Path, dest: Path) -> None:

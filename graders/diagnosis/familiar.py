@@ -55,7 +55,7 @@ class Chance:
 
     def __init__(self, one: Known, cases: Sequence[Case]) -> None:
         self._runs = [answers_of(one, cases) for _ in range(_TOLD_APART)]
-        self._first = [answers_of(one, cases[:1])[0] for _ in range(_OFTEN)]
+        self._last = [answers_of(one, cases[-1:])[0] for _ in range(_OFTEN)]
 
     def can_answer(self, got: Sequence[Answer]) -> bool:
         """Whether answers are what chance can make of it.
@@ -64,7 +64,7 @@ class Chance:
         it differs. A number that has just two values here (a unit that is dropped or not) has one
         of them there too.
 
-        got: to the cases as the judge asks them, the first case again at last.
+        got: to the cases as the judge asks them, the last case twice.
         """
         for mine, *its in zip(got, *self._runs, strict=True):
             leaves, *runs = (_leaves(answer.returned) for answer in (mine, *its))
@@ -74,11 +74,11 @@ class Chance:
                 is_stable = all(agree(other, first) for other in others)
                 if is_stable and not agree(leaf, first):
                     return False
-        ours, known = _stable(got[0], got[-1]), _stable(self._runs[0][0], self._runs[1][0])
-        return ours == known and not all(known) and all(map(self._among, (got[0], got[-1])))
+        ours, known = _stable(*got[-2:]), _stable(self._runs[0][-1], self._runs[1][-1])
+        return ours == known and not all(known) and all(map(self._among, got[-2:]))
 
     def _among(self, answer: Answer) -> bool:
-        seen = zip(*(_leaves(run.returned) for run in self._first), strict=True)
+        seen = zip(*(_leaves(run.returned) for run in self._last), strict=True)
         return all(
             _is_one_of_two(leaf, values)
             for leaf, values in zip(_leaves(answer.returned), seen, strict=True)

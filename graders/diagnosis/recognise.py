@@ -23,6 +23,8 @@ from .table import Model, Table
 
 #: More candidates of one sort than this are no recognition.
 _MOST = 8
+#: So few are compared number by number, which takes less time than projecting all the rest.
+_FEW = 2
 _REMEMBERED = 32
 
 
@@ -80,7 +82,7 @@ class Recogniser:
     def match(self, answers: Sequence[Answer]) -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: to the cases as the judge asks them, the first case again at last.
+        answers: to the cases as the judge asks them, the last case twice.
         """
         seen = Seen(self._model, self._projections, answers)
         if not seen.present:
@@ -103,9 +105,9 @@ class Recogniser:
 
     def _near(self, numbers: Array, seen: Seen) -> list[int]:
         """Find the rows that are near enough in every column; the cache is looked at last."""
-        numbers = seen.near(self._table.rows, numbers, seen.outputs)
+        numbers = seen.near(self._table.rows, numbers, seen.outputs, _FEW)
         if len(numbers) > _MOST:
-            numbers = seen.near(self._table.rows, numbers, seen.items)
+            numbers = seen.near(self._table.rows, numbers, seen.items, _FEW)
         return [int(number) for number in numbers[:_MOST]]
 
     def _explains(self, number: int, seen: Seen, memory: bool = True) -> bool:
@@ -127,7 +129,7 @@ class Recogniser:
             cell = self._model.cell
             function = program.function({} if cell is None else {cell.__name__: cell})
             answers = [_answer(function, case.arguments) for case in self._cases]
-            answers.append(answers[0])
+            answers.append(answers[-1])
         count = self._model.outputs + 1
         changes = any(
             not answer.failure and not all(map(untouched, answer.arguments, case.arguments))
@@ -172,7 +174,7 @@ class Recogniser:
 
     def _match_chance(self, answers: Sequence[Answer]) -> Match | None:
         """Recognise a known wrong answer that depends on chance by what does not."""
-        if agree(answers[0].returned, answers[-1].returned):
+        if agree(answers[-2].returned, answers[-1].returned):
             return None
         for name in self._table.chance:
             if self._chance(name).can_answer(answers):

@@ -15,7 +15,7 @@ from .table import RAISED, Model
 
 
 class Seen:
-    """The answers to all cases, and the first case again at last.
+    """The answers to all cases, the last case twice.
 
     present: the positions of the return values that there are; None is work still to do.
     outputs, items: the columns of the outputs, and of the caches' items, that are present.
@@ -31,6 +31,7 @@ class Seen:
         self._projections = projections
         #: Of each case, what the items of its cache, or all that came back, is projected to.
         self._projected: dict[int, tuple[list[float], list[float]]] = {}
+        self._columns: dict[int, tuple[float, float]] = {}
         returned = [answer.returned for answer in answers if not answer.failure]
         count = len(model.question.returns)
         self._spoken = [Spoken(answer, count) for answer in answers]
@@ -48,12 +49,17 @@ class Seen:
         has_memory = count - 1 in self.present
         self.items = [k for k in columns if has_memory and k % self._width >= self._first_item]
 
-    def near(self, rows: Array, numbers: Array, used: Iterable[int]) -> Array:
-        """Keep the rows, of those with these numbers, that are near enough in every column used."""
+    def near(self, rows: Array, numbers: Array, used: Iterable[int], few_enough: int = 0) -> Array:
+        """Keep the rows, of those with these numbers, that are near enough in every column used.
+
+        few_enough: with so many left it stops looking.
+        """
         for column in used:
-            number, most = self._column(*divmod(column, self._width))
+            if column not in self._columns:
+                self._columns[column] = self._column(*divmod(column, self._width))
+            number, most = self._columns[column]
             numbers = numbers[np.abs(rows[numbers, column] - number) <= most]
-            if not numbers.size:
+            if numbers.size <= few_enough:
                 break
         return numbers
 

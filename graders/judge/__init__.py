@@ -3,7 +3,7 @@
 from .check import Check, Judged, NotYet, Recorded, sizes_of
 from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
-from .verdicts import judge, judge_followed, lost_at_once, missing, to_ask
+from .verdicts import judge, judge_followed, judge_once, lost_at_once, missing, to_ask
 
 __all__ = [
     "Answer",
@@ -19,6 +19,7 @@ __all__ = [
     "Verdict",
     "judge",
     "judge_followed",
+    "judge_once",
     "lost_at_once",
     "missing",
     "sizes_of",

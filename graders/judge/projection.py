@@ -36,7 +36,7 @@ class Projection:
     def __init__(
         self, question: Question, parameters: Any, start: int = 0, keep: bool = False
     ) -> None:
-        self._parameters = parameters
+        self._parameters = self._equal = parameters
         self._start = start
         self._most_kept = _MOST_KEPT if keep else 0
         self._returns = len(question.returns)
@@ -94,12 +94,20 @@ class Projection:
         if isinstance(value, tuple | list):
             return _of_items([self.of(item) for item in value])
         if isinstance(value, dict):
-            if value is self._parameters or same(value, self._parameters):
+            if self._is_parameters(value):
                 return _mark("parameters")
             return _of_items([self.of(item) for item in value.values()]) + _mark(str(sorted(value)))
         if isinstance(value, float | np.floating):
             return self._of_array(np.asarray(value)) + _mark("scalar")
         return _number_of(leaf(value))
+
+    def _is_parameters(self, value: dict[str, Any]) -> bool:
+        if value is not self._parameters and value is not self._equal:
+            if not same(value, self._parameters):
+                return False
+            # As every step holds them, and every submission gets the same object.
+            self._equal = value
+        return True
 
     def _of_array(self, array: Array) -> float:
         if not _is_projected(array):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import prod
 from typing import Any
 
 from . import words, words_caches
@@ -19,17 +18,12 @@ Verdicts = dict[str, Verdict]
 
 
 def to_ask(cases: Sequence[Case]) -> list[Case]:
-    """List the cases as a function is asked about them: every case, and the smallest again at last.
+    """List the cases as a function is asked about them: every case, and the last again.
 
     Once again is enough, and any case will do: what a function keeps from one call to the next is
     there by then, and what it leaves to chance differs between any two calls.
     """
-    return [*cases, cases[asked_again(cases)]]
-
-
-def asked_again(cases: Sequence[Case]) -> int:
-    """Which case is asked twice: the smallest."""
-    return min(range(len(cases)), key=lambda number: prod(cases[number].sizes.values()))
+    return [*cases, cases[-1]]
 
 
 def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdicts:
@@ -40,10 +34,10 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
     Returns one verdict for each of the question's checks, in the order of its return values.
     Raises ValueError when answers are missing: nothing is right because it was not looked at.
     """
-    twice = asked_again(cases)
     joined: Verdicts = {name: Verdict(name) for name in question.returns}
-    for number, (case, answer) in enumerate(zip(cases, answers, strict=False)):
-        again = answers[-1] if number == twice and len(answers) > len(cases) else None
+    for number, (case, answer) in enumerate(zip(cases, answers, strict=False), 1):
+        is_asked_again = number == len(cases) and len(answers) > number
+        again = answers[number] if is_asked_again else None
         given = (answer, again) if again else (answer,)
         if not all(surely_right(question, case, one) for one in given):
             for name, verdict in _one_case(question, case, answer, again).items():
@@ -57,11 +51,16 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
     return joined
 
 
+def judge_once(question: Question, case: Case, answer: Answer) -> Verdicts:
+    """Judge one answer to one case."""
+    if surely_right(question, case, answer):
+        return {name: Verdict(name) for name in question.returns}
+    return _one_case(question, case, answer, None)
+
+
 def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
     """Whether the answer to the first case leaves nothing that is right."""
-    if surely_right(question, case, first):
-        return False
-    return _all_lost(question, _one_case(question, case, first, None))
+    return _all_lost(question, judge_once(question, case, first))
 
 
 def judge_followed(

@@ -1,0 +1,107 @@
+"""What the student's checks know of mistakes: fingerprints of wrong answers, and sentences.
+
+Neither says how the mistake was made, nor holds a right number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from graders.diagnosis import words
+from graders.diagnosis.diagnoser import models
+from graders.diagnosis.edits import Edit, edited
+from graders.diagnosis.familiar import answers_of, depends_on_chance, known_of
+from graders.diagnosis.table import Model, behaviours
+from graders.draw import public_draw
+from graders.judge import Answer, Case
+from graders.judge.hints import FILE, Level, fingerprint, kept
+from graders.judge.local import ask
+from graders.judge.values import untouched
+
+PATH = f"judge/{FILE}"
+
+
+class Hint(NamedTuple):
+    """A mistake on the published inputs: what is said of it, and the answer that it gives.
+
+    own_step: whether it is in formulas for the step that a loop has itself.
+    """
+
+    sentence: str
+    own_step: bool
+    answer: Answer
+
+
+@cache
+def outputs(level: Level) -> dict[str, bytes]:
+    """Write how much students see, and at the level `mistake` what is recognised."""
+    sentences: dict[str, int] = {}
+    mistakes = {}
+    if level == "mistake":
+        draw = public_draw()
+        for model in models():
+            (case,) = draw.cases[model.question.name]
+            mistakes[model.question.name] = _rows(model, case, sentences)
+    content = {"level": level, "sentences": list(sentences), "mistakes": mistakes}
+    return {PATH: f"{_readable(content)}\n".encode()}
+
+
+def _readable(content: Mapping[str, object]) -> str:
+    """Write JSON with a line for each sentence and each mistake."""
+    text = json.dumps(content, ensure_ascii=False)
+    return text.replace('", "', '",\n"').replace("], [", "],\n[")
+
+
+def _rows(model: Model, case: Case, sentences: dict[str, int]) -> list[list[float]]:
+    """Give for each mistake the number of its sentence, whether it is in a loop's own step, and
+    its fingerprint. What cannot be told from the reference, or from a mistake before it, is not
+    told of.
+    """
+    right = _numbers(model, case, ask(model.program.function(_cell(model)), case.arguments))
+    seen = {tuple(right)}
+    rows = []
+    for hint in hints(model, case):
+        numbers = _numbers(model, case, hint.answer)
+        if tuple(numbers) not in seen:
+            seen.add(tuple(numbers))
+            place = sentences.setdefault(hint.sentence, len(sentences))
+            rows.append([place, int(hint.own_step), *numbers])
+    return rows
+
+
+def hints(model: Model, case: Case) -> Iterator[Hint]:
+    """Make every mistake that can be recognised on a case: known wrong answers, then edits."""
+    for one in known_of(model.question):
+        answers = answers_of(one, [case])
+        if _is_told_by_its_answer(answers, case) and not depends_on_chance(one, [case], answers):
+            yield Hint(" ".join(one.feedback.split()), False, answers[0])
+    for edit in _distinct(model, case):
+        program = edited(model.program, [edit])
+        assert program is not None
+        answer = ask(program.function(_cell(model)), case.arguments)
+        if _is_told_by_its_answer([answer], case):
+            yield Hint(words.sentence(edit), edit.where == "step", answer)
+
+
+def _distinct(model: Model, case: Case) -> Iterator[Edit]:
+    for number, _ in behaviours(model, [case], pairs=False).edits[1:].tolist():
+        yield model.edits[number]
+
+
+def _is_told_by_its_answer(answers: Sequence[Answer], case: Case) -> bool:
+    """Whether there is an answer to compare, and nothing else that is wrong."""
+    return all(
+        answer.failure is None and all(map(untouched, answer.arguments, case.arguments))
+        for answer in answers
+    )
+
+
+def _cell(model: Model) -> dict[str, object]:
+    return {} if model.cell is None else {str(model.question.cell): model.cell}
+
+
+def _numbers(model: Model, case: Case, answer: Answer) -> list[float]:
+    return kept(fingerprint(model.question, case.arguments[-1], answer.returned).numbers)

@@ -1,0 +1,213 @@
+"""In the notebook single mistakes are recognised too, from fingerprints that give nothing away."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from graders import build, commands
+from graders.build import hints as maker
+from graders.build.hints import Hint
+from graders.diagnosis.agree import agree
+from graders.diagnosis.diagnoser import models
+from graders.diagnosis.edits import edited
+from graders.diagnosis.table import behaviours
+from graders.judge import Answer, words
+from graders.judge.hints import Hints, Level, read_hints
+from graders.judge.local import ask, judge_local
+from graders.judge.show import as_text
+from graders.judge.verdicts import Verdicts
+from graders.known import known
+from graders.proof.mutants import mutants
+from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
+from tests.support import CELLS, HIDDEN, PUBLIC, QUESTIONS, followed, namespace, right, wrong
+
+ROOT = Path(__file__).parent.parent
+HINTS = read_hints(ROOT / "assignment" / maker.PATH)
+
+
+def heard(name: str, *sources: str) -> tuple[Verdicts, Answer, str]:
+    """Check a function in a notebook: verdicts, the answer looked at, and what is told."""
+    verdicts, answer = judge_local(QUESTIONS[name], PUBLIC[name], namespace(*sources))
+    parameters = PUBLIC[name][0].arguments[-1]
+    return verdicts, answer, HINTS.told(QUESTIONS[name], parameters, verdicts, answer)
+
+
+@cache
+def made() -> Mapping[str, list[Hint]]:
+    """Every mistake that the build makes, by question."""
+    return {m.question.name: list(maker.hints(m, PUBLIC[m.question.name][0])) for m in models()}
+
+
+def gives(name: str, sentence: str, answer: Answer) -> bool:
+    """Whether a mistake that has this sentence gives this answer, number by number."""
+    return any(
+        agree(answer.returned, hint.answer.returned)
+        for hint in made()[name]
+        if hint.sentence == sentence
+    )
+
+
+def test_known_wrong_answers_are_recognised_by_what_they_answer() -> None:
+    own = 0
+    for one in known("wrong_answer"):
+        verdicts, answer, told = heard(one.function, one.source)
+        comparable = all(
+            v.rung in (None, "type", "shape", "finite", "values") for v in verdicts.values()
+        )
+        own += comparable and told == " ".join(one.feedback.split())
+        assert not told or gives(one.function, told, answer), one.id
+    assert own > 0.8 * len(known("wrong_answer"))
+
+
+def changed_submissions() -> Iterator[str]:
+    """Accepted submissions with a change; a loop that counts by itself might never end."""
+    rng = np.random.default_rng(17)
+    for one in known("accepted"):
+        if "while" not in one.source:
+            yield from (mutant.source for mutant in mutants(one.source, rng, 4))
+
+
+def test_what_is_told_of_changed_submissions_is_true_and_most_are_told() -> None:
+    counts = {"wrong": 0, "told": 0}
+    for source in changed_submissions():
+        for name in QUESTIONS:
+            try:
+                verdicts, answer, told = heard(name, source)
+            except (SyntaxError, NameError, TypeError, ValueError):
+                break  # a change that breaks the cell itself
+            assert not told or wrong(verdicts)
+            assert not told or gives(name, told, answer), f"{told}\n{source}"
+            counts["wrong"] += any(verdict.rung == "values" for verdict in verdicts.values())
+            counts["told"] += bool(told)
+    assert counts["wrong"] > 50
+    assert counts["told"] > counts["wrong"] / 2, counts
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_right_answer_is_near_no_mistake(name: str) -> None:
+    (case,) = PUBLIC[name]
+    for one in known("accepted"):
+        function = namespace(one.source)[name]
+        answer = ask(function, case.arguments)
+        told = HINTS.mistakes[name].sentence(QUESTIONS[name], case.arguments[-1], answer)
+        assert told == "", one.id
+
+
+def test_a_loop_is_not_blamed_for_its_cells_formulas() -> None:
+    cell = changed(RNN_CELL, ('hidden + p["ba"]', "hidden"))
+    loop = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
+    _, _, told = heard("rnn_forward", cell, loop)
+    assert "What should step 2 know of step 1?" in told or told == ""
+    verdicts, _, told = heard("rnn_forward", cell, RNN_LOOP)
+    assert not wrong(verdicts)
+    assert told == ""
+
+
+def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:
+    cell = changed(RNN_CELL, ('hidden + p["ba"]', "hidden"), ('softmax(scores + p["by"])', "None"))
+    _, _, told = heard("rnn_cell_forward", cell)
+    assert told == heard("rnn_cell_forward", changed(RNN_CELL, ('hidden + p["ba"]', "hidden")))[2]
+    assert told
+
+
+def test_single_precision_is_recognised_as_well() -> None:
+    cell = changed(RNN_CELL, ('hidden + p["ba"]', "hidden.astype(np.float32)"))
+    assert heard("rnn_cell_forward", cell)[2]
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_what_is_alike_on_the_published_inputs_is_alike_on_drawn_ones(name: str) -> None:
+    (model,) = [one for one in models() if one.question.name == name]
+    public, drawn = (
+        {first for first, _ in behaviours(model, cases[name], pairs=False).edits.tolist()}
+        for cases in (PUBLIC, HIDDEN)
+    )
+    (case,) = PUBLIC[name]
+    for number in drawn - public:
+        program = edited(model.program, [model.edits[number]])
+        assert program is not None
+        # As with weights turned over, where sizes differ.
+        assert ask(program.function({}), case.arguments).failure, model.edits[number].id
+
+
+def verdicts_of_a_wrong_loop() -> Verdicts:
+    source = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
+    return followed("rnn_forward", namespace(source))
+
+
+def test_with_hints_off_no_more_than_right_or_wrong_is_shown() -> None:
+    verdicts = Hints("none").shown(QUESTIONS["rnn_forward"], verdicts_of_a_wrong_loop(), "Because.")
+    assert as_text(QUESTIONS["rnn_forward"], verdicts, Hints("none").below()).splitlines() == [
+        "`rnn_forward`: 0 of 3 checks right",
+        "  ✗ not yet: a, y_pred, caches",
+        f"  {words.NO_HINTS}",
+        f"  {words.OTHER_INPUTS}",
+    ]
+    assert Hints("none").broken(["Something."]) == [words.NOT_ON_FRESH_INPUTS]
+
+
+def test_with_places_only_the_first_place_is_shown_and_nothing_is_recognised(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "hints.json").write_bytes(maker.outputs("place")[maker.PATH])
+    hints = read_hints(tmp_path / "hints.json")
+    assert hints.level == "place"
+    case = PUBLIC["rnn_forward"][0]
+    verdicts, answer, told = heard(
+        "rnn_forward", changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
+    )
+    assert told
+    assert not hints.told(QUESTIONS["rnn_forward"], case.arguments[-1], verdicts, answer)
+    text = as_text(QUESTIONS["rnn_forward"], hints.shown(QUESTIONS["rnn_forward"], verdicts))
+    assert "different from step 1 on" in text
+    assert "The first place is `a[0, 0, 1]`" in " ".join(text.split())
+
+
+def test_at_the_level_of_mistakes_the_sentence_stands_once_in_the_block() -> None:
+    source = changed(RNN_CELL, ('hidden + p["ba"]', "hidden"))
+    verdicts, _, told = heard("rnn_cell_forward", source)
+    shown = HINTS.shown(QUESTIONS["rnn_cell_forward"], verdicts, told)
+    text = " ".join(as_text(QUESTIONS["rnn_cell_forward"], shown).split())
+    assert text.count(told) == 1
+
+
+def test_without_a_file_of_hints_places_are_shown(tmp_path: Path) -> None:
+    assert read_hints(tmp_path / "none.json") == Hints("place")
+
+
+@pytest.mark.parametrize("level", get_args(Level))
+def test_the_level_that_was_chosen_is_in_sync(level: Level, tmp_path: Path) -> None:
+    build.write(tmp_path, level)
+    assert read_hints(tmp_path / maker.PATH).level == level
+    assert build.check(tmp_path) == []
+    (tmp_path / maker.PATH).write_text("{}")
+    (difference,) = build.check(tmp_path)
+    assert maker.PATH in difference
+
+
+def test_the_command_offers_every_level() -> None:
+    assert get_args(Level) == commands.LEVELS
+
+
+def test_what_is_shipped_names_no_mistake_and_holds_no_right_number() -> None:
+    text = maker.outputs("mistake")[maker.PATH].decode()
+    content = json.loads(text)
+    assert set(content) == {"level", "sentences", "mistakes"}
+    for model in models():
+        name = model.question.name
+        assert not any(edit.id in text for edit in model.edits)
+        (case,) = PUBLIC[name]
+        answer = ask(right(name), case.arguments)
+        assert not HINTS.mistakes[name].sentence(model.question, case.arguments[-1], answer)
+    # Names are quoted, formulas are not.
+    for sentence in content["sentences"]:
+        for quoted in re.findall(r"`([^`]*)`", sentence):
+            assert not re.search(r" [-+*@/=] |np\.|sigmoid\(|softmax\(|tanh\(", quoted), sentence
