@@ -19,6 +19,7 @@ from solutions import reference
 #: Sizes that a hidden case may have. Neither the public case nor the well-known course has one
 #: of them, so that a global left over in a notebook, or a hard-coded number, never fits.
 POOL = (6, 7, 8, 9, 11)
+_NAMES = ("n_x", "n_a", "n_y", "m", "T_x")
 #: Steps of the general case, and of the special ones: time is most of what grading costs.
 LONG = (8, 9)
 SHORT = (6, 7)
@@ -57,27 +58,26 @@ class Draw:
 
 
 def plan(rng: np.random.Generator) -> list[Plan]:
-    """Choose the sizes of the hidden cases; the first is the most general, the last the least work."""
+    """Choose the sizes of the hidden cases; the first is the most general one.
 
-    def distinct(names: Sequence[str]) -> dict[str, int]:
-        drawn = rng.choice(POOL, size=len(names), replace=False)
-        return {name: int(size) for name, size in zip(names, drawn, strict=True)}
+    The last is the least work, and so the one that is asked twice.
+    """
 
     def sizes(**fixed: int) -> dict[str, int]:
-        names = [name for name in ("n_x", "n_a", "n_y", "m", "T_x") if name not in fixed]
-        chosen = {**distinct(names), **fixed}
-        return {name: chosen[name] for name in ("n_x", "n_a", "n_y", "m", "T_x")}
+        drawn = rng.permutation([size for size in POOL if size not in fixed.values()])
+        names = [name for name in _NAMES if name not in fixed]
+        chosen = {**fixed, **{name: int(size) for name, size in zip(names, drawn, strict=False)}}
+        return {name: chosen[name] for name in _NAMES}
 
-    long = sizes()
-    while long["T_x"] not in LONG:
-        long = sizes()
-    square = sizes(T_x=int(rng.choice(SHORT)))
+    def steps(some: Sequence[int]) -> int:
+        return int(rng.choice(some))
+
+    square = sizes(T_x=steps(SHORT))
     square["n_x"] = square["n_a"]
     return [
-        Plan("every size its own", long),
-        Plan("one sequence", sizes(m=1, T_x=int(rng.choice(SHORT)))),
+        Plan("every size its own", sizes(T_x=steps(LONG))),
+        Plan("one sequence", sizes(T_x=steps(SHORT), m=1)),
         Plan("as many features as hidden units", square),
-        # The least work, so it is the one that is asked twice.
         Plan("one time step, saturated", sizes(T_x=1), SATURATING),
     ]
 

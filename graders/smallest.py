@@ -208,7 +208,9 @@ def _of_kind(one: _Shown) -> _Shown:
         return _Shown(f"len({one.what})", len(got), len(want))
     name = got.type_name if isinstance(got, Opaque) else type(got).__name__
     if name.startswith(_ARRAY):
-        return _Shown(f"{one.what}.dtype.name", name.removeprefix(_ARRAY), want.dtype.name)
+        if isinstance(want, np.ndarray):
+            return _Shown(f"{one.what}.dtype.name", name.removeprefix(_ARRAY), want.dtype.name)
+        name = np.ndarray.__name__
     return _Shown(f"type({one.what}).__name__", name, type(want).__name__)
 
 

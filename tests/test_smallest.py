@@ -17,10 +17,11 @@ from graders.diagnosis.diagnoser import models
 from graders.diagnosis.edits import edited
 from graders.diagnosis.familiar import depends_on_chance
 from graders.draw import draws
+from graders.exam import exams
 from graders.judge import Answer
 from graders.judge.local import ask
 from graders.known import IMPORTS, Known, known, reference_cells
-from graders.marking import Heard, exams, hear
+from graders.marking import Heard, hear
 from graders.results import without_expected
 from graders.sandbox import Calls, Limits, Sandbox
 from graders.smallest import Example, ladder
