@@ -86,19 +86,27 @@ class Chance:
 
 
 #: So many runs that even a handful of units is not dropped alike in all of them.
-_TOLD_APART = 6
+_TOLD_APART = 12
 #: So often that both values of a number have come up, for every number of an array.
 _OFTEN = 32
+#: Two values are told apart when they are so far from each other, and near within a part of that.
+_FAR = 0.05
+_NEAR = 0.01
 
 
 def _is_one_of_two(leaf: Any, values: Sequence[Any]) -> bool:
-    """Whether each number that takes up to two values is one of them."""
+    """Whether each number that takes just two values, far from each other, is one of them.
+
+    What is cut off at 1 hardly ever comes up as something else, so that near is near enough.
+    """
     if not isinstance(leaf, np.ndarray) or any(np.shape(leaf) != np.shape(one) for one in values):
         return True
     lowest, highest = np.min(values, axis=0), np.max(values, axis=0)
-    near = [np.isclose(values, end) for end in (lowest, highest)]
-    has_two = (near[0] | near[1]).all(axis=0)
-    return bool((~has_two | np.isclose(leaf, lowest) | np.isclose(leaf, highest)).all())
+    has_two = (np.isclose(values, lowest) | np.isclose(values, highest)).all(axis=0)
+    has_two &= highest - lowest > _FAR
+    near = _NEAR * (highest - lowest)
+    is_one = (np.abs(leaf - lowest) <= near) | (np.abs(leaf - highest) <= near)
+    return bool((~has_two | is_one).all())
 
 
 def _stable(one: Answer, two: Answer) -> list[bool]:
