@@ -60,7 +60,7 @@ class Draw:
 def plan(rng: np.random.Generator) -> list[Plan]:
     """Choose the sizes of the hidden cases; the first is the most general one.
 
-    The last is the least work, and so the one that is asked twice.
+    The last, which is asked twice, is the least work.
     """
 
     def sizes(**fixed: int) -> dict[str, int]:

@@ -111,8 +111,12 @@ def known(verdict: str) -> tuple[Known, ...]:
 
 
 def _read(path: Path, verdict: str) -> Known:
-    source = path.read_text(encoding="utf-8")
-    docstring = ast.get_docstring(ast.parse(source)) or ""
+    try:
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError) as error:
+        raise KnownError(f"{path}: it cannot be read as Python: {error}") from error
+    docstring = ast.get_docstring(tree) or ""
     if not docstring:
         raise KnownError(f"{path}: it has no docstring; say there what a student should read")
     name = path.relative_to(FOLDER / verdict).with_suffix("").as_posix()

@@ -14,6 +14,7 @@ from graders.judge import (
     Answer,
     judge,
     judge_followed,
+    judge_once,
     lost_at_once,
     missing,
 )
@@ -123,8 +124,8 @@ def _smallest(student: Student, exam: Exam, alone: Heard) -> Example | None:
     """Look for the smallest case that a wrong function fails."""
     if not is_worth_asking(alone.verdicts, alone.answers):
         return None
-    name = exam.question.name
-    return ladder(exam.question).smallest(lambda calls: student.ask(name, calls))
+    question = exam.question
+    return ladder(question).smallest(lambda calls: student.ask(question.name, calls))
 
 
 def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> Heard:
@@ -135,13 +136,16 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     """
     question = exam.question
     assert exam.cell is not None
+    failing = [name for name, verdict in alone.verdicts.items() if not verdict.right]
 
     def go_on(first: Answer) -> bool:
-        gained = not lost_at_once(question, exam.sent[0], first)
-        return gained or not cell_is_right
+        seen = judge_once(question, exam.sent[0], first)
+        return not cell_is_right or any(seen[name].right for name in failing)
 
     followed = student.ask_swapped(question.name, exam.calls, exam.cell, go_on)
-    verdicts = judge_followed(question, exam.sent, alone.verdicts, followed)
+    all_asked = len(followed) > 1
+    cases, answers = (exam.sent, followed) if all_asked else (exam.sent[:1], followed * 2)
+    verdicts = judge_followed(question, cases, alone.verdicts, answers)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
     return Heard(verdicts, alone.answers if cell_is_right else followed, alone.example)
 

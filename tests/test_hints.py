@@ -179,8 +179,41 @@ def test_at_the_level_of_mistakes_the_sentence_stands_once_in_the_block() -> Non
     assert text.count(told) == 1
 
 
-def test_without_a_file_of_hints_places_are_shown(tmp_path: Path) -> None:
-    assert read_hints(tmp_path / "none.json") == Hints("place")
+BLOCK = """\
+`rnn_cell_forward`: 0 of 3 checks right
+  ✗ not yet: a_next
+      ✓ runs ✓ there ✓ type ✓ shape ✓ finite ✗ numbers
+      `a_next` has the right shape; 7 of its 10 values differ, first at `a_next[0, 0]`. There
+      you have 0.998857; I expected 0.998039.
+  ✗ not yet: yt_pred
+      ✓ runs ✓ there ✓ type ✓ shape ✓ finite ✗ numbers
+      `yt_pred` has the right shape; every value differs, first at `yt_pred[0, 0]`. There you
+      have 0.437765; I expected 0.454945.
+  ✗ not yet: cache
+      ✓ runs ✓ there ✓ type ✓ shape ✓ finite ✗ numbers
+      `cache` holds its items in order. It counts as soon as one computed value is right.
+  Your `a_next` does not move when I change one entry of `parameters`. Have you used every
+  symbol of R1?
+  I called `rnn_cell_forward` with n_x=3, n_a=5, n_y=4, m=2.
+  Your work will be graded on other inputs than these.
+"""
+
+
+def test_a_block_stays_small_and_says_what_was_seen_why_and_what_was_called() -> None:
+    question = QUESTIONS["rnn_cell_forward"]
+    verdicts, _, told = heard(question.name, changed(RNN_CELL, ('hidden + p["ba"]', "hidden")))
+    text = as_text(question, HINTS.shown(question, verdicts, told), HINTS.below())
+    assert f"{text}\n" == BLOCK
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"level": "none"}', "\x00"])
+def test_without_hints_that_can_be_read_places_are_shown(
+    content: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "hints.json"
+    if content is not None:
+        path.write_text(content)
+    assert read_hints(path) == Hints("place")
 
 
 @pytest.mark.parametrize("level", get_args(Level))

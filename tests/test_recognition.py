@@ -10,6 +10,8 @@ import pytest
 
 from graders.diagnosis.agree import agree
 from graders.diagnosis.edits import edited
+from graders.diagnosis.familiar import Chance, answers_of
+from graders.draw import draws
 from graders.judge import judge
 from graders.judge.values import fresh
 from graders.known import known
@@ -241,3 +243,22 @@ def test_the_arguments_are_left_as_they_are() -> None:
     for name in NAMES:
         diagnosis(name)
         assert agree(HIDDEN[name][0].arguments[-1], before[name], 0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_comes_from_chance_is_recognised_whatever_chance_brings(seed: int) -> None:
+    cases = next(draws(seed)).cases
+    for one in known("wrong_answer"):
+        if "dropout" in one.id or "random" in one.id:
+            given = answers_of(one, cases[one.function])
+            assert Chance(one, cases[one.function]).can_answer(given), one.id
+
+
+def test_noise_is_not_taken_for_a_mistake_that_comes_from_chance() -> None:
+    noise = "0.1 * np.random.rand()"
+    for put in (
+        ("x[..., step], state", f"x[..., step], state + {noise}"),
+        ("x[..., step], state", f"x[..., step] + {noise}, state"),
+    ):
+        noisy = told("rnn_forward", changed(RNN_LOOP, put))
+        assert not any(one.mistakes for one in noisy.values()), noisy

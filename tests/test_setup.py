@@ -111,6 +111,12 @@ def test_ci_runs_what_people_run() -> None:
     assert re.search(r"^check: lint types test validate sync ", MAKEFILE, re.MULTILINE)
 
 
+def test_ci_keeps_the_page_that_the_proof_writes() -> None:
+    (page,) = re.findall(r"validate --report (\S+)", MAKEFILE)
+    assert f"          path: {page}\n" in WORKFLOW
+    assert "        if: always()\n" in WORKFLOW
+
+
 def make(
     *arguments: str, folder: Path = ROOT, **variables: str
 ) -> subprocess.CompletedProcess[str]:

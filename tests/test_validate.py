@@ -154,6 +154,15 @@ def test_a_known_submission_without_its_last_line_is_named(tree: Path) -> None:
     assert status == 1
 
 
+@pytest.mark.parametrize("content", [b"def f(:\n", b"\xff", b"x = 1\0"])
+def test_a_known_submission_that_is_no_python_is_named(tree: Path, content: bytes) -> None:
+    (tree / "accepted" / "rnn_forward").mkdir(parents=True)
+    (tree / "accepted" / "rnn_forward" / "torn.py").write_bytes(content)
+    status, said = run()
+    assert "torn.py: it cannot be read as Python: " in said
+    assert status == 1
+
+
 def test_a_question_without_a_known_mistake_is_named(tree: Path) -> None:
     shutil.rmtree(tree / "wrong_answer" / "rnn_forward")
     status, said = run()

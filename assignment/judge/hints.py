@@ -172,20 +172,21 @@ def _with(question: Question, verdict: Verdict, told: str) -> Verdict:
 
 
 def read_hints(path: Path) -> Hints:
-    """Read what `build` wrote; without a file, nothing is recognised."""
-    if not path.exists():
+    """Read what `build` wrote; from a file that is missing or damaged nothing is recognised."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        texts = content["sentences"]
+        mistakes = {
+            name: Mistakes(
+                np.array([row[2:] for row in rows]),
+                [texts[row[0]] for row in rows],
+                np.array([bool(row[1]) for row in rows]),
+            )
+            for name, rows in content["mistakes"].items()
+        }
+        return Hints(content["level"], mistakes)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Hints()
-    content = json.loads(path.read_text(encoding="utf-8"))
-    texts = content["sentences"]
-    mistakes = {
-        name: Mistakes(
-            np.array([row[2:] for row in rows]),
-            [texts[row[0]] for row in rows],
-            np.array([bool(row[1]) for row in rows]),
-        )
-        for name, rows in content["mistakes"].items()
-    }
-    return Hints(content["level"], mistakes)
 
 
 @cache

@@ -70,10 +70,7 @@ def check(root: Path) -> list[str]:
 def _level(root: Path) -> Level:
     """Tell how much students see by what is there; it is the instructor's choice."""
     path = root / hints.PATH
-    try:
-        return read_hints(path).level if path.exists() else HINTS
-    except (ValueError, LookupError, TypeError):
-        return HINTS
+    return read_hints(path).level if path.exists() else HINTS
 
 
 def package(root: Path, dest: Path) -> None:

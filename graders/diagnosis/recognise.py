@@ -153,7 +153,11 @@ class Recogniser:
             # At different places, and nothing that there is tells them apart: that is no mistake
             # to name.
             return None
-        number = simplest[0]
+        first, *others = simplest
+        alike = [n for n in others if self._made(n).changes_inputs == self._made(first).changes_inputs]
+        if self._is_known(first) and any(map(self._is_known, alike)):
+            return None
+        number = first
         known = self._known[self._table.known[number - 1]] if self._is_known(number) else None
         places = changed[number]
         if known is not None:

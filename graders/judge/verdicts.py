@@ -40,7 +40,8 @@ def judge(question: Question, cases: Sequence[Case], answers: Sequence[Answer]) 
         again = answers[number] if is_asked_again else None
         given = (answer, again) if again else (answer,)
         if not all(surely_right(question, case, one) for one in given):
-            for name, verdict in _one_case(question, case, answer, again).items():
+            lost = joined[question.memory].wrong == _all(question, question.memory)
+            for name, verdict in _one_case(question, case, answer, again, lost).items():
                 known = joined[name]
                 first = verdict if known.right else known
                 joined[name] = replace(first, wrong=known.wrong | verdict.wrong)
@@ -110,8 +111,11 @@ def _all(question: Question, name: str) -> frozenset[str]:
     return frozenset((*question.gates, REST)) if whole else frozenset((REST,))
 
 
-def _one_case(question: Question, case: Case, answer: Answer, again: Answer | None) -> Verdicts:
-    troubles = _troubles(question, case, answer)
+def _one_case(
+    question: Question, case: Case, answer: Answer, again: Answer | None, lost: bool = False
+) -> Verdicts:
+    """Judge the answer to one case. lost: whether nothing in the cache can be right any more."""
+    troubles = _troubles(question, case, answer, lost)
     if isinstance(troubles, Trouble):
         return {name: _verdict(question, case, name, troubles) for name in question.returns}
     verdicts = {name: _verdict(question, case, name, *found) for name, found in troubles.items()}
@@ -158,10 +162,17 @@ def _verdict(
 
 
 _Found = tuple[Trouble | None, frozenset[str]]
+#: Stands for what was seen of a cache before.
+_LOST = Trouble("values", "")
 
 
-def _troubles(question: Question, case: Case, answer: Answer) -> dict[str, _Found] | Trouble:
-    """Find the trouble of each return value, and its wrong parts."""
+def _troubles(
+    question: Question, case: Case, answer: Answer, lost: bool = False
+) -> dict[str, _Found] | Trouble:
+    """Find the trouble of each return value, and its wrong parts.
+
+    lost: whether the cache is lost already, so that a loop's, which is long, is not looked at.
+    """
     values = by_position(question, answer)
     if isinstance(values, Trouble):
         if not answer.asked:
@@ -179,11 +190,13 @@ def _troubles(question: Question, case: Case, answer: Answer) -> dict[str, _Foun
         found[memory] = (nothing, _all(question, memory))
     elif question.cell is None:
         found[memory] = _cache(question, case, values, found)
+    elif lost:
+        found[memory] = (_LOST, _all(question, memory))
     else:
         found[memory] = _caches(question, case, values[memory], answer)
     if question.cell is None:
         _point_at_equation(question, case, values, found)
-    else:
+    elif any(trouble not in (None, _LOST) for trouble, _ in found.values()):
         _point_at_call(question, case, answer, found)
     _charge_changes(question, case, answer, found)
     return found

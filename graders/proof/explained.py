@@ -71,7 +71,7 @@ def mutated(draw: Draw, jobs: int, each: int = EACH) -> Iterator[Step]:
     pool: Pool[Task, Outcome] = Pool(lambda: _worker(draw, others, diagnoser), _lost, jobs)
     outcomes = [outcome for _, outcome in pool.run(tasks)]
     counts = sum((outcome.counts for outcome in outcomes), Counter())
-    objections = [line for outcome in outcomes for line in outcome.objections]
+    objections = sorted(line for outcome in outcomes for line in outcome.objections)
     yield Step("No changed submission that is wrong passes", len(tasks), objections)
     yield _shares(counts, sorted(line for outcome in outcomes for line in outcome.unnamed))
 
@@ -129,11 +129,12 @@ def _is_right(verdicts: Verdicts) -> bool:
 
 def _passed(task: Task, elsewhere: Sequence[Mapping[str, Heard]]) -> Outcome:
     """A change that passes must pass on other inputs too: then it changes nothing."""
-    wrong = {
+    wrong = [
         name for heard in elsewhere for name, one in heard.items() if not _is_right(one.verdicts)
-    }
+    ]
     lines = (
-        f"{task.name}, {task.what}: {name} passes, and fails on other inputs" for name in wrong
+        f"{task.name}, {task.what}: {name} passes, and fails on other inputs"
+        for name in dict.fromkeys(wrong)
     )
     return Outcome(objections=tuple(lines))
 
