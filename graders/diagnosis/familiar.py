@@ -56,9 +56,20 @@ class Chance:
     def __init__(self, one: Known, cases: Sequence[Case]) -> None:
         self._runs = [answers_of(one, cases) for _ in range(_TOLD_APART)]
         self._first = [answers_of(one, cases[:1])[0] for _ in range(_OFTEN)]
+        self._equal = [_always_equal(runs) for runs in zip(*self._runs, strict=True)]
 
     def can_answer(self, got: Sequence[Answer]) -> bool:
-        """Whether answers are what chance can make of it.
+        """Whether answers are what chance can make of it; see `_varies_alike`.
+
+        In each answer, what is always one and the same thing in its own is so there too: as what a
+        step starts from is what the one before it ended with.
+        """
+        return self._varies_alike(got) and all(
+            _are_equal(answer, pairs) for answer, pairs in zip(got, self._equal, strict=True)
+        )
+
+    def _varies_alike(self, got: Sequence[Answer]) -> bool:
+        """Whether answers agree with those of its runs where they can.
 
         They agree with it wherever it is the same in every run, and differ from each other where
         it differs. A number that has just two values here (a unit that is dropped or not) has one
@@ -107,6 +118,33 @@ def _is_one_of_two(leaf: Any, values: Sequence[Any]) -> bool:
     near = _NEAR * (highest - lowest)
     is_one = (np.abs(leaf - lowest) <= near) | (np.abs(leaf - highest) <= near)
     return bool((~has_two | is_one).all())
+
+
+_Pairs = Sequence[tuple[int, int]]
+
+
+def _always_equal(runs: Sequence[Answer]) -> _Pairs:
+    """Pair the parts that are the same in each of several answers to one question."""
+    first, *others = [_parts(run.returned) for run in runs]
+    pairs = []
+    for late in range(len(first)):
+        same = (early for early in range(late) if np.array_equal(first[early], first[late]))
+        early = next(same, None)
+        if early is not None and all(np.array_equal(run[early], run[late]) for run in others):
+            pairs.append((early, late))
+    return pairs
+
+
+def _are_equal(answer: Answer, pairs: _Pairs) -> bool:
+    parts = _parts(answer.returned)
+    return all(agree(parts[late], parts[early]) for early, late in pairs)
+
+
+def _parts(value: Any) -> list[Any]:
+    """List the arrays in a value, a sequence's step by step."""
+    arrays = [leaf for leaf in _leaves(value) if isinstance(leaf, np.ndarray)]
+    steps = [array[:, :, t] for array in arrays if array.ndim == 3 for t in range(array.shape[2])]
+    return [*arrays, *steps]
 
 
 def _stable(one: Answer, two: Answer) -> list[bool]:
