@@ -26,7 +26,8 @@ SHORT = (6, 7)
 #: The published sizes and seed.
 PUBLIC_SIZES = {"n_x": 3, "n_a": 5, "n_y": 4, "m": 2, "T_x": 10}
 PUBLIC_SEED = 20
-#: How much larger the weights of the saturating case are: pre-activations reach about 30.
+#: How much larger the weights of the saturating case are. With its sizes pre-activations reach
+#: about 30, and nearly always a hidden state is 1 or -1 to the last bit.
 SATURATING = 2.25
 _TRIES = 50
 
@@ -78,7 +79,7 @@ def plan(rng: np.random.Generator) -> list[Plan]:
         Plan("every size its own", sizes(T_x=steps(LONG))),
         Plan("one sequence", sizes(T_x=steps(SHORT), m=1)),
         Plan("as many features as hidden units", square),
-        Plan("one time step, saturated", sizes(T_x=1), SATURATING),
+        Plan("one time step, saturated", sizes(T_x=1, n_x=11, n_a=9), SATURATING),
     ]
 
 

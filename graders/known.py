@@ -175,7 +175,10 @@ def objection(cases: Cases) -> str | None:
     """Say why drawn inputs cannot be used: they must tell every known mistake from the reference.
 
     The reference in float32 must pass, and every known wrong answer fail as its last line says.
+    States that are cut off to whole numbers must not all be 0, as if they had never been stored.
     """
+    if not any((np.abs(case.right["a"]) == 1).any() for case in cases["rnn_forward"]):
+        return "no hidden state saturates to the last bit"
     for registered in questions():
         single = float32_failures(registered, cases)
         if single:

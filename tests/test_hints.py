@@ -11,6 +11,8 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graders import build, commands
 from graders.build import hints as maker
@@ -23,10 +25,12 @@ from graders.judge import Answer, words
 from graders.judge.hints import Hints, Level, read_hints
 from graders.judge.local import ask, judge_local
 from graders.judge.show import as_text
+from graders.judge.values import plain
 from graders.judge.verdicts import Verdicts
 from graders.known import known
 from graders.proof.mutants import mutants
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
+from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import CELLS, HIDDEN, PUBLIC, QUESTIONS, followed, namespace, right, wrong
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +103,21 @@ def test_a_right_answer_is_near_no_mistake(name: str) -> None:
         answer = ask(function, case.arguments)
         told = HINTS.mistakes[name].sentence(QUESTIONS[name], case.arguments[-1], answer)
         assert told == "", one.id
+
+
+@UNHURRIED
+@given(st.sampled_from(list(QUESTIONS)), GARBAGE, st.integers(0, 4))
+def test_garbage_is_looked_up_and_what_is_told_of_it_is_true(
+    name: str, garbage: object, place: int
+) -> None:
+    (case,) = PUBLIC[name]
+    values = list(right(name)(*case.arguments))
+    if place < len(values):
+        values[place] = garbage
+    returned = plain(tuple(values) if place < len(values) else garbage)
+    answer = Answer(returned, case.arguments)
+    told = HINTS.mistakes[name].sentence(QUESTIONS[name], case.arguments[-1], answer)
+    assert not told or gives(name, told, answer), told
 
 
 def test_a_loop_is_not_blamed_for_its_cells_formulas() -> None:

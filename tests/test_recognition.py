@@ -255,7 +255,7 @@ def test_what_comes_from_chance_is_recognised_whatever_chance_brings(seed: int) 
 
 
 def test_noise_is_not_taken_for_a_mistake_that_comes_from_chance() -> None:
-    noise = "0.1 * np.random.rand()"
+    noise = "0.1 * np.random.rand()"  # the same for all units
     for put in (
         ("x[..., step], state", f"x[..., step], state + {noise}"),
         ("x[..., step], state", f"x[..., step] + {noise}, state"),

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graders.commands import main
 from graders.diagnosis.diagnoser import models
@@ -27,6 +29,7 @@ from graders.sandbox import Calls, Limits, Sandbox
 from graders.smallest import Example, ladder
 from tests.classes import FORKS, SEED, bytes_of, draw_for, hand_in, results
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
+from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import HIDDEN, QUESTIONS, namespace, right
 
 #: No small case has so many steps, and such an answer is not the same the next time.
@@ -123,6 +126,28 @@ def test_a_students_text_is_bounded_and_printable() -> None:
     assert example.got.startswith("ValueError: ")
     assert len(example.got) <= 1_000
     assert example.got.isprintable()
+
+
+def in_place(name: str, garbage: object, place: int) -> Callable[..., Any]:
+    """Return garbage: for everything, or in the place of one value."""
+
+    def function(*arguments: Any) -> Any:
+        values = list(right(name)(*arguments))
+        if place >= len(values):
+            return garbage
+        values[place] = garbage
+        return tuple(values)
+
+    return function
+
+
+@UNHURRIED
+@given(st.sampled_from(list(QUESTIONS)), GARBAGE, st.integers(0, 4))
+def test_garbage_is_shown_as_what_it_is(name: str, garbage: object, place: int) -> None:
+    example = smallest(name, in_place(name, garbage, place))
+    if example is not None:
+        assert example.got != example.expected
+        assert len(example.got) <= 1_000
 
 
 def heard(*sources: str) -> dict[str, Heard]:

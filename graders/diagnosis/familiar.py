@@ -55,10 +55,21 @@ class Chance:
 
     def __init__(self, one: Known, cases: Sequence[Case]) -> None:
         self._runs = [answers_of(one, cases) for _ in range(_TOLD_APART)]
-        self._last = [answers_of(one, cases[-1:])[0] for _ in range(_OFTEN)]
+        self._first = [answers_of(one, cases[:1])[0] for _ in range(_OFTEN)]
+        self._equal = [_always_equal(runs) for runs in zip(*self._runs, strict=True)]
 
     def can_answer(self, got: Sequence[Answer]) -> bool:
-        """Whether answers are what chance can make of it.
+        """Whether answers are what chance can make of it; see `_varies_alike`.
+
+        In each answer, what is always one and the same thing in its own is so there too: as what a
+        step starts from is what the one before it ended with.
+        """
+        return self._varies_alike(got) and all(
+            _are_equal(answer, pairs) for answer, pairs in zip(got, self._equal, strict=True)
+        )
+
+    def _varies_alike(self, got: Sequence[Answer]) -> bool:
+        """Whether answers agree with those of its runs where they can.
 
         They agree with it wherever it is the same in every run, and differ from each other where
         it differs. A number that has just two values here (a unit that is dropped or not) has one
@@ -75,10 +86,10 @@ class Chance:
                 if is_stable and not agree(leaf, first):
                     return False
         ours, known = _stable(*got[-2:]), _stable(self._runs[0][-1], self._runs[1][-1])
-        return ours == known and not all(known) and all(map(self._among, got[-2:]))
+        return ours == known and not all(known) and self._among(got[0])
 
     def _among(self, answer: Answer) -> bool:
-        seen = zip(*(_leaves(run.returned) for run in self._last), strict=True)
+        seen = zip(*(_leaves(run.returned) for run in self._first), strict=True)
         return all(
             _is_one_of_two(leaf, values)
             for leaf, values in zip(_leaves(answer.returned), seen, strict=True)
@@ -86,19 +97,54 @@ class Chance:
 
 
 #: So many runs that even a handful of units is not dropped alike in all of them.
-_TOLD_APART = 6
+_TOLD_APART = 12
 #: So often that both values of a number have come up, for every number of an array.
 _OFTEN = 32
+#: Two values are told apart when they are so far from each other, and near within a part of that.
+_FAR = 0.05
+_NEAR = 0.01
 
 
 def _is_one_of_two(leaf: Any, values: Sequence[Any]) -> bool:
-    """Whether each number that takes up to two values is one of them."""
+    """Whether each number that takes just two values, far from each other, is one of them.
+
+    What is cut off at 1 hardly ever comes up as something else, so that near is near enough.
+    """
     if not isinstance(leaf, np.ndarray) or any(np.shape(leaf) != np.shape(one) for one in values):
         return True
     lowest, highest = np.min(values, axis=0), np.max(values, axis=0)
-    near = [np.isclose(values, end) for end in (lowest, highest)]
-    has_two = (near[0] | near[1]).all(axis=0)
-    return bool((~has_two | np.isclose(leaf, lowest) | np.isclose(leaf, highest)).all())
+    has_two = (np.isclose(values, lowest) | np.isclose(values, highest)).all(axis=0)
+    has_two &= highest - lowest > _FAR
+    near = _NEAR * (highest - lowest)
+    is_one = (np.abs(leaf - lowest) <= near) | (np.abs(leaf - highest) <= near)
+    return bool((~has_two | is_one).all())
+
+
+_Pairs = Sequence[tuple[int, int]]
+
+
+def _always_equal(runs: Sequence[Answer]) -> _Pairs:
+    """Pair the parts that are the same in each of several answers to one question."""
+    first, *others = [_parts(run.returned) for run in runs]
+    pairs = []
+    for late in range(len(first)):
+        same = (early for early in range(late) if np.array_equal(first[early], first[late]))
+        early = next(same, None)
+        if early is not None and all(np.array_equal(run[early], run[late]) for run in others):
+            pairs.append((early, late))
+    return pairs
+
+
+def _are_equal(answer: Answer, pairs: _Pairs) -> bool:
+    parts = _parts(answer.returned)
+    return all(agree(parts[late], parts[early]) for early, late in pairs)
+
+
+def _parts(value: Any) -> list[Any]:
+    """List the arrays in a value, a sequence's step by step."""
+    arrays = [leaf for leaf in _leaves(value) if isinstance(leaf, np.ndarray)]
+    steps = [array[:, :, t] for array in arrays if array.ndim == 3 for t in range(array.shape[2])]
+    return [*arrays, *steps]
 
 
 def _stable(one: Answer, two: Answer) -> list[bool]:

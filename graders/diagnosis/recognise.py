@@ -154,7 +154,9 @@ class Recogniser:
             # to name.
             return None
         first, *others = simplest
-        alike = [n for n in others if self._made(n).changes_inputs == self._made(first).changes_inputs]
+        alike = [
+            n for n in others if self._made(n).changes_inputs == self._made(first).changes_inputs
+        ]
         if self._is_known(first) and any(map(self._is_known, alike)):
             return None
         number = first
