@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import solutions
 from graders.draw import Cases
 from graders.judge.local import judge_alone
