@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from graders.intake import Submission
 from graders.known import objection
 from graders.marking import Exam, GraderError, exams, mark
 from graders.pool import Pool
-from graders.provenance import assignment_sha256, fingerprint
+from graders.provenance import assignment_sha256, conditions, fingerprint, origins
 from graders.registry import questions
 from graders.results import Provenance, Result, as_record
 from graders.sandbox import Limits, Sandbox, SandboxError
@@ -81,6 +82,10 @@ class Batch:
         The results of submissions that are no longer there are dropped.
         """
         self.store.keep_seed(self.draw.seed)
+        self.store.keep_conditions(
+            self.fingerprint,
+            conditions(self.draw.seed, self.settings.tier, self.settings.limits),
+        )
         self.store.keep_only((s.student, s.file) for s in submissions)
         return [
             s
@@ -102,10 +107,13 @@ class Batch:
             isolation=self.settings.tier,
             seed=self.draw.seed,
             assignment_sha256=assignment_sha256(),
+            origins=origins(),
         )
 
         def finish(result: Result) -> None:
-            self.store.put(as_record(result, provenance), self.fingerprint)
+            record = as_record(result, provenance)
+            record["judged_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+            self.store.put(record, self.fingerprint)
             on_done(result)
 
         again = []

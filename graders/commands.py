@@ -11,6 +11,7 @@ import click
 
 EXISTING = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PAGE = click.Path(dir_okay=False, path_type=Path)
 TIERS = ("full", "container", "single", "none")
 #: With less, honest work would be called wrong.
@@ -72,6 +73,22 @@ def _refuse(message: object) -> NoReturn:
     help="Memory of a submission, in MB.",
 )
 @click.option("--fresh", is_flag=True, help="Judge again what was judged before.")
+@click.option("--roster", type=FILE, help="Table of the class: ids, names, emails; joined to it.")
+@click.option(
+    "--export",
+    "exports",
+    type=click.Choice(("canvas", "moodle", "gradescope", "nbgrader")),
+    multiple=True,
+    help="Also make a gradebook for it, in OUT/exports; repeat it for several.",
+)
+@click.option(
+    "--sheet",
+    "sheets",
+    type=FILE,
+    multiple=True,
+    help="The gradebook or worksheet that Canvas or Moodle exported, to be filled in.",
+)
+@click.option("--column", help="Title of the column to fill, where a sheet has several.")
 def grade(
     submissions: Path | None,
     out: Path,
@@ -82,6 +99,10 @@ def grade(
     call_seconds: float,
     memory: int,
     fresh: bool,
+    roster: Path | None,
+    exports: tuple[str, ...],
+    sheets: tuple[Path, ...],
+    column: str | None,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
@@ -100,7 +121,9 @@ def grade(
     from graders.sandbox import Limits
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
-    order = Order(submissions, out, jobs, seed, isolation, limits, fresh)
+    order = Order(
+        submissions, out, jobs, seed, isolation, limits, fresh, roster, exports, sheets, column
+    )
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:

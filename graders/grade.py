@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from graders.batch import Batch, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
 from graders.pool import PoolError
-from graders.report import LINES, TABLE, reports
+from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
+from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
-from graders.store import Store, StoreError
+from graders.store import Store, StoreError, private_files
 from graders.summary import Summary, progress, summarise
-from graders.tally import Tally
+from graders.tally import Record, Tally
+
+if TYPE_CHECKING:
+    from graders.exports import Export
+
+#: The fact of a store that says where its submissions are.
+ROOT = "root"
 
 
 class RefusedError(Exception):
@@ -27,6 +37,8 @@ class Order:
     """What was typed.
 
     submissions: what to grade; None for the bundled class. seed, isolation: None for the default.
+    roster: the roster's file. exports: the LMSes that get a gradebook; sheets: their own, to be
+    filled; column: the name of the column there.
     """
 
     submissions: Path | None
@@ -36,6 +48,10 @@ class Order:
     isolation: str | None
     limits: Limits
     fresh: bool
+    roster: Path | None = None
+    exports: Sequence[str] = ()
+    sheets: Sequence[Path] = ()
+    column: str | None = None
 
 
 def grade_class(order: Order, console: Console | None = None) -> int:
@@ -46,7 +62,7 @@ def grade_class(order: Order, console: Console | None = None) -> int:
     console = console or Console(highlight=False)
     tier = _tier(order)
     try:
-        with Store(order.out) as store:
+        with private_files(), Store(order.out) as store:
             return _grade(order, tier, store, console)
     except StoreError as error:
         raise RefusedError(error) from error
@@ -58,6 +74,7 @@ def grade_class(order: Order, console: Console | None = None) -> int:
 
 
 def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
+    roster, exports = _beside(order)
     root = order.submissions or write_class(order.out / "class")
     intake = find(root)
     _check_order(intake, root)
@@ -70,13 +87,20 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
     settings = Settings(order.jobs, tier.name, order.limits)
     batch = Batch(store, draw, settings, order.out)
     new = batch.begin(intake.submissions)
+    came = arrivals(intake.submissions, roster)
+    store.keep_arrivals(came.rows)
+    store.keep_fact(ROOT, str(root.resolve()))
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)
     tally = Tally()
-    with reports(order.out) as write:
-        for record in store.records():
-            write(record)
-            tally.add(record)
+    written = write_reports(store, order.out, tally.add)
+    if roster is not None:
+        written.append(write_roster(order.out, roster, store.records()))
+    told = list(came.told)
+    for export in exports:
+        paths, notes = export(order.out, store.records)
+        written += paths
+        told += notes
     summary = Summary(
         root=root,
         tally=tally,
@@ -85,10 +109,44 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
         tier=tier,
         notes=intake.notes,
         rejected=draw.rejected,
-        written=[order.out / TABLE, order.out / LINES],
+        written=written,
+        layouts=Counter(one.layout for one in intake.submissions),
+        told=told,
     )
     console.print(summarise(summary))
     return 0 if tally.graded == tally.count else 1
+
+
+def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:
+    """Read what was given beside the submissions, before any of them is judged."""
+    try:
+        roster = None if order.roster is None else read_roster(order.roster)
+    except RosterError as error:
+        raise RefusedError(error) from error
+    if not (order.exports or order.sheets):
+        return roster, []
+    from graders.exports import ExportError, prepare
+
+    try:
+        return roster, prepare(order.exports, order.sheets, order.column)
+    except ExportError as error:
+        raise RefusedError(error) from error
+
+
+def write_reports(store: Store, out: Path, on_record: Callable[[Record], None]) -> list[Path]:
+    """Write `grades.csv` and `results.jsonl` from the store; give their paths. Raises OSError.
+
+    Columns on how submissions came are there only where any of them came so.
+    """
+    arrived = enrolled = False
+    for one in store.arrivals():
+        arrived |= bool(one["late"] or one["submitted_at"] or one["earlier"])
+        enrolled |= "roster" in one
+    with reports(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
+        for record in store.records():
+            write(record)
+            on_record(record)
+    return [out / TABLE, out / LINES]
 
 
 def _tier(order: Order) -> Tier:

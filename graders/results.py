@@ -87,12 +87,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What every result of a batch has in common."""
+    """What every result of a batch has in common.
+
+    origins: further keys of the record that say where a mark comes from.
+    """
 
     possible: float
     isolation: str
     seed: int
     assignment_sha256: str
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
@@ -126,6 +130,7 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
         "seed": provenance.seed,
         "submission_sha256": result.submission_sha256,
         "assignment_sha256": provenance.assignment_sha256,
+        **provenance.origins,
         "cpu_s": round(result.cpu_s, 6),
         "wall_s": round(result.wall_s, 6),
     }
