@@ -134,6 +134,22 @@ def grade(
         sys.exit(130)
 
 
+@main.command("class")
+@click.option("--students", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--out", type=FOLDER, default=".class", show_default=True, help="Folder for it.")
+def invent(students: int, seed: int, out: Path) -> None:
+    """Invent a class to try all of this on, of any size, in the layout of every LMS.
+
+    Its work is drawn from the known submissions, its names from SEED; some hand in late, or again,
+    or nothing. With a roster, Canvas' gradebook and Moodle's grading worksheet.
+    """
+    from graders.invented import write_invented
+
+    for path in write_invented(out, students, seed):
+        click.echo(f"wrote {path}")
+
+
 @main.command()
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(1), default=_processors, help="Processes at once.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders.exports.sheet import Sheet
-from graders.roster import Keys, keys_of, match, names_of
+from graders.roster import Keys, keys_of, match, names_of, shortly
 from graders.tally import Record
 
 
@@ -120,7 +120,7 @@ def fill_in(
     told: list[tuple[str, Sequence[str]]] = [
         (f"Not in {name}'s sheet", left),
         (f"In {name}'s sheet, and without a submission", empty),
-        (f"Found in {name}'s sheet by the name alone", by_name),
+        (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
     ]
     if place.most != 100 and marks:
         full = f"{marks[0].possible:g} marks here are {place.most:g} there; all are scaled"

@@ -1,6 +1,6 @@
 """Who is who: the roster, and finding the same person in two lists without guessing."""
 
-from graders.roster.arrivals import Arrivals, arrivals
+from graders.roster.arrivals import Arrivals, arrivals, shortly
 from graders.roster.match import Keys, Match, keys_of, match, names_of
 from graders.roster.read import Enrolled, RosterError, read_roster
 from graders.roster.table import write_roster
@@ -16,5 +16,6 @@ __all__ = [
     "match",
     "names_of",
     "read_roster",
+    "shortly",
     "write_roster",
 ]

@@ -32,7 +32,7 @@ class Arrivals:
         return [
             ("On the roster, and without a submission", self.missing),
             ("Not found on the roster", self.strangers),
-            ("Found on the roster by the name alone", self.by_name),
+            ("Found on the roster by the name alone", shortly(self.by_name)),
         ]
 
 
@@ -60,6 +60,12 @@ def arrivals(submissions: Sequence[Submission], roster: Sequence[Enrolled] | Non
             if matched.row is not None and matched.by == "name"
         ],
     )
+
+
+def shortly(by_name: Sequence[str]) -> Sequence[str]:
+    """Count those that were found by name where they are many: it is then what was to be had."""
+    most = 10
+    return by_name if len(by_name) <= most else [f"{len(by_name)} students, each with one name"]
 
 
 def _arrival(one: Submission, enrolled: Sequence[Enrolled | None] | None = None) -> dict[str, Any]:
