@@ -1,19 +1,15 @@
-"""What can be typed: `grade`, `validate`, `build`. Thin: the work is done elsewhere."""
+"""What can be typed. Thin: the work is done elsewhere."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-EXISTING = click.Path(exists=True, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-PAGE = click.Path(dir_okay=False, path_type=Path)
-TIERS = ("full", "container", "single", "none")
+from graders import commands_again
+from graders.typed import EXISTING, FILE, FOLDER, JOBS, PAGE, TIERS, processors, refuse
+
 #: With less, honest work would be called wrong.
 SECONDS = click.FloatRange(0.1, 3600)
 MEGABYTES = click.IntRange(64, 1 << 20)
@@ -27,26 +23,13 @@ def main() -> None:
     """
 
 
-def _processors() -> int:
-    """Count the processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _refuse(message: object) -> NoReturn:
-    """End with the status for wrong usage, or for a demand that cannot be met."""
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)
-
-
 @main.command()
 @click.argument("submissions", type=EXISTING, required=False)
 @click.option("--out", type=FOLDER, required=True, help="Folder for the grades; made private.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=_processors,
+    default=processors,
     help="Submissions judged at once; by default one for each processor.",
 )
 @click.option(
@@ -127,7 +110,7 @@ def grade(
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:
-        _refuse(error)
+        refuse(error)
     except KeyboardInterrupt:
         again = "the same command, without --fresh," if fresh else "the same command"
         click.echo(f"Interrupted. What was judged is kept in {out}: {again} goes on.", err=True)
@@ -152,7 +135,7 @@ def invent(students: int, seed: int, out: Path) -> None:
 
 @main.command()
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--jobs", type=click.IntRange(1), default=_processors, help="Processes at once.")
+@JOBS
 @click.option("--report", type=PAGE, help="Also write it as a page of Markdown.")
 def validate(seed: int, jobs: int, report: Path | None) -> None:
     """Prove that the exercises, the tests and the known answers agree.
@@ -199,3 +182,7 @@ def build(check: bool, zipped: Path | None, otter: Path | None, seed: int) -> No
         click.echo(f"wrote {zipped / 'rnn_lstm.zip'} and {zipped / 'rnn_lstm.html'}")
     if otter is not None:
         click.echo(f"wrote {autograder(otter, seed)}")
+
+
+for command in (commands_again.show, commands_again.regrade, commands_again.verify):
+    main.add_command(command)

@@ -17,15 +17,12 @@ from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
-from graders.store import Store, StoreError, private_files
+from graders.store import ROOT, Store, StoreError, private_files
 from graders.summary import Summary, progress, summarise
 from graders.tally import Record, Tally
 
 if TYPE_CHECKING:
     from graders.exports import Export
-
-#: The fact of a store that says where its submissions are.
-ROOT = "root"
 
 
 class RefusedError(Exception):

@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Any
 
 NAME = "results.sqlite"
+#: The fact that says where the submissions are.
+ROOT = "root"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS results (

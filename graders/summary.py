@@ -145,11 +145,12 @@ def _first_thing(record: Record) -> str:
                 short = name.replace("_forward", "")
                 if finding["titles"]:
                     return f"{short}: {' and '.join(finding['titles'])}{where}"
-                return f"{short} {finding['check']}: {_plain(finding['rung'])}{where}"
+                return f"{short} {finding['check']}: {plain_rung(finding['rung'])}{where}"
     return ""
 
 
-def _plain(rung: str) -> str:
+def plain_rung(rung: str) -> str:
+    """Say in plain words where the judge stopped."""
     return {
         "missing": "still to do",
         "raised": "stopped with an error",
@@ -186,7 +187,7 @@ def _reasons(tally: Tally) -> Table:
         plural = "s" if len(seen.equations) > 1 else ""
         first = "" if seen.titles else "first "
         where = f", {first}in equation{plural} {', '.join(seen.equations)}"
-        what = " and ".join(seen.titles) or _plain(seen.rung)
+        what = " and ".join(seen.titles) or plain_rung(seen.rung)
         what += where if seen.equations else ""
         table.add_row(str(count), seen.question, what)
     return table
