@@ -22,6 +22,8 @@ from graders.tally import LISTED, Record, Tally
 
 _NOTES = 12
 _TOLD = 40
+#: The most of one note, in characters.
+_NOTE = 600
 _REASONS = 8
 _BAR = 24
 _NAME = 30
@@ -196,10 +198,14 @@ def _reasons(tally: Tally) -> Table:
 def _notes(title: str, notes: Sequence[str], most: int = _NOTES) -> list[RenderableType]:
     if not notes:
         return []
-    shown = [Text(f"  {printable(note)}", "dim") for note in notes[:most]]
+    shown = [Text(f"  {_cut(printable(note))}", "dim") for note in notes[:most]]
     if len(notes) > most:
         shown.append(Text(f"  and {len(notes) - most} more", "dim"))
     return [Text(title, "italic"), *shown, Text()]
+
+
+def _cut(note: str) -> str:
+    return note if len(note) <= _NOTE else f"{note[:_NOTE]} ..."
 
 
 def _closing(summary: Summary) -> Text:

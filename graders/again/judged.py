@@ -24,11 +24,10 @@ def judge_again(
     conditions: dict[str, Any],
     jobs: int,
     console: Console,
-) -> str:
+) -> None:
     """Judge with the seed, the tier and the limits of an earlier time and the tests of today.
 
-    out: where what explains mistakes is kept. Returns the fingerprint of what this was.
-    Raises AgainError.
+    out: where what explains mistakes is kept. Raises AgainError.
     """
     try:
         tier = choose(conditions["isolation"])
@@ -43,4 +42,3 @@ def judge_again(
             batch.judge(new, advance)
     except (OSError, PoolError) as error:
         raise AgainError(f"I had to stop: {error}. No mark was replaced.") from error
-    return batch.fingerprint

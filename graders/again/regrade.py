@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from graders import provenance
 from graders.again.changes import changed_conditions, mark_of, reasons, same_findings
 from graders.again.judged import judge_again
 from graders.again.kept import AgainError, Kept, conditions_of, everything, handed_in, opened
 from graders.grade import write_reports
+from graders.intake import Submission
 from graders.intake.names import printable
-from graders.provenance import conditions as conditions_now
 from graders.sandbox import Limits
 from graders.store import Store
 from graders.tally import Record
@@ -62,37 +62,37 @@ def regrade(
             raise AgainError(f"There is no grade in {out} yet.")
         fingerprint, _ = Counter(one.fingerprint for one in kept).most_common(1)[0]
         then = conditions_of(store, fingerprint)
+        limits = Limits(**then["limits"])
+        now = provenance.fingerprint(then["seed"], then["isolation"], limits)
+        before = [one for one in kept if one.fingerprint != now]
+        if not before:
+            console.print("Nothing that decides a mark has changed since.")
+            return 0
+        same, left = _still_there(before, handed_in(store, submissions))
         beside = out / _FOLDER
         with Store(beside) as new:
-            left, now = _judge(store, new, out, kept, submissions, then, jobs, console)
-            changes = list(_changes(kept, new))
+            judge_again(new, out, same, then, jobs, console)
+            changes = _changes(before, new)
             _say(changes, changed_conditions(then), left, console)
-            if now == fingerprint and not changes:
-                console.print("Nothing that decides a mark has changed since.")
-            elif not agreed(_question(changes)):
+            if not agreed(_question(changes)):
                 console.print(f"Nothing was replaced in {out}.")
                 return 1
-            else:
-                _replace(store, new, now, then)
-                for path in write_reports(store, out, lambda record: None):
-                    console.print(f"written: {printable(str(path))}", highlight=False)
-                console.print("What `grade --export` made before has the old marks: make it anew.")
+            store.keep_conditions(
+                now, provenance.conditions(then["seed"], then["isolation"], limits)
+            )
+            for record in new.records():
+                store.put(record, now)
         shutil.rmtree(beside)
+        for path in write_reports(store, out, lambda record: None):
+            console.print(f"written: {printable(str(path))}")
+        console.print("What `grade --export` made before has the old marks: make it anew.")
     return 0
 
 
-def _judge(
-    store: Store,
-    new: Store,
-    out: Path,
-    kept: list[Kept],
-    root: Path | None,
-    then: dict[str, Any],
-    jobs: int,
-    console: Console,
-) -> tuple[list[str], str]:
-    """Judge what is still as it was; give what is not, and the fingerprint of today."""
-    came = handed_in(store, root)
+def _still_there(
+    kept: Sequence[Kept], came: Mapping[tuple[str, str], Submission]
+) -> tuple[list[Submission], list[str]]:
+    """Give what can be judged again, and say what cannot."""
     same, left = [], []
     for one in kept:
         submission = came.get(one.place)
@@ -102,7 +102,7 @@ def _judge(
             left.append(f"{one.record['file']} is not the one that was graded: give `grade`")
         else:
             same.append(submission)
-    return left, judge_again(new, out, same, then, jobs, console)
+    return same, left
 
 
 def _changes(kept: list[Kept], new: Store) -> list[_Change]:
@@ -141,10 +141,3 @@ def _count(changes: list[_Change]) -> str:
     words = len(changes) - marks
     said = f"{marks} mark{'' if marks == 1 else 's'}"
     return f"{said}, and the words of {words} more," if words else said
-
-
-def _replace(store: Store, new: Store, fingerprint: str, then: dict[str, Any]) -> None:
-    limits = Limits(**then["limits"])
-    store.keep_conditions(fingerprint, conditions_now(then["seed"], then["isolation"], limits))
-    for record in new.records():
-        store.put(record, fingerprint)
