@@ -71,6 +71,11 @@ def main() -> None:
     multiple=True,
     help="The gradebook or worksheet that Canvas or Moodle exported, to be filled in.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Judge on the workers of a Dask scheduler, tcp://HOST:PORT; `local` starts one here.",
+)
 @click.option("--column", help="Title of the column to fill, where a sheet has several.")
 def grade(
     submissions: Path | None,
@@ -85,6 +90,7 @@ def grade(
     roster: Path | None,
     exports: tuple[str, ...],
     sheets: tuple[Path, ...],
+    cluster: str | None,
     column: str | None,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
@@ -105,7 +111,18 @@ def grade(
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
     order = Order(
-        submissions, out, jobs, seed, isolation, limits, fresh, roster, exports, sheets, column
+        submissions,
+        out,
+        jobs,
+        seed,
+        isolation,
+        limits,
+        fresh,
+        roster,
+        exports,
+        sheets,
+        column,
+        cluster,
     )
     try:
         sys.exit(grade_class(order))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from graders.batch import Batch, Settings, choose_seed, draw_for
+from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
 from graders.pool import PoolError
 from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
@@ -22,6 +23,7 @@ from graders.summary import Summary, progress, summarise
 from graders.tally import Record, Tally
 
 if TYPE_CHECKING:
+    from graders.cluster import Cluster
     from graders.exports import Export
 
 
@@ -35,7 +37,7 @@ class Order:
 
     submissions: what to grade; None for the bundled class. seed, isolation: None for the default.
     roster: the roster's file. exports: the LMSes that get a gradebook; sheets: their own, to be
-    filled; column: the name of the column there.
+    filled; column: the name of the column there. cluster: the Dask scheduler, or `local`.
     """
 
     submissions: Path | None
@@ -49,6 +51,7 @@ class Order:
     exports: Sequence[str] = ()
     sheets: Sequence[Path] = ()
     column: str | None = None
+    cluster: str | None = None
 
 
 def grade_class(order: Order, console: Console | None = None) -> int:
@@ -57,11 +60,12 @@ def grade_class(order: Order, console: Console | None = None) -> int:
     Raises RefusedError.
     """
     console = console or Console(highlight=False)
-    tier = _tier(order)
     try:
-        with private_files(), Store(order.out) as store:
-            return _grade(order, tier, store, console)
-    except StoreError as error:
+        with private_files(), Store(order.out) as store, ExitStack() as stack:
+            cluster = None if order.cluster is None else stack.enter_context(_cluster(order))
+            tier = _tier(order) if cluster is None else cluster.tier(order.isolation)
+            return _grade(order, tier, store, console, cluster)
+    except (ClusterError, StoreError) as error:
         raise RefusedError(error) from error
     except (OSError, PoolError) as error:
         raise RefusedError(
@@ -70,7 +74,9 @@ def grade_class(order: Order, console: Console | None = None) -> int:
         ) from error
 
 
-def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
+def _grade(
+    order: Order, tier: Tier, store: Store, console: Console, cluster: Cluster | None
+) -> int:
     roster, exports = _beside(order)
     root = order.submissions or write_class(order.out / "class")
     intake = find(root)
@@ -82,7 +88,8 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
     if order.fresh:
         store.forget()
     settings = Settings(order.jobs, tier.name, order.limits)
-    batch = Batch(store, draw, settings, order.out)
+    elsewhere = None if cluster is None else cluster.judges(draw, settings)
+    batch = Batch(store, draw, settings, order.out, elsewhere)
     new = batch.begin(intake.submissions)
     came = arrivals(intake.submissions, roster)
     store.keep_arrivals(came.rows)
@@ -144,6 +151,13 @@ def write_reports(store: Store, out: Path, on_record: Callable[[Record], None]) 
             write(record)
             on_record(record)
     return [out / TABLE, out / LINES]
+
+
+def _cluster(order: Order) -> AbstractContextManager[Cluster]:
+    from graders.cluster import connected
+
+    assert order.cluster is not None
+    return connected(order.cluster, order.jobs, order.out)
 
 
 def _tier(order: Order) -> Tier:
