@@ -19,6 +19,7 @@ from graders.commands import main
 from graders.provenance import deciding
 from graders.report import TABLE
 from graders.results import QuestionResult
+from graders.sample_class import Pupil, submission
 from graders.sandbox import TierError
 from tests.classes import (
     FORKS,
@@ -153,6 +154,13 @@ def test_every_mark_comes_out_again(out: Path) -> None:
     assert said(again.verify, out, "swapped", None, 1)[1].count("reproduced  ") == 1
     assert files_but_times(out) == before
     assert not (out / "verify").exists()
+
+
+def test_answers_that_depend_on_chance_come_out_again_in_other_words(tmp_path: Path) -> None:
+    mistake = "wrong_answer/rnn_cell_forward/dropout_on_hidden_state"
+    dice = submission(Pupil("dice", mistakes=[mistake]))
+    grade(hand_in(tmp_path / "in", dice=dice), tmp_path / "out")
+    assert said(again.verify, tmp_path / "out", "dice", None, 1)[0] == 0
 
 
 def test_another_file_and_no_file_are_told(out: Path, tmp_path: Path) -> None:

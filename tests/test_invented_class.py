@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,31 @@ def test_both_sheets_go_back_with_the_marks_of_every_layout(
                 in_canvas = canvas[student.canvas]["RNN (88)"]
                 assert in_canvas == ("" if score is None else f"{score:g}"), layout
                 assert moodle.get(int(student.moodle)) == score, layout
+
+
+@pytest.mark.usefixtures("graded")
+def test_only_the_owner_can_look_into_anything_that_was_written(folder: Path) -> None:
+    for layout in LAYOUTS:
+        out = out_of(folder, layout)
+        for path in (out, *out.rglob("*")):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            assert mode == (0o700 if path.is_dir() else 0o600), path
+
+
+@pytest.mark.usefixtures("graded")
+def test_what_is_made_for_one_student_names_no_other(folder: Path, everyone: list[Student]) -> None:
+    handed_in = [student for student in everyone if student.attempts]
+    for student in handed_in:
+        out = out_of(folder, "gradescope.zip")
+        result = out / "exports" / "gradescope" / f"submission_{student.gradescope}"
+        shown = CliRunner().invoke(main, ["show", student.id, "--out", str(out)]).output
+        assert student.name in " ".join(shown.split())
+        texts = [shown, *(path.read_text("utf-8") for path in result.glob("*.json"))]
+        for other in handed_in:
+            if other is not student:
+                for text in texts:
+                    assert other.name not in " ".join(text.split())
+                    assert other.email not in text
 
 
 def test_the_same_seed_makes_the_same_class(folder: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from graders import provenance
-from graders.again.changes import changed_conditions, mark_of, reasons, same_findings
+from graders.again.changes import changed_conditions, mark_of, reasons, same_words
 from graders.again.judged import judge_again
 from graders.again.kept import AgainError, Kept, conditions_of, everything, handed_in, opened
 from graders.grade import write_reports
@@ -108,7 +108,7 @@ def _still_there(
 def _changes(kept: list[Kept], new: Store) -> list[_Change]:
     after = {(record["student"], record["file"]): record for record in new.records()}
     both = [(one.record, after[one.place]) for one in kept if one.place in after]
-    return [_Change(old, now) for old, now in both if not same_findings(old, now)]
+    return [_Change(old, now) for old, now in both if not same_words(old, now)]
 
 
 def _say(changes: list[_Change], because: list[str], left: list[str], console: Console) -> None:

@@ -119,13 +119,18 @@ def fill_in(
     empty = [keys.shown for row, keys in place.people.items() if row not in done]
     told: list[tuple[str, Sequence[str]]] = [
         (f"Not in {name}'s sheet", left),
-        (f"In {name}'s sheet, and without a submission", empty),
+        (f"In {name}'s sheet, and without a submission", _few(empty)),
         (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
     ]
     if place.most != 100 and marks:
         full = f"{marks[0].possible:g} marks here are {place.most:g} there; all are scaled"
         told.insert(0, (f"The column of {name}'s sheet", [full]))
     return told
+
+
+def _few(people: Sequence[str]) -> Sequence[str]:
+    most = 10
+    return people if len(people) <= most else [f"{len(people)} rows; each keeps what it has"]
 
 
 def _number(score: float, comma: bool) -> str:

@@ -16,7 +16,7 @@ _NAMES = ("name", "fullname", "studentname", "student")
 _LAST = ("lastname", "surname", "familyname")
 _FIRST = ("firstname", "givenname", "forename")
 _EMAILS = ("email", "emailaddress", "mail")
-_ID = re.compile(r"id|.*(?:id|login|number|identifier|username|matriculation)\Z")
+_ID = re.compile(r".*(?:id|login|number|identifier|username|matriculation)\Z")
 _ENCODINGS = ("utf-8-sig", "utf-16")
 
 
