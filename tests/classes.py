@@ -28,6 +28,10 @@ from graders.sandbox import Limits
 ROOT = Path(__file__).parent.parent
 #: A test runner may have threads of its own; nothing in them is needed after a fork.
 FORKS = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+#: Dask closes its connections late.
+DASK = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+)
 SEED = 20
 #: Keys of a record that differ from run to run.
 TIMES = ("cpu_s", "wall_s", "judged_at")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -21,6 +22,7 @@ from graders.results import from_plain  # noqa: E402
 from graders.sandbox import TierError  # noqa: E402
 from graders.store import Store  # noqa: E402
 from tests.classes import (  # noqa: E402
+    DASK,
     FORKS,
     SEED,
     bytes_of,
@@ -32,14 +34,16 @@ from tests.classes import (  # noqa: E402
     three,
 )
 
-pytestmark = FORKS
+pytestmark = [FORKS, DASK]
 
 
 @pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+def _one_draw(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     draw_for(SEED)
     monkeypatch.setattr("graders.grade.draw_for", draw_for)
     monkeypatch.setattr("graders.cluster.work.draw_for", draw_for)
+    yield
+    gc.collect()
 
 
 def scheduler(workers: int) -> Any:

@@ -69,6 +69,7 @@ def connected(address: str, jobs: int, out: Path) -> Iterator[Cluster]:
                 LocalCluster(  # type: ignore[no-untyped-call]
                     n_workers=jobs,
                     threads_per_worker=1,
+                    host="127.0.0.1",
                     dashboard_address=None,
                     local_directory=str(scratch),
                 ) as here,
