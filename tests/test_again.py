@@ -30,6 +30,7 @@ from tests.classes import (
     grade,
     hand_in,
     results,
+    stamps,
     three,
 )
 
@@ -141,6 +142,19 @@ def test_where_there_are_no_grades_it_says_so(tmp_path: Path) -> None:
     assert ended.exit_code == 2
     assert "There are no grades in" in ended.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_roster_that_comes_later_judges_nothing_again(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stamps(out)
+    (tmp_path / "roster.csv").write_text("id,name\nswapped,Jane Doe\n")
+    monkeypatch.setattr("graders.batch.exams", None)
+    graded = grade(tmp_path / "in", out, roster=tmp_path / "roster.csv")
+    assert "3 kept from before" in graded.text
+    assert stamps(out) == before
+    assert (out / TABLE).read_text().splitlines()[3].endswith(",swapped,Jane Doe,")
+    assert "76 of 100" in said(again.show, out, "Doe, Jane")[1]
 
 
 # verify

@@ -75,7 +75,7 @@ def regrade(
             changes = _changes(before, new)
             _say(changes, changed_conditions(then), left, console)
             if not agreed(_question(changes)):
-                console.print(f"Nothing was replaced in {out}.")
+                console.print(f"Nothing was replaced in {out}.", markup=False)
                 return 1
             store.keep_conditions(
                 now, provenance.conditions(then["seed"], then["isolation"], limits)
@@ -84,7 +84,7 @@ def regrade(
                 store.put(record, now)
         shutil.rmtree(beside)
         for path in write_reports(store, out, lambda record: None):
-            console.print(f"written: {printable(str(path))}")
+            console.print(f"written: {printable(str(path))}", markup=False)
         console.print("What `grade --export` made before has the old marks: make it anew.")
     return 0
 

@@ -61,7 +61,7 @@ def _export(name: str, sheet: Sheet | None, column: str | None) -> Export:
         return _filled(name, partial(moodle.fill, place=moodle.place(sheet, column)), sheet)
     if name == "gradescope":
         return gradescope.write
-    return _listed(partial(nbgrader.write, assignment=column or nbgrader.ASSIGNMENT))
+    return _listed(nbgrader.write)
 
 
 def _filled(name: str, fill: Callable[[Sheet, Sequence[Mark]], Told], sheet: Sheet) -> Export:

@@ -16,9 +16,7 @@ _HEADING = (
 )
 
 
-def write(
-    folder: Path, marks: Sequence[Mark], assignment: str
-) -> tuple[Path, list[tuple[str, Sequence[str]]]]:
+def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, list[tuple[str, Sequence[str]]]]:
     """Write a row for each mark; what was not graded has an empty score. Raises OSError."""
     path = folder / "nbgrader.csv"
     with replacing(path) as file:
@@ -28,7 +26,7 @@ def write(
             last, first = _names(mark)
             rows.writerow(
                 [
-                    *(assignment, "", mark.submitted_at, mark.id or mark.name),
+                    *(ASSIGNMENT, "", mark.submitted_at, mark.id or mark.name),
                     *(harmless(last), harmless(first), harmless(mark.email)),
                     *(number(mark.score), "0", number(mark.score), number(mark.possible)),
                 ]
