@@ -93,6 +93,13 @@ def test_the_column_of_canvas_is_named_where_there_are_several(tmp_path: Path) -
     assert ",10,,50" in text_of(tmp_path / "exports" / "canvas.csv")
 
 
+def test_a_column_of_no_points_takes_marks_as_they_are(tmp_path: Path) -> None:
+    sheet = CANVAS.replace("10.00,100.00,", "10.00,0.00,")
+    path, told = exported(tmp_path, "canvas", OF_CANVAS, sheet, "RNN")
+    assert canvas_import(text_of(path), {}).grades["123"]["RNN (88)"] == "100"
+    assert "The column of Canvas's sheet" not in told
+
+
 def test_a_new_gradebook_for_canvas_makes_an_assignment(tmp_path: Path) -> None:
     records = [
         *OF_CANVAS[:2],
@@ -244,6 +251,13 @@ def test_gradescope_gets_one_file_for_each_student_with_that_students_data_only(
             assert record["file"] not in text
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_nothing_stays_for_gradescope_of_a_mark_that_is_gone(tmp_path: Path) -> None:
+    for record in (graded("ada"), not_graded("ada", "It is empty."), graded("bo")):
+        came_in = [came(record, "", (record["student"], "", ""))]
+        folder, _ = exported(tmp_path, "gradescope", came_in)
+    assert [path.name for path in folder.iterdir()] == ["bo"]
 
 
 def test_gradescopes_keys_are_those_that_it_knows(tmp_path: Path) -> None:

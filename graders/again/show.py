@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -41,11 +42,13 @@ def _page(record: Record) -> RenderableType:
         if question["followed_through"]:
             text.append("  with the right cell in place of the student's own", "dim")
         parts.append(text)
-        for finding in question["findings"]:
-            if finding["outcome"] != "pass":
+        lost = [finding for finding in question["findings"] if finding["outcome"] != "pass"]
+        # What several checks were lost by is said once.
+        for message, together in groupby(lost, key=lambda finding: str(finding["message"])):
+            for finding in together:
                 marks = f"{finding['check']}  {finding['score']:g} of {finding['possible']:g}"
                 parts.append(Padding(Text(marks), (0, 0, 0, _INDENT // 2)))
-                parts.append(Padding(Text(_printable(finding["message"])), (0, 0, 0, _INDENT)))
+            parts.append(Padding(Text(_printable(message)), (0, 0, 0, _INDENT)))
         parts.append(Text())
     parts += [Text(f"note: {printable(note)}", "dim") for note in record.get("notes", ())]
     parts.append(_provenance(record))

@@ -28,6 +28,8 @@ _IDS = re.compile(r"(SIS (User|Login)|Integration) ID\Z")
 _POINTS = "Points Possible"
 #: The row between the heading and the students that says what is not shown to them.
 _POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*\Z", re.IGNORECASE)
+#: Full marks, where the column says nothing.
+_OURS = 100.0
 _NEW = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 
@@ -101,10 +103,12 @@ def _title(name: str) -> str:
 
 
 def _points(sheet: Sheet, row: int | None, column: int) -> float:
+    """What full marks are; a column of 0 points takes marks as they are."""
     try:
-        return float(sheet.value(row, column).replace(",", ".")) if row is not None else 100.0
+        points = float(sheet.value(row, column).replace(",", ".")) if row is not None else 0.0
     except ValueError:
-        return 100.0
+        points = 0.0
+    return points or _OURS
 
 
 def _people(sheet: Sheet, points: int | None) -> dict[int, Keys]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,13 @@ def write(
     Raises OSError.
     """
     folder = out / "exports" / "gradescope"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Nothing stays of those who are gone, or have no mark any more.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
     left, taken = [], set[str]()
     for record in records():
         name = _name(record, taken)
         if record["status"] != "graded":
-            (folder / name / "results.json").unlink(missing_ok=True)
             left.append(f"{record['student']}, {record['file']}: not graded")
             continue
         (folder / name).mkdir(mode=0o700, exist_ok=True)

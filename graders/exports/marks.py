@@ -122,7 +122,7 @@ def fill_in(
         (f"In {name}'s sheet, and without a submission", _few(empty)),
         (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
     ]
-    if place.most != 100 and marks:
+    if marks and place.most != marks[0].possible:
         full = f"{marks[0].possible:g} marks here are {place.most:g} there; all are scaled"
         told.insert(0, (f"The column of {name}'s sheet", [full]))
     return told

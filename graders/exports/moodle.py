@@ -59,7 +59,8 @@ def _most(sheet: Sheet) -> int | None:
         return heading.index("Maximum Grade")
     for column in range(2, len(heading)):
         values = set(sheet.column(column))
-        if len(values) == 1 and _NUMBER.match(value := values.pop()) and value != "0":
+        value = values.pop()
+        if not values and _NUMBER.match(value) and float(value.replace(",", ".")):
             before = sheet.column(column - 1)
             if all(_NUMBER.match(grade) for grade in before if grade):
                 return column
