@@ -6,6 +6,8 @@ PYTHON ?= python3
 SUBMISSIONS ?=
 # Where the grades go.
 OUT ?= .grades
+# How many students an invented class has.
+N ?= 100
 # `make lock UPGRADE=--upgrade` takes the newest versions that fit.
 UPGRADE ?=
 export PYTHON SUBMISSIONS OUT
@@ -14,12 +16,15 @@ PY := .venv/bin/python
 
 .DEFAULT_GOAL := check
 .NOTPARALLEL:
-.PHONY: assignment bench check clean grade help lint lock pictures sync test types validate
+.PHONY: assignment bench check class clean grade help lint lock pictures sync test types validate
 
 check: lint types test validate sync ## everything below that can fail (the default)
 
 grade: .venv/grade ## grade SUBMISSIONS (or the bundled class) into OUT (or .grades)
 	@$(PY) -m graders grade $${SUBMISSIONS:+"$$SUBMISSIONS"} --out "$$OUT"
+
+class: .venv/grade ## invent a class of N students, in the layout of every LMS, into .class/
+	@$(PY) -m graders class --students $(N) --out .class
 
 test: .venv/dev ## run the tests
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile
@@ -49,11 +54,11 @@ bench: .venv/dev ## measure what a submission costs here, in otter and in nbgrad
 lock: .venv/dev ## pin the dependencies of pyproject.toml in .locks/ (UPGRADE=--upgrade: newest)
 	@$(PY) -m pip install --quiet --require-hashes --no-deps -r .locks/uv.txt
 	$(COMPILE) pyproject.toml --output-file .locks/grade.txt
-	$(COMPILE) pyproject.toml --group dev --constraint .locks/grade.txt --output-file .locks/dev.txt
+	$(COMPILE) pyproject.toml --extra cluster --group dev --constraint .locks/grade.txt --output-file .locks/dev.txt
 	$(COMPILE) --group setup --output-file .locks/uv.txt
 
 clean: ## remove .venv and what the tools left; grades stay
-	rm -rf .bench .validate .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .bench .class .validate .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find graders solutions tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## show this

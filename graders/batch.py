@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -17,13 +18,17 @@ from graders.intake import Submission
 from graders.known import objection
 from graders.marking import mark
 from graders.pool import Pool
-from graders.provenance import assignment_sha256, fingerprint
+from graders.provenance import assignment_sha256, conditions, fingerprint, origins
 from graders.registry import questions
 from graders.results import Provenance, Result, as_record
 from graders.sandbox import Limits, Sandbox, SandboxError
 from graders.store import Store
 
 SEED_BITS = 32
+
+
+class ClusterError(Exception):
+    """The other machines cannot be used; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,10 @@ class Done(NamedTuple):
     suspect: bool = False
 
 
+Judged = Generator[tuple[Submission, Done], None, None]
+Elsewhere = Callable[[Sequence[Submission], bool], Judged]
+
+
 def choose_seed(store: Store, demanded: int | None) -> int:
     """Take the seed that was asked for, else the folder's own, else a new one from the system."""
     if demanded is not None:
@@ -63,6 +72,8 @@ class Batch:
     """A store, and the conditions under which submissions are judged for it.
 
     folder: where what explains mistakes on these inputs is kept for the next run.
+    elsewhere: judges submissions on other machines, all at once or one after the other, and gives
+    each with what came of it; without it they are judged in processes of this one.
     Every method raises StoreError when the store cannot be used; what is in it stays.
     """
 
@@ -70,6 +81,7 @@ class Batch:
     draw: Draw
     settings: Settings
     folder: Path | None = None
+    elsewhere: Elsewhere | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -82,6 +94,10 @@ class Batch:
         The results of submissions that are no longer there are dropped.
         """
         self.store.keep_seed(self.draw.seed)
+        self.store.keep_conditions(
+            self.fingerprint,
+            conditions(self.draw.seed, self.settings.tier, self.settings.limits),
+        )
         self.store.keep_only((s.student, s.file) for s in submissions)
         return [
             s
@@ -103,20 +119,23 @@ class Batch:
             isolation=self.settings.tier,
             seed=self.draw.seed,
             assignment_sha256=assignment_sha256(),
+            origins=origins(),
         )
 
         def finish(result: Result) -> None:
-            self.store.put(as_record(result, provenance), self.fingerprint)
+            record = as_record(result, provenance)
+            record["judged_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+            self.store.put(record, self.fingerprint)
             on_done(result)
 
         again = []
-        with closing(self._pool(self.settings).run(submissions)) as judged:
+        with closing(self._judged(submissions, alone=False)) as judged:
             for submission, done in judged:
                 if done.suspect:
                     again.append(submission)
                 else:
                     finish(done.result)
-        with closing(self._pool(replace(self.settings, jobs=1)).run(again)) as judged:
+        with closing(self._judged(again, alone=True)) as judged:
             for _, done in judged:
                 finish(done.result)
 
@@ -125,12 +144,16 @@ class Batch:
         """What explains wrong answers; made before the workers are, so that they share it."""
         return Diagnoser(self.draw, self.folder)
 
-    def _pool(self, settings: Settings) -> Pool[Submission, Done]:
+    def _judged(self, submissions: Sequence[Submission], alone: bool) -> Judged:
+        if self.elsewhere is not None:
+            return self.elsewhere(submissions, alone)
         asked = exams(self.draw, self._diagnoser, examples=True)
-        return Pool(lambda: closing(_Judge(asked, settings)), _lost, settings.jobs)
+        settings = replace(self.settings, jobs=1) if alone else self.settings
+        pool = Pool[Submission, Done](lambda: closing(Judge(asked, settings)), lost, settings.jobs)
+        return pool.run(submissions)
 
 
-class _Judge:
+class Judge:
     """What a worker process keeps between submissions: the exams and one sandbox."""
 
     def __init__(self, asked: list[Exam], settings: Settings) -> None:
@@ -139,6 +162,7 @@ class _Judge:
         self._sandbox: Sandbox | None = self._opened()
 
     def __call__(self, submission: Submission) -> Done:
+        """Judge one submission; a fault of ours is told, and never raised."""
         try:
             self._sandbox = self._sandbox or self._opened()
             return Done(*mark(submission, self._asked, self._sandbox))
@@ -146,7 +170,7 @@ class _Judge:
             # Whatever went wrong was ours; the sandbox may be broken, or its neighbours too loud.
             self.close()
             what = error if isinstance(error, SandboxError | GraderError) else repr(error)
-            return Done(_not_judged(submission, f"The grader failed: {what}"), suspect=True)
+            return Done(not_judged(submission, f"The grader failed: {what}"), suspect=True)
 
     def close(self) -> None:
         """End the sandbox."""
@@ -158,13 +182,15 @@ class _Judge:
         return Sandbox(self._settings.tier, self._settings.limits)
 
 
-def _lost(submission: Submission) -> Done:
+def lost(submission: Submission) -> Done:
+    """Say that the processes that judged a submission ended, and it is not judged."""
     reason = (
         "The grader's own process ended twice while it judged this submission. "
         "Grade it alone; if that fails too, report it as a fault of the grader."
     )
-    return Done(_not_judged(submission, reason))
+    return Done(not_judged(submission, reason))
 
 
-def _not_judged(submission: Submission, reason: str) -> Result:
+def not_judged(submission: Submission, reason: str) -> Result:
+    """Make the result of a submission that could not be judged."""
     return Result(submission.student, submission.file, submission.sha256, reason=reason)

@@ -1,22 +1,20 @@
-"""What can be typed: `grade`, `validate`, `build`. Thin: the work is done elsewhere."""
+"""What can be typed. Thin: the work is done elsewhere."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
+
+from graders import commands_again
+from graders.typed import EXISTING, FILE, FOLDER, JOBS, PAGE, TIERS, processors, refuse
 
 if TYPE_CHECKING:
     from graders.judge.hints import Level
 
-EXISTING = click.Path(exists=True, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
-PAGE = click.Path(dir_okay=False, path_type=Path)
 LEVELS = ("none", "place", "mistake")
-TIERS = ("full", "container", "single", "none")
 #: With less, honest work would be called wrong.
 SECONDS = click.FloatRange(0.1, 3600)
 MEGABYTES = click.IntRange(64, 1 << 20)
@@ -30,26 +28,13 @@ def main() -> None:
     """
 
 
-def _processors() -> int:
-    """Count the processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _refuse(message: object) -> NoReturn:
-    """End with the status for wrong usage, or for a demand that cannot be met."""
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(2)
-
-
 @main.command()
 @click.argument("submissions", type=EXISTING, required=False)
 @click.option("--out", type=FOLDER, required=True, help="Folder for the grades; made private.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=_processors,
+    default=processors,
     help="Submissions judged at once; by default one for each processor.",
 )
 @click.option(
@@ -79,6 +64,27 @@ def _refuse(message: object) -> NoReturn:
 @click.option(
     "--show-expected", is_flag=True, help="Say in each smallest failing example what is right."
 )
+@click.option("--roster", type=FILE, help="Table of the class: ids, names, emails; joined to it.")
+@click.option(
+    "--export",
+    "exports",
+    type=click.Choice(("canvas", "moodle", "gradescope", "nbgrader")),
+    multiple=True,
+    help="Also make a gradebook for it, in OUT/exports; repeat it for several.",
+)
+@click.option(
+    "--sheet",
+    "sheets",
+    type=FILE,
+    multiple=True,
+    help="The gradebook or worksheet that Canvas or Moodle exported, to be filled in.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Judge on the workers of a Dask scheduler, tcp://HOST:PORT; `local` starts one here.",
+)
+@click.option("--column", help="Title of the column to fill, where a sheet has several.")
 def grade(
     submissions: Path | None,
     out: Path,
@@ -90,6 +96,11 @@ def grade(
     memory: int,
     fresh: bool,
     show_expected: bool,
+    roster: Path | None,
+    exports: tuple[str, ...],
+    sheets: tuple[Path, ...],
+    cluster: str | None,
+    column: str | None,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
@@ -108,20 +119,50 @@ def grade(
     from graders.sandbox import Limits
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
-    order = Order(submissions, out, jobs, seed, isolation, limits, fresh, show_expected)
+    order = Order(
+        submissions,
+        out,
+        jobs,
+        seed,
+        isolation,
+        limits,
+        fresh,
+        show_expected,
+        roster,
+        exports,
+        sheets,
+        column,
+        cluster,
+    )
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:
-        _refuse(error)
+        refuse(error)
     except KeyboardInterrupt:
         again = "the same command, without --fresh," if fresh else "the same command"
         click.echo(f"Interrupted. What was judged is kept in {out}: {again} goes on.", err=True)
         sys.exit(130)
 
 
+@main.command("class")
+@click.option("--students", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--out", type=FOLDER, default=".class", show_default=True, help="Folder for it.")
+def invent(students: int, seed: int, out: Path) -> None:
+    """Invent a class to try all of this on, of any size, in the layout of every LMS.
+
+    Its work is drawn from the known submissions, its names from SEED; some hand in late, or again,
+    or nothing. With a roster, Canvas' gradebook and Moodle's grading worksheet.
+    """
+    from graders.invented import write_invented
+
+    for path in write_invented(out, students, seed):
+        click.echo(f"wrote {path}")
+
+
 @main.command()
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--jobs", type=click.IntRange(1), default=_processors, help="Processes at once.")
+@JOBS
 @click.option("--report", type=PAGE, help="Also write it as a page of Markdown.")
 def validate(seed: int, jobs: int, report: Path | None) -> None:
     """Prove that the exercises, the tests and the known answers agree.
@@ -178,3 +219,7 @@ def build(check: bool, zipped: Path | None, hints: Level, otter: Path | None, se
         click.echo(f"wrote {zipped / 'rnn_lstm.zip'} and {zipped / 'rnn_lstm.html'}")
     if otter is not None:
         click.echo(f"wrote {autograder(otter, seed)}")
+
+
+for command in (commands_again.show, commands_again.regrade, commands_again.verify):
+    main.add_command(command)

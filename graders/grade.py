@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from graders.batch import Batch, Settings, choose_seed, draw_for
+from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
 from graders.pool import PoolError
-from graders.report import LINES, TABLE, reports
+from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
 from graders.results import without_expected
+from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
-from graders.store import Store, StoreError
+from graders.store import ROOT, Store, StoreError, private_files
 from graders.summary import Summary, progress, summarise
-from graders.tally import Tally
+from graders.tally import Record, Tally
+
+if TYPE_CHECKING:
+    from graders.cluster import Cluster
+    from graders.exports import Export
 
 
 class RefusedError(Exception):
@@ -29,6 +38,8 @@ class Order:
 
     submissions: what to grade; None for the bundled class. seed, isolation: None for the default.
     show_expected: whether the smallest failing examples say what is right.
+    roster: the roster's file. exports: the LMSes that get a gradebook; sheets: their own, to be
+    filled; column: the name of the column there. cluster: the Dask scheduler, or `local`.
     """
 
     submissions: Path | None
@@ -39,6 +50,11 @@ class Order:
     limits: Limits
     fresh: bool
     show_expected: bool = False
+    roster: Path | None = None
+    exports: Sequence[str] = ()
+    sheets: Sequence[Path] = ()
+    column: str | None = None
+    cluster: str | None = None
 
 
 def grade_class(order: Order, console: Console | None = None) -> int:
@@ -47,11 +63,12 @@ def grade_class(order: Order, console: Console | None = None) -> int:
     Raises RefusedError.
     """
     console = console or Console(highlight=False)
-    tier = _tier(order)
     try:
-        with Store(order.out) as store:
-            return _grade(order, tier, store, console)
-    except StoreError as error:
+        with private_files(), Store(order.out) as store, ExitStack() as stack:
+            cluster = None if order.cluster is None else stack.enter_context(_cluster(order))
+            tier = _tier(order) if cluster is None else cluster.tier(order.isolation)
+            return _grade(order, tier, store, console, cluster)
+    except (ClusterError, StoreError) as error:
         raise RefusedError(error) from error
     except (OSError, PoolError) as error:
         raise RefusedError(
@@ -60,7 +77,10 @@ def grade_class(order: Order, console: Console | None = None) -> int:
         ) from error
 
 
-def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
+def _grade(
+    order: Order, tier: Tier, store: Store, console: Console, cluster: Cluster | None
+) -> int:
+    roster, exports = _beside(order)
     root = order.submissions or write_class(order.out / "class")
     intake = find(root)
     _check_order(intake, root)
@@ -71,15 +91,23 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
     if order.fresh:
         store.forget()
     settings = Settings(order.jobs, tier.name, order.limits)
-    batch = Batch(store, draw, settings, order.out)
+    elsewhere = None if cluster is None else cluster.judges(draw, settings)
+    batch = Batch(store, draw, settings, order.out, elsewhere)
     new = batch.begin(intake.submissions)
+    came = arrivals(intake.submissions, roster)
+    store.keep_arrivals(came.rows)
+    store.keep_fact(ROOT, str(root.resolve()))
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)
     tally = Tally()
-    with reports(order.out) as write:
-        for record in store.records():
-            write(record if order.show_expected else without_expected(record))
-            tally.add(record)
+    written = write_reports(store, order.out, order.show_expected, tally.add)
+    if roster is not None:
+        written.append(write_roster(order.out, roster, store.records()))
+    told = list(came.told)
+    for export in exports:
+        paths, notes = export(order.out, store.records)
+        written += paths
+        told += notes
     summary = Summary(
         root=root,
         tally=tally,
@@ -88,10 +116,54 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
         tier=tier,
         notes=intake.notes,
         rejected=draw.rejected,
-        written=[order.out / TABLE, order.out / LINES],
+        written=written,
+        layouts=Counter(one.layout for one in intake.submissions),
+        told=told,
     )
     console.print(summarise(summary))
     return 0 if tally.graded == tally.count else 1
+
+
+def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:
+    """Read what was given beside the submissions, before any of them is judged."""
+    try:
+        roster = None if order.roster is None else read_roster(order.roster)
+    except RosterError as error:
+        raise RefusedError(error) from error
+    if not (order.exports or order.sheets):
+        return roster, []
+    from graders.exports import ExportError, prepare
+
+    try:
+        return roster, prepare(order.exports, order.sheets, order.column)
+    except ExportError as error:
+        raise RefusedError(error) from error
+
+
+def write_reports(
+    store: Store, out: Path, show_expected: bool, on_record: Callable[[Record], None]
+) -> list[Path]:
+    """Write `grades.csv` and `results.jsonl` from the store; give their paths. Raises OSError.
+
+    show_expected: whether the smallest failing examples say what is right.
+    Columns on how submissions came are there only where any of them came so.
+    """
+    arrived = enrolled = False
+    for one in store.arrivals():
+        arrived |= bool(one["late"] or one["submitted_at"] or one["earlier"])
+        enrolled |= "roster" in one
+    with reports(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
+        for record in store.records():
+            write(record if show_expected else without_expected(record))
+            on_record(record)
+    return [out / TABLE, out / LINES]
+
+
+def _cluster(order: Order) -> AbstractContextManager[Cluster]:
+    from graders.cluster import connected
+
+    assert order.cluster is not None
+    return connected(order.cluster, order.jobs, order.out)
 
 
 def _tier(order: Order) -> Tier:

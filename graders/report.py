@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -16,31 +16,49 @@ from graders.tally import Record
 
 TABLE = "grades.csv"
 LINES = "results.jsonl"
+#: Columns of the table beyond the marks, where an LMS or a roster tells more; with their values.
+MORE: Mapping[str, Callable[[Record], object]] = {
+    "late": lambda record: "late" if record["late"] else "",
+    "submitted_at": lambda record: record["submitted_at"] or "",
+    "earlier_attempts": lambda record: len(record["earlier"]),
+    "id": lambda record: _of_all(record, "id"),
+    "name": lambda record: _of_all(record, "name"),
+    "email": lambda record: _of_all(record, "email"),
+}
+ARRIVED = ("late", "submitted_at", "earlier_attempts")
+ENROLLED = ("id", "name", "email")
 
 #: Where a spreadsheet, also one that separates by semicolons, would see a formula begin.
 _FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @contextmanager
-def reports(out: Path) -> Iterator[Callable[[Record], None]]:
+def reports(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], None]]:
     """Give what writes a record into both files of `out`.
 
+    more: columns of MORE that follow the marks.
     Each file is replaced at once, at the end, or stays as it was. Raises OSError.
     """
-    with _replacing(out / TABLE) as table, _replacing(out / LINES) as lines:
+    with replacing(out / TABLE) as table, replacing(out / LINES) as lines:
         rows = csv.writer(table, lineterminator="\n")
         names = [question.name for question in questions()]
-        rows.writerow(["student", "file", "status", "score", "possible", *names])
+        rows.writerow(["student", "file", "status", "score", "possible", *names, *more])
 
         def write(record: Record) -> None:
-            rows.writerow(row(record, names))
+            rows.writerow([*row(record, names), *(MORE[column](record) for column in more)])
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
 
         yield write
 
 
+def _of_all(record: Record, field: str) -> str:
+    """What the roster says of everyone whose submission it is."""
+    return harmless("; ".join(one[field] for one in record["roster"] if one and one[field]))
+
+
 @contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
+def replacing(path: Path) -> Iterator[TextIO]:
+    """Open a private text file to be written; it takes its name when it is whole, or never."""
     draft = path.with_name(f".{path.name}.new")
     try:
         with open(draft, "w", encoding="utf-8", newline="", opener=_private) as file:

@@ -88,14 +88,34 @@ class Result:
         return sum(question.score for question in self.questions.values())
 
 
+def from_plain(plain: Mapping[str, Any]) -> Result:
+    """Make a result of what `dataclasses.asdict` and JSON made of one."""
+
+    def tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+
+    questions = {
+        name: QuestionResult(
+            tuple(Finding(**tuples(finding)) for finding in question["findings"]),
+            question["followed_through"],
+        )
+        for name, question in plain["questions"].items()
+    }
+    return Result(**{**tuples(plain), "questions": questions})
+
+
 @dataclass(frozen=True)
 class Provenance:
-    """What every result of a batch has in common."""
+    """What every result of a batch has in common.
+
+    origins: further keys of the record that say where a mark comes from.
+    """
 
     possible: float
     isolation: str
     seed: int
     assignment_sha256: str
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
@@ -130,6 +150,7 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
         "seed": provenance.seed,
         "submission_sha256": result.submission_sha256,
         "assignment_sha256": provenance.assignment_sha256,
+        **provenance.origins,
         "cpu_s": round(result.cpu_s, 6),
         "wall_s": round(result.wall_s, 6),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from types import TracebackType
 from typing import Any
 
 NAME = "results.sqlite"
+#: The fact that says where the submissions are.
+ROOT = "root"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS results (
@@ -22,6 +25,17 @@ CREATE TABLE IF NOT EXISTS results (
     record TEXT NOT NULL,
     PRIMARY KEY (student, file)
 );
+CREATE TABLE IF NOT EXISTS arrivals (
+    student TEXT NOT NULL,
+    file TEXT NOT NULL,
+    arrival TEXT NOT NULL,
+    PRIMARY KEY (student, file)
+);
+CREATE TABLE IF NOT EXISTS conditions (fingerprint TEXT PRIMARY KEY, facts TEXT NOT NULL);
+"""
+_RECORDS = """
+SELECT record, arrival, fingerprint FROM results LEFT JOIN arrivals USING (student, file)
+ORDER BY student, file
 """
 
 
@@ -70,13 +84,45 @@ class Store:
 
     def seed(self) -> int | None:
         """Give the seed of the last batch in this folder."""
-        row = self._row("SELECT value FROM facts WHERE name = 'seed'")
-        return int(row[0]) if row else None
+        seed = self.fact("seed")
+        return None if seed is None else int(seed)
 
     def keep_seed(self, seed: int) -> None:
         """Remember the seed, before the first result."""
+        self.keep_fact("seed", str(seed))
+
+    def fact(self, name: str) -> str | None:
+        """Give what the last batch in this folder noted under a name."""
+        row = self._row("SELECT value FROM facts WHERE name = ?", name)
+        return str(row[0]) if row else None
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Note something about the batch."""
         with self._explained():
-            self._db.execute("INSERT OR REPLACE INTO facts VALUES ('seed', ?)", (str(seed),))
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def conditions(self, fingerprint: str) -> dict[str, Any] | None:
+        """Give what a fingerprint stands for."""
+        row = self._row("SELECT facts FROM conditions WHERE fingerprint = ?", fingerprint)
+        return json.loads(row[0]) if row else None
+
+    def keep_conditions(self, fingerprint: str, conditions: Mapping[str, Any]) -> None:
+        """Note what a fingerprint stands for."""
+        row = (fingerprint, _as_text(conditions))
+        with self._explained():
+            self._db.execute("INSERT OR REPLACE INTO conditions VALUES (?, ?)", row)
+
+    def keep_arrivals(self, arrivals: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+        """Replace what is known of how each submission came: its student, its file, and the rest.
+
+        Unlike a result it may change while the submission's bytes stay the same.
+        """
+        rows = [(student, file, _as_text(arrival)) for student, file, arrival in arrivals]
+        with self._explained():
+            self._db.execute("BEGIN")
+            self._db.execute("DELETE FROM arrivals")
+            self._db.executemany("INSERT OR REPLACE INTO arrivals VALUES (?, ?, ?)", rows)
+            self._db.execute("COMMIT")
 
     def forget(self) -> None:
         """Drop every result."""
@@ -109,11 +155,22 @@ class Store:
         with self._explained():
             self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Give every record, ordered by student and file."""
+    def arrivals(self) -> Iterator[dict[str, Any]]:
+        """Give how every submission came, ordered by student and file."""
         with self._explained():
-            for (record,) in self._db.execute("SELECT record FROM results ORDER BY student, file"):
-                yield json.loads(record)
+            for (row,) in self._db.execute("SELECT arrival FROM arrivals ORDER BY student, file"):
+                yield json.loads(row)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Give every record and how the submission came, ordered by student and file."""
+        for record, _ in self.stored():
+            yield record
+
+    def stored(self) -> Iterator[tuple[dict[str, Any], str]]:
+        """Give every record as `records` does, with the fingerprint of its conditions."""
+        with self._explained():
+            for record, arrival, fingerprint in self._db.execute(_RECORDS):
+                yield json.loads(record) | json.loads(arrival or "{}"), fingerprint
 
     def keep_only(self, wanted: Iterable[tuple[str, str]]) -> None:
         """Drop the results of submissions that are no longer there, all at once."""
@@ -146,6 +203,16 @@ class Store:
             if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 mend = "Remove it to start over, or choose another folder with --out."
             raise StoreError(f"I tried to use {self.path} and got: {error}. {mend}") from error
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Let only their owner read the files that are made meanwhile."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def make_private(out: Path) -> None:

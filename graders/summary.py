@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from graders.sandbox import Tier
 from graders.tally import LISTED, Record, Tally
 
 _NOTES = 12
+_TOLD = 40
+#: The most of one note, in characters.
+_NOTE = 600
 _REASONS = 8
 _BAR = 24
 _NAME = 30
@@ -34,7 +37,8 @@ class Summary:
 
     root: what was graded. kept: how many results are from an earlier run. seed: of the hidden
     inputs. tier: what stood around student code. notes: of the intake. rejected: draws that were
-    not used. written: the files in `OUT`.
+    not used. written: the files in `OUT`. layouts: how many submissions came in which layout, ""
+    for a plain folder. told: further notes under their titles, of which more are shown.
     """
 
     root: Path
@@ -45,6 +49,8 @@ class Summary:
     notes: Sequence[str]
     rejected: Sequence[str]
     written: Sequence[Path]
+    layouts: Mapping[str, int] = field(default_factory=dict)
+    told: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 @contextlib.contextmanager
@@ -92,6 +98,8 @@ def summarise(summary: Summary) -> RenderableType:
         parts += [_marks(tally), Text()]
     if tally.lost:
         parts += [_reasons(tally), Text()]
+    for title, notes in summary.told:
+        parts += _notes(title, notes, _TOLD)
     parts += _notes("Noted while reading", summary.notes)
     parts += _notes("Drawn again, because", summary.rejected)
     parts += _notes("No higher isolation, because", summary.tier.passed_over)
@@ -107,16 +115,19 @@ def _listing(records: Sequence[Record]) -> Table:
         table.add_column(question.name.replace("_forward", ""), justify="right")
     table.add_column("first thing to look at", overflow="fold")
     for record in records:
+        name = Text(printable(record["student"]))
+        if record.get("late"):
+            name.append(" late", "yellow")
         if record["status"] != "graded":
             dashes = [Text("-", "dim")] * (1 + len(questions()))
             why = Text(f"not graded: {printable(str(record['reason']))}", "yellow")
-            table.add_row(Text(printable(record["student"])), *dashes, why)
+            table.add_row(name, *dashes, why)
             continue
         marks = [_mark(record["questions"][question.name]) for question in questions()]
         style = "bold green" if record["score"] == record["possible"] else "bold"
         score = Text(f"{record['score']:g}", style)
         look = Text(_first_thing(record), "dim")
-        table.add_row(Text(printable(record["student"])), score, *marks, look)
+        table.add_row(name, score, *marks, look)
     return table
 
 
@@ -136,11 +147,12 @@ def _first_thing(record: Record) -> str:
                 short = name.replace("_forward", "")
                 if finding["titles"]:
                     return f"{short}: {' and '.join(finding['titles'])}{where}"
-                return f"{short} {finding['check']}: {_plain(finding['rung'])}{where}"
+                return f"{short} {finding['check']}: {plain_rung(finding['rung'])}{where}"
     return ""
 
 
-def _plain(rung: str) -> str:
+def plain_rung(rung: str) -> str:
+    """Say in plain words where the judge stopped."""
     return {
         "missing": "still to do",
         "raised": "stopped with an error",
@@ -177,25 +189,35 @@ def _reasons(tally: Tally) -> Table:
         plural = "s" if len(seen.equations) > 1 else ""
         first = "" if seen.titles else "first "
         where = f", {first}in equation{plural} {', '.join(seen.equations)}"
-        what = " and ".join(seen.titles) or _plain(seen.rung)
+        what = " and ".join(seen.titles) or plain_rung(seen.rung)
         what += where if seen.equations else ""
         table.add_row(str(count), seen.question, what)
     return table
 
 
-def _notes(title: str, notes: Sequence[str]) -> list[RenderableType]:
+def _notes(title: str, notes: Sequence[str], most: int = _NOTES) -> list[RenderableType]:
     if not notes:
         return []
-    shown = [Text(f"  {printable(note)}", "dim") for note in notes[:_NOTES]]
-    if len(notes) > _NOTES:
-        shown.append(Text(f"  and {len(notes) - _NOTES} more", "dim"))
+    shown = [Text(f"  {_cut(printable(note))}", "dim") for note in notes[:most]]
+    if len(notes) > most:
+        shown.append(Text(f"  and {len(notes) - most} more", "dim"))
     return [Text(title, "italic"), *shown, Text()]
+
+
+def _cut(note: str) -> str:
+    return note if len(note) <= _NOTE else f"{note[:_NOTE]} ..."
 
 
 def _closing(summary: Summary) -> Text:
     tally, tier = summary.tally, summary.tier
     text = Text(f"{tally.graded} of {tally.count} submissions graded", "bold")
     text.append(f", {printable(str(summary.root))}\n", "not bold")
+    if summary.layouts:
+        layouts = [f"{name or 'a plain folder'} ({n})" for name, n in summary.layouts.items()]
+        text.append(f"layout: {', '.join(layouts)}\n", "not bold")
+    if tally.late or tally.replaced:
+        came = f"{tally.late} late; {tally.replaced} earlier attempts replaced by the newest\n"
+        text.append(came, "not bold")
     if summary.kept:
         kept = f"{summary.kept} kept from before: nothing that decides their marks has changed\n"
         text.append(kept, "not bold")

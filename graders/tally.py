@@ -48,7 +48,7 @@ class Tally:
     listed: the first records, one more than would be listed, in order. marks: by question, "" for
     all together. lost: how many submissions lost marks in which way. missed: for each submission
     that was not graded its file and the reason. followed: whether any mark was earned with the
-    right cell swapped in.
+    right cell swapped in. late: how many an LMS marked so. replaced: how many earlier attempts.
     """
 
     count: int = 0
@@ -58,6 +58,8 @@ class Tally:
     lost: Counter[Seen] = field(default_factory=Counter)
     missed: list[tuple[str, str]] = field(default_factory=list)
     followed: bool = False
+    late: int = 0
+    replaced: int = 0
     _cpu_s: array[float] = field(default_factory=lambda: array("d"))
 
     @property
@@ -68,6 +70,8 @@ class Tally:
     def add(self, record: Record) -> None:
         """Count one more record of `results.jsonl`."""
         self.count += 1
+        self.late += bool(record.get("late"))
+        self.replaced += len(record.get("earlier", ()))
         self._cpu_s.append(record["cpu_s"])
         if len(self.listed) <= LISTED:
             self.listed.append(record)

@@ -28,7 +28,13 @@ from graders.sandbox import Limits
 ROOT = Path(__file__).parent.parent
 #: A test runner may have threads of its own; nothing in them is needed after a fork.
 FORKS = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+#: Dask closes its connections late.
+DASK = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+)
 SEED = 20
+#: Keys of a record that differ from run to run.
+TIMES = ("cpu_s", "wall_s", "judged_at")
 PERFECT = Pupil("perfect")
 BLANK = Pupil("blank", solved=())
 #: 76 marks: the update gate where the forget gate belongs.
@@ -116,8 +122,7 @@ def results(out: Path) -> list[dict[str, Any]]:
 def files_but_times(out: Path) -> tuple[str, list[dict[str, Any]]]:
     """Both files of a batch, without what no two runs have in common."""
     timeless = [
-        {key: value for key, value in record.items() if key not in ("cpu_s", "wall_s")}
-        for record in results(out)
+        {key: value for key, value in record.items() if key not in TIMES} for record in results(out)
     ]
     return (out / TABLE).read_text(encoding="utf-8"), timeless
 

@@ -63,6 +63,14 @@ def test_the_bundled_class_stays_as_it_was_made(bundled: tuple[Path, Any]) -> No
         assert (out / "class" / pupil.name / pupil.file).read_bytes() == submission(pupil)
 
 
+def test_every_mark_of_the_bundled_class_is_reproduced(bundled: tuple[Path, Any]) -> None:
+    out, _ = bundled
+    ended = run("verify", "--out", "out", cwd=out.parent)
+    assert ended.stderr == ""
+    assert ended.returncode == 0
+    assert "21 of 21 marks reproduced" in ended.stdout
+
+
 def test_a_wrong_cell_is_told_from_a_wrong_loop(bundled: tuple[Path, Any]) -> None:
     out, _ = bundled
     followed = {

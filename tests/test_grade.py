@@ -260,6 +260,11 @@ def test_a_new_folder_draws_its_seed_and_keeps_it(tmp_path: Path) -> None:
         ([".", "--call-seconds", "0"], "0 is not in the range"),
         ([".", "--cells-seconds", "1e9"], "1000000000.0 is not in the range"),
         ([".", "--isolation", "none"], "found no submission"),
+        ([".", "--isolation", "none", "--export", "moodle"], "Download grading worksheet"),
+        ([".", "--isolation", "none", "--export", "blackboard"], "'blackboard' is not one of"),
+        ([".", "--isolation", "none", "--sheet", "none.csv"], "'none.csv' does not exist"),
+        ([".", "--isolation", "none", "--roster", "none.csv"], "'none.csv' does not exist"),
+        ([".", "--isolation", "none", "--cluster", "there"], "is no address"),
     ],
 )
 def test_a_wrong_order_says_what_is_wrong_with_it(

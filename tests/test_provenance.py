@@ -17,7 +17,12 @@ FILES = (
     "solutions/rnn_utils.py",
     "solutions/wrong_answer/rnn_forward/time_first.py",
 )
-IRRELEVANT = ("solutions/accepted/rnn_forward/in_place.py", "tests/test_x.py", "graders/notes.txt")
+IRRELEVANT = (
+    *("solutions/accepted/rnn_forward/in_place.py", "tests/test_x.py", "graders/notes.txt"),
+    # What is done before a submission is read, or after it was judged.
+    *("graders/again/show.py", "graders/cluster/work.py", "graders/exports/canvas.py"),
+    *("graders/invented/people.py", "graders/roster/match.py"),
+)
 
 
 @pytest.fixture
@@ -51,6 +56,17 @@ def test_what_decides_no_mark_may_change(path: str, tree: Path) -> None:
     before = hashed()
     (tree / path).write_text("# changed\n")
     assert hashed() == before
+
+
+def test_the_parts_of_what_decides_are_told_apart(tree: Path) -> None:
+    before = provenance.origins()
+    (tree / "graders/questions/rnn_forward.py").write_text("# mended\n")
+    after = provenance.origins()
+    assert after["tests_sha256"] != before["tests_sha256"]
+    assert after["reference_sha256"] == before["reference_sha256"]
+    (tree / "solutions/reference.py").write_text("# mended\n")
+    assert provenance.origins()["reference_sha256"] != before["reference_sha256"]
+    assert provenance.origins()["tests_sha256"] == after["tests_sha256"]
 
 
 def test_a_file_that_is_gone_is_noticed(tree: Path) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from graders.commands import main
 from graders.known import VERDICTS, known
 from graders.registry import Registered, questions
+from tests.classes import DASK, FORKS, SEED, draw_for
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 FENCED = re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -80,3 +85,36 @@ def test_the_picture_shows_the_bundled_class() -> None:
         assert pupil.name in text
     assert f"{len(PUPILS)} of {len(PUPILS)} submissions graded" in text
     assert "http" not in text
+
+
+@DASK
+@FORKS
+def test_what_it_says_of_the_way_from_the_lms_and_back_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    section = README.partition("### From your LMS and back\n")[2].partition("### ")[0]
+    commands = re.findall(r"^(?:make|\.venv/bin/python -m graders) (.+)$", section, re.MULTILINE)
+    assert commands[0] == "class N=30"
+    assert {words.split()[0] for words in commands} == {
+        *("class", "grade", "show", "verify", "regrade")
+    }
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("graders.grade.choose_seed", lambda store, seed: SEED)
+    for module in ("grade", "again.judged"):
+        monkeypatch.setattr(f"graders.{module}.draw_for", draw_for)
+    assert CliRunner().invoke(main, ["class", "--students", "30"]).exit_code == 0
+    for words in commands[1:]:
+        ended = CliRunner().invoke(main, words.split())
+        # One student of the invented class handed in what cannot be read.
+        assert ended.exit_code in ((0, 1) if words.startswith("grade") else (0,)), words
+        assert "Error" not in ended.output
+    gc.collect()
+    for made in ("grades/exports/canvas.csv", "others/exports/moodle.csv", "grades/roster.csv"):
+        assert (tmp_path / made).exists(), made
+    assert "late" in CliRunner().invoke(main, ["show", "s10071", "--out", "grades"]).output
+
+
+def test_the_cluster_is_installed_as_it_says() -> None:
+    (wanted,) = PROJECT["project"]["optional-dependencies"]["cluster"]
+    assert f'-m pip install "{wanted}"' in README

@@ -21,7 +21,11 @@ WORKFLOW = (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="ut
 #: What each lock pins at the wish of pyproject.toml.
 WISHES = {
     "grade": PROJECT["project"]["dependencies"],
-    "dev": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"],
+    "dev": [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["cluster"],
+        *PROJECT["dependency-groups"]["dev"],
+    ],
     "uv": PROJECT["dependency-groups"]["setup"],
 }
 OLDEST = "3.11"
@@ -85,7 +89,11 @@ def test_a_lock_pins_one_version_for_every_python(lock: str, version: str, syste
 
 
 def test_the_development_lock_is_the_grading_lock_and_more() -> None:
-    assert set(map(str, pins("grade"))) < set(map(str, pins("dev")))
+    # Where a package is wanted may be wider there, and never its version another.
+    grade, dev = (
+        {(pin.name, str(pin.specifier)) for pin in pins(lock)} for lock in ("grade", "dev")
+    )
+    assert grade < dev
 
 
 @pytest.mark.parametrize("lock", ["grade", "dev"])

@@ -102,6 +102,24 @@ def test_results_of_submissions_that_are_gone_go_too(store: Store) -> None:
     assert students(store) == ["ana"]
 
 
+def test_how_a_submission_came_may_change_while_its_result_stays(store: Store) -> None:
+    store.put(record("ana"), "f")
+    store.put(record("bea"), "g")
+    for late in (False, True):
+        store.keep_arrivals([("ana", "a.ipynb", {"late": late})])
+    assert list(store.arrivals()) == [{"late": True}]
+    assert list(store.stored()) == [(record("ana", late=True), "f"), (record("bea"), "g")]
+
+
+def test_what_a_fingerprint_stands_for_is_kept(store: Store) -> None:
+    assert store.conditions("f") is None
+    store.keep_conditions("f", {"seed": 3})
+    assert store.conditions("f") == {"seed": 3}
+    assert store.fact("root") is None
+    store.keep_fact("root", "/class")
+    assert store.fact("root") == "/class"
+
+
 def test_forgetting_keeps_the_seed(store: Store) -> None:
     store.keep_seed(7)
     store.put(record("ana"), "f")
@@ -211,6 +229,8 @@ def test_a_full_disk_is_named_and_costs_nothing_that_was_committed(out: Path) ->
 def test_every_trouble_with_the_file_is_the_stores_own_error(store: Store) -> None:
     store._db.execute("DROP TABLE results")
     store._db.execute("DROP TABLE facts")
+    store._db.execute("DROP TABLE arrivals")
+    store._db.execute("DROP TABLE conditions")
     for use in (
         store.seed,
         store.forget,
@@ -219,6 +239,10 @@ def test_every_trouble_with_the_file_is_the_stores_own_error(store: Store) -> No
         lambda: store.has("ana", "a", "s", "f"),
         lambda: store.put(record("ana"), "f"),
         lambda: list(store.records()),
+        lambda: list(store.arrivals()),
+        lambda: store.keep_arrivals([]),
+        lambda: store.conditions("f"),
+        lambda: store.keep_conditions("f", {}),
     ):
         with pytest.raises(StoreError) as caught:
             use()

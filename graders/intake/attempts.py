@@ -31,5 +31,19 @@ def newest(owned: list[Owned]) -> list[Owned]:
     return [sorted_out(one) for one in owned]
 
 
+def earlier(owned: list[Owned]) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """The files of replaced attempts, by what `series` gives for the attempt that replaces them."""
+    files: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for one in owned:
+        if one.met.passed == EARLIER and (replaced := series(one)):
+            files[replaced].append(one.file)
+    return {replaced: tuple(names) for replaced, names in files.items()}
+
+
+def series(one: Owned) -> tuple[str, str, str] | None:
+    """What a file is an attempt at, and whose; None where nothing says so."""
+    return _series(one, one.owner.attempt) if one.owner.attempt else None
+
+
 def _series(one: Owned, attempt: Attempt) -> tuple[str, str, str]:
     return (one.owner.by, one.owner.student, attempt.series)

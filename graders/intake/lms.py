@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from graders.intake.met import Attempt, Owner, Told
+from graders.intake.model import Person
 from graders.intake.names import printable, stem
 
 #: What an LMS's own files tell: by LMS and folder, which is named from the place on.
@@ -79,7 +80,10 @@ def owner(names: tuple[str, ...], top: int, table: Table) -> Owner:
             return found
     below = "/".join(names[2:]) or names[-1]
     by = "folder" if len(names) > 2 else "stem"
-    return Owner(_shown_student(stem(names[1])), below, by, attempt=_stamped(below))
+    student = _shown_student(stem(names[1]))
+    # Only the instructor knows what such a name is.
+    anyone = Person(student, student, student if "@" in student else "")
+    return Owner(student, below, by, attempt=_stamped(below), people=(anyone,))
 
 
 def top(paths: Iterable[tuple[str, ...]]) -> int:
@@ -147,7 +151,19 @@ def _owner(lms: str, match: re.Match[str], told: Told | None) -> Owner:
     else:
         attempt = _stamped(below)
     late = bool(named.get("late") or named.get("marked"))
-    return Owner(_shown_student(student), below, lms, late, time, attempt)
+    people = told.people or (_person(lms, named),)
+    return Owner(_shown_student(student), below, lms, late, time, attempt, people)
+
+
+def _person(lms: str, named: Mapping[str, str | None]) -> Person:
+    """Who it is, by what the LMS's name for the file says."""
+    if blind := named.get("blind"):
+        # Canvas' number of someone anonymous is no user's number; Moodle's is.
+        return Person(id=blind.rpartition("_")[2]) if lms == "Moodle" else Person(name=blind)
+    student = _shown_student(named["student"] or "").replace("_", " ")
+    if lms in ("Canvas", "Moodle"):
+        return Person(name=student, id=named.get("id") or "")
+    return Person(id=_shown_student(named["student"] or ""))
 
 
 def _stamped(below: str) -> Attempt | None:

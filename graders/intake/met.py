@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import IO
 
+from graders.intake.model import Person
 from graders.intake.names import printable
 
 #: Opens a file to be read and searched; raises Unreadable.
@@ -34,6 +35,7 @@ class Told:
 
     student: str | None
     submitted_at: str | None
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Owner:
 
     below: the file's path below what names the student, with the name that it had there.
     by: the LMS whose names these are; "folder" or "stem" without one.
-    late, submitted_at: as in Submission.
+    late, submitted_at, people: as in Submission.
     """
 
     student: str
@@ -91,6 +93,7 @@ class Owner:
     late: bool = False
     submitted_at: str | None = None
     attempt: Attempt | None = None
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

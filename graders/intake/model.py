@@ -28,6 +28,15 @@ class Unreadable(Exception):  # noqa: N818 it is what happens, not who erred
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who handed something in, as far as the place says where it lay; "" for what it leaves out."""
+
+    name: str = ""
+    id: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One file that was handed in. It does not hold the file's bytes; a class may be large.
 
@@ -39,6 +48,9 @@ class Submission:
     sha256: of the bytes when they were found, in hexadecimal; empty without `load`.
     late: whether the LMS marked it as late.
     submitted_at: when, as far as the LMS says, in ISO 8601; in UTC where the zone is known.
+    layout: the LMS or program whose names these are; empty in a plain folder.
+    people: who handed it in; several for a group's.
+    earlier: the files of the student's earlier attempts, which this one replaces.
     """
 
     student: str
@@ -48,6 +60,9 @@ class Submission:
     sha256: str
     late: bool = False
     submitted_at: str | None = None
+    layout: str = ""
+    people: tuple[Person, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, student: str, file: str, data: bytes) -> Submission:

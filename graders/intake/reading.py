@@ -49,7 +49,7 @@ def read(submission: Submission) -> Cells:
     Hostile bytes can cost 0.5 GB and some CPU seconds: call it where both have a limit.
     """
     try:
-        return _read(_loaded(submission), is_script=kind(submission.file) == "script")
+        return _read(loaded(submission), is_script=kind(submission.file) == "script")
     except MemoryError:
         pass
     raise Unreadable(
@@ -58,7 +58,8 @@ def read(submission: Submission) -> Cells:
     )
 
 
-def _loaded(submission: Submission) -> bytes:
+def loaded(submission: Submission) -> bytes:
+    """The submission's bytes, as they were when it was found. Raises Unreadable."""
     if submission.load is None:
         raise Unreadable(submission.reason or "I have its name and not its content.")
     try:

@@ -10,6 +10,7 @@ from typing import IO
 
 from graders.intake.lms import iso
 from graders.intake.met import File, Told
+from graders.intake.model import Person
 
 _LINE_BYTES = 10_000
 
@@ -59,12 +60,19 @@ def _gradescope(stream: IO[bytes]) -> dict[str, Told]:
                 people[folder].append({})
             people[folder][-1][key] = _scalar(value)
     return {
-        folder: Told(", ".join(_person(one, folder) for one in people[folder]) or None, time)
+        folder: Told(
+            student=", ".join(_shown(one, folder) for one in people[folder]) or None,
+            submitted_at=time,
+            people=tuple(
+                Person(one.get("name", ""), one.get("sid", ""), one.get("email", ""))
+                for one in people[folder]
+            ),
+        )
         for folder, time in times.items()
     }
 
 
-def _person(person: dict[str, str], folder: str) -> str:
+def _shown(person: dict[str, str], folder: str) -> str:
     # Two students may have one name.
     known = person.get("sid") or person.get("email") or folder
     name = person.get("name")

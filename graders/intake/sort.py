@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from graders.intake.attempts import newest
+from graders.intake.attempts import earlier, newest, series
 from graders.intake.lms import LMSES, Table, owner, top
 from graders.intake.met import Met, Owned
 from graders.intake.model import Intake, Submission
@@ -27,7 +27,7 @@ _EMPTY_HANDED = (
 def sort_out(met: list[Met]) -> Intake:
     """The submissions, ordered by student and file, and notes on all the rest."""
     owned = _with_empty_handed(_without_helpers(newest(_owned(met))))
-    rows = list(_submissions(one for one in owned if not one.met.passed))
+    rows = list(_submissions(owned))
     rows.sort(key=lambda row: (row.student, row.file))
     return Intake(rows, list(notes(owned, rows)))
 
@@ -107,11 +107,13 @@ def _with_empty_handed(owned: list[Owned]) -> list[Owned]:
     return told
 
 
-def _submissions(owned: Iterable[Owned]) -> Iterator[Submission]:
+def _submissions(owned: list[Owned]) -> Iterator[Submission]:
     """Zips may hold a name twice, and two names may print alike: each gets a path of its own."""
     times: Counter[str] = Counter()
     taken: set[str] = set()
-    for one in owned:
+    replaced = earlier(owned)
+    exports = {one.met.names[:-1] for one in owned if one.met.names[-1] == ".OTTER_LOG"}
+    for one in (one for one in owned if not one.met.passed):
         file = one.file
         while file in taken:
             times[one.file] += 1
@@ -126,7 +128,16 @@ def _submissions(owned: Iterable[Owned]) -> Iterator[Submission]:
             sha256=one.met.sha256,
             late=one.owner.late,
             submitted_at=one.owner.submitted_at,
+            layout=_layout(one, exports),
+            people=one.owner.people,
+            earlier=replaced.get(series(one) or ("", "", ""), ()),
         )
+
+
+def _layout(one: Owned, exports: set[tuple[str, ...]]) -> str:
+    if one.owner.by in LMSES:
+        return one.owner.by
+    return "otter" if one.met.names[:-1] in exports else ""
 
 
 def _kind(one: Owned) -> str | None:

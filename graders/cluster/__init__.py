@@ -1,0 +1,202 @@
+"""The same job on more than one machine, by a Dask scheduler.
+
+What goes out is a submission's bytes and the conditions (seed, tier, limits), what comes back is a
+finding's data. A submission whose worker is lost is judged again by another; each is stored once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graders.batch import (
+    ClusterError,
+    Done,
+    Elsewhere,
+    Judged,
+    Settings,
+    lost,
+    not_judged,
+)
+from graders.cluster import work
+from graders.diagnosis import Diagnoser
+from graders.draw import Draw
+from graders.intake import Submission, Unreadable, loaded
+from graders.provenance import fingerprint
+from graders.results import from_plain
+from graders.sandbox import TIERS, Tier
+from graders.sandbox.tiers import GUARANTEES
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+__all__ = ["Cluster", "connected"]
+
+_ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
+#: How many submissions are under way for each thread of a worker.
+_AHEAD = 4
+_PATIENCE_S = 10
+
+
+@contextmanager
+def connected(address: str, jobs: int, out: Path) -> Iterator[Cluster]:
+    """Connect to a scheduler, or start one with `jobs` workers on this machine for "local".
+
+    out: where what explains mistakes is kept. Raises ClusterError.
+    """
+    if address != "local" and not _ADDRESS.fullmatch(address):
+        raise ClusterError(f"{address} is no address. Give tcp://HOST:PORT, or `local`.")
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise ClusterError(
+            "I need Dask for --cluster, and it is not installed: "
+            '.venv/bin/python -m pip install "distributed>=2024.8"'
+        ) from None
+    # A worker that is lost is expected here, and is told when it matters.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    if address == "local":
+        scratch = out / "cluster"
+        try:
+            with (
+                LocalCluster(  # type: ignore[no-untyped-call]
+                    n_workers=jobs,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    local_directory=str(scratch),
+                ) as here,
+                Client(here, set_as_default=False) as client,  # type: ignore[no-untyped-call]
+            ):
+                yield Cluster(client, out)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return
+    try:
+        client = Client(address, timeout=_PATIENCE_S, set_as_default=False)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise ClusterError(
+            f"I tried to reach the scheduler at {address} and got: {error}. "
+            "Start it there: dask scheduler"
+        ) from error
+    with client:
+        yield Cluster(client, None)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A scheduler and its workers. shared: a folder that all workers have too."""
+
+    client: Client
+    shared: Path | None
+
+    def tier(self, demand: str | None) -> Tier:
+        """Find out on every worker what can stand around student code; take what all have.
+
+        Raises ClusterError where a worker has nothing, or not what was demanded.
+        """
+        found = self._everywhere(work.probe, demand)
+        refused = {where: told["refused"] for where, told in found.items() if told["refused"]}
+        if refused:
+            reasons = "\n".join(f"{where}: {why}" for where, why in refused.items())
+            raise ClusterError(f"These workers cannot shut student code in.\n{reasons}")
+        weakest = max((told["tier"] for told in found.values()), key=TIERS.index)
+        passed_over = {reason: None for told in found.values() for reason in told["passed_over"]}
+        return Tier(weakest, GUARANTEES[weakest], tuple(passed_over))
+
+    def judges(self, draw: Draw, settings: Settings) -> Elsewhere:
+        """Give what judges submissions on the workers; while it does, it raises ClusterError."""
+        if self.shared is not None:
+            # Made once here, and read by all workers.
+            Diagnoser(draw, self.shared)
+        job = {
+            "seed": draw.seed,
+            "tier": settings.tier,
+            "limits": asdict(settings.limits),
+            "fingerprint": fingerprint(draw.seed, settings.tier, settings.limits),
+            "shared": None if self.shared is None else str(self.shared),
+        }
+
+        def judge(submissions: Sequence[Submission], alone: bool) -> Judged:
+            yield from self._judged(job, submissions, alone)
+
+        return judge
+
+    def _everywhere(self, function: Any, *arguments: Any) -> dict[str, Any]:
+        """Call a function on every worker, in the thread that judges there."""
+        workers = list(self.client.scheduler_info(n_workers=-1)["workers"])
+        if not workers:
+            raise ClusterError("The scheduler has no worker. Start some: dask worker ADDRESS")
+        asked = {
+            where: self.client.submit(function, *arguments, workers=[where], pure=False)
+            for where in workers
+        }
+        return {where: future.result() for where, future in asked.items()}
+
+    def _judged(
+        self, job: dict[str, Any], submissions: Sequence[Submission], alone: bool
+    ) -> Judged:
+        from distributed import KilledWorker, as_completed
+
+        threads = sum(self.client.nthreads().values())  # type: ignore[no-untyped-call]
+        waiting = iter(submissions)
+        under_way: dict[object, tuple[Submission, bytes]] = {}
+        completed = as_completed(loop=self.client.loop, raise_errors=False)  # type: ignore[no-untyped-call]
+
+        def submit(submission: Submission, data: bytes) -> None:
+            future = self.client.submit(
+                work.judge, job, submission.student, submission.file, data, pure=False
+            )
+            under_way[future.key] = (submission, data)
+            completed.add(future)  # type: ignore[no-untyped-call]
+
+        def more() -> Judged:
+            """Send out the next one; one without readable bytes needs nobody."""
+            for submission in waiting:
+                try:
+                    submit(submission, loaded(submission))
+                except Unreadable as error:
+                    yield submission, Done(not_judged(submission, error.reason))
+                    continue
+                return
+
+        for _ in range(1 if alone else max(1, _AHEAD * threads)):
+            yield from more()
+        for future in completed:
+            submission, data = under_way.pop(future.key)
+            if future.status == "finished":
+                told = json.loads(future.result())
+                yield submission, Done(from_plain(told["result"]), told["suspect"])
+            elif future.status != "error":
+                raise ClusterError(
+                    "The scheduler is gone. What was judged is kept: "
+                    "when it is back, give the same command again."
+                )
+            elif isinstance(error := future.exception(), KilledWorker):
+                yield submission, lost(submission)
+            elif isinstance(error, work.UnfitError):
+                self._send_away(error)
+                submit(submission, data)
+                continue
+            else:
+                reason = f"The grader failed: {error!r}"
+                yield submission, Done(not_judged(submission, reason), suspect=True)
+            yield from more()
+
+    def _send_away(self, error: work.UnfitError) -> None:
+        """Part with a worker that cannot judge as the others do. Raises ClusterError for the last.
+
+        It would else take every submission, because it fails so quickly.
+        """
+        where = error.args[0]
+        workers = self.client.scheduler_info(n_workers=-1)["workers"]
+        if set(workers) <= {where}:
+            raise ClusterError(f"No worker is left. {error}")
+        self.client.retire_workers([where])

@@ -1,0 +1,87 @@
+"""Gradebooks for the systems around us: what has no mark gets none there either, and never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from graders.exports import canvas, gradescope, moodle, nbgrader
+from graders.exports.marks import Mark, marks
+from graders.exports.sheet import ExportError, Sheet, read_sheet
+from graders.tally import Record
+
+#: What an export has to tell a person, under titles.
+Told = list[tuple[str, Sequence[str]]]
+#: Writes into a folder what it makes of the records, which it may go through more than once; gives
+#: the paths and what a person should know. Raises OSError.
+Export = Callable[[Path, Callable[[], Iterable[Record]]], tuple[list[Path], Told]]
+
+NAMES = ("canvas", "moodle", "gradescope", "nbgrader")
+#: The folder in `OUT`.
+FOLDER = "exports"
+#: What recognises, by its heading, whose a sheet is.
+_SHEETS = {"canvas": canvas.recognises, "moodle": moodle.recognises}
+
+__all__ = ["FOLDER", "NAMES", "Export", "ExportError", "prepare"]
+
+
+def prepare(names: Sequence[str], sheets: Sequence[Path], column: str | None) -> list[Export]:
+    """Make ready the exports with these names, and read the sheets that they fill.
+
+    column: the name of the column to fill, or of a new one. Raises ExportError.
+    """
+    found: dict[str, Sheet] = {}
+    for path in sheets:
+        sheet = read_sheet(path)
+        whose = [name for name, recognises in _SHEETS.items() if recognises(sheet)]
+        if not whose:
+            raise ExportError(
+                f"I looked at the first line of {path} and it is neither Canvas' gradebook nor "
+                "Moodle's grading worksheet. Export it there once more, as CSV."
+            )
+        if whose[0] in found:
+            raise ExportError(f"Both {found[whose[0]].path} and {path} are {whose[0]}'s. Give one.")
+        found[whose[0]] = sheet
+    wanted = list(dict.fromkeys([*names, *found]))
+    return [_export(name, found.get(name), column) for name in wanted]
+
+
+def _export(name: str, sheet: Sheet | None, column: str | None) -> Export:
+    if name == "canvas":
+        if sheet is None:
+            return _listed(partial(canvas.write, title=column or canvas.TITLE))
+        return _filled(name, partial(canvas.fill, place=canvas.place(sheet, column)), sheet)
+    if name == "moodle":
+        if sheet is None:
+            raise ExportError(
+                "Moodle takes marks back only in its own grading worksheet. Download it there "
+                "(Assignment > Submissions > Download grading worksheet), and give it: --sheet FILE"
+            )
+        return _filled(name, partial(moodle.fill, place=moodle.place(sheet, column)), sheet)
+    if name == "gradescope":
+        return gradescope.write
+    return _listed(nbgrader.write)
+
+
+def _filled(name: str, fill: Callable[[Sheet, Sequence[Mark]], Told], sheet: Sheet) -> Export:
+    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+        copy = sheet.copy()
+        told = fill(copy, marks(records()))
+        return [copy.write(_folder(out) / f"{name}.csv")], told
+
+    return export
+
+
+def _listed(write: Callable[[Path, Sequence[Mark]], tuple[Path, Told]]) -> Export:
+    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+        path, told = write(_folder(out), marks(records()))
+        return [path], told
+
+    return export
+
+
+def _folder(out: Path) -> Path:
+    folder = out / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

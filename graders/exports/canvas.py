@@ -1,0 +1,133 @@
+"""Canvas' gradebook, by the rules of its importer (`lib/gradebook_importer.rb`).
+
+It finds a student by ID, then by SIS ID, login and name, and an assignment by the number in
+parentheses behind its title. An empty cell takes a mark away, so a row that gets no mark keeps
+what it has, or is left out of a new file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from graders.exports.marks import Mark, Place, fill_in
+from graders.exports.sheet import ExportError, Sheet
+from graders.report import harmless, replacing
+from graders.roster import Keys, names_of
+
+#: The title of a new column; Canvas makes an assignment of it.
+TITLE = "Building your Recurrent Neural Network"
+
+_NUMBERED = re.compile(r"(.+?)\s+\((\d+)\)\Z")
+_NO_ASSIGNMENT = re.compile(
+    "(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)", re.IGNORECASE
+)
+_IDS = re.compile(r"(SIS (User|Login)|Integration) ID\Z")
+_POINTS = "Points Possible"
+#: The row between the heading and the students that says what is not shown to them.
+_POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*\Z", re.IGNORECASE)
+#: Full marks, where the column says nothing.
+_OURS = 100.0
+_NEW = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+
+
+def recognises(sheet: Sheet) -> bool:
+    """Whether it is Canvas' gradebook."""
+    heading = sheet.heading
+    by_name = len(heading) > 3 and "Student" in heading[0] and "ID" in heading[1]
+    in_two = len(heading) > 4 and heading[:2] == ["LastName", "FirstName"] and "ID" in heading[2]
+    return (by_name or in_two) and any("Section" in name for name in heading)
+
+
+def place(sheet: Sheet, title: str | None) -> Place:
+    """Where the marks go: into the column with this title, or the only one there is.
+
+    Raises ExportError.
+    """
+    points = next((r for r in range(1, len(sheet.rows)) if _POINTS in sheet.value(r, 0)), None)
+    open_to = {
+        at: name
+        for at, name in enumerate(sheet.heading)
+        if _NUMBERED.match(name)
+        and not _NO_ASSIGNMENT.search(name)
+        and (points is None or "read only" not in sheet.value(points, at))
+    }
+    named = {at: name for at, name in open_to.items() if title in (name, _title(name))}
+    fitting = named if title else open_to
+    if len(fitting) != 1:
+        listed = ", ".join(repr(_title(name)) for name in open_to.values()) or "none"
+        raise ExportError(
+            f"I looked in {sheet.path} for the column to fill. It has these assignments: {listed}. "
+            "Name one of them: --column TITLE"
+        )
+    (column,) = fitting
+    return Place(column, _points(sheet, points, column), _people(sheet, points))
+
+
+def fill(sheet: Sheet, marks: Sequence[Mark], place: Place) -> list[tuple[str, Sequence[str]]]:
+    """Put the marks into the sheet; say what was left, under titles."""
+    return fill_in("Canvas", sheet, marks, place)
+
+
+def write(
+    folder: Path, marks: Sequence[Mark], title: str
+) -> tuple[Path, list[tuple[str, Sequence[str]]]]:
+    """Write a new gradebook, which makes a new assignment. Raises OSError."""
+    path = folder / "canvas.csv"
+    left = [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
+    with replacing(path) as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow([*_NEW, title])
+        possible = marks[0].possible if marks else 100
+        rows.writerow([f"    {_POINTS}", *[""] * (len(_NEW) - 1), f"{possible:g}"])
+        for mark in marks:
+            if mark.score is not None:
+                rows.writerow([*_who(mark), f"{mark.score:g}"])
+    return path, [("Not in the gradebook for Canvas", left)]
+
+
+def _who(mark: Mark) -> list[str]:
+    number = mark.number if mark.layout == "Canvas" else ""
+    other = mark.id if mark.id != number else ""
+    # Without a number the name is what Canvas looks for, and is left as it is.
+    numbered = number or (other and not mark.keys.vague)
+    name = harmless(mark.name) if numbered else mark.name
+    return [name, number, other, mark.email, ""]
+
+
+def _title(name: str) -> str:
+    numbered = _NUMBERED.match(name)
+    return numbered[1] if numbered else name
+
+
+def _points(sheet: Sheet, row: int | None, column: int) -> float:
+    """What full marks are; a column of 0 points takes marks as they are."""
+    try:
+        points = float(sheet.value(row, column).replace(",", ".")) if row is not None else 0.0
+    except ValueError:
+        points = 0.0
+    return points or _OURS
+
+
+def _people(sheet: Sheet, points: int | None) -> dict[int, Keys]:
+    heading = sheet.heading
+    in_two = heading[0] == "LastName"
+    numbers = [at for at, name in enumerate(heading) if _IDS.match(name)]
+    people = {}
+    for row in range(1, len(sheet.rows)):
+        values = sheet.values(row)
+        if row == points or all(_POSTING.match(value) for value in values):
+            continue
+        name = f"{values[1]} {values[0]}" if in_two else values[0]
+        number = sheet.value(row, 2 if in_two else 1)
+        others = {sheet.value(row, at) for at in numbers} - {""}
+        people[row] = Keys(
+            shown=f"{name} ({number})",
+            sure=frozenset({("Canvas", number)} if number else ()),
+            ids=frozenset(others),
+            emails=frozenset(other.casefold() for other in others if "@" in other),
+            names=names_of(name),
+        )
+    return people

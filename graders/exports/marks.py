@@ -1,0 +1,138 @@
+"""Everyone's mark as exports need it, and how marks get into the rows of a sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graders.exports.sheet import Sheet
+from graders.roster import Keys, keys_of, match, names_of, shortly
+from graders.tally import Record
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One person's mark for one submission.
+
+    score: out of `possible`; None when it was not graded. number: the LMS's own, where the
+    submission came from there. id, name, email: the roster's, else the LMS's.
+    """
+
+    keys: Keys
+    file: str
+    layout: str
+    score: float | None
+    possible: float
+    submitted_at: str
+    number: str
+    id: str
+    name: str
+    email: str
+    first: str = ""
+    last: str = ""
+
+    def out_of(self, most: float) -> float | None:
+        """Give the mark for a column where full marks are `most`."""
+        return None if self.score is None else round(self.score * most / self.possible, 2)
+
+
+def marks(records: Iterable[Record]) -> list[Mark]:
+    """Give a mark for each person of each submission; each member of a group has its mark."""
+    return [
+        _mark(record, person, enrolled or {})
+        for record in records
+        for person, enrolled in zip(
+            record["people"], record.get("roster", [None] * len(record["people"])), strict=True
+        )
+    ]
+
+
+def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]) -> Mark:
+    layout = record["layout"]
+    keys = keys_of(record["student"], layout, person["name"], person["id"], person["email"])
+    if enrolled:
+        keys = Keys(
+            shown=keys.shown,
+            sure=keys.sure,
+            ids=keys.ids | {enrolled["id"]} - {""},
+            emails=keys.emails | {enrolled["email"].casefold()} - {""},
+            names=names_of(enrolled["name"]) or keys.names,
+        )
+    return Mark(
+        keys=keys,
+        file=record["file"],
+        layout=layout,
+        score=record["score"] if record["status"] == "graded" else None,
+        possible=record["possible"],
+        submitted_at=record["submitted_at"] or "",
+        number=person["id"],
+        id=enrolled.get("id") or person["id"],
+        name=enrolled.get("name") or person["name"],
+        email=enrolled.get("email") or person["email"],
+        first=enrolled.get("first", ""),
+        last=enrolled.get("last", ""),
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where marks go in a sheet.
+
+    column: that of the marks. most: what full marks are there. people: by row, who is there.
+    comma: whether decimals have a comma there.
+    """
+
+    column: int
+    most: float
+    people: Mapping[int, Keys]
+    comma: bool = False
+
+
+def fill_in(
+    name: str, sheet: Sheet, marks: Sequence[Mark], place: Place
+) -> list[tuple[str, Sequence[str]]]:
+    """Put marks into the rows of a sheet; say under titles what was left as it was, and why."""
+    rows = list(place.people)
+    found = match((mark.keys for mark in marks), list(place.people.values()))
+    times = Counter(one.row for one in found if one.row is not None)
+    left, by_name, done = [], [], set()
+    for mark, one in zip(marks, found, strict=True):
+        shown = f"{mark.keys.shown}, {mark.file}"
+        if one.row is None:
+            left.append(f"{shown}: {one.why}")
+            continue
+        row, score = rows[one.row], mark.out_of(place.most)
+        if score is None:
+            done.add(row)
+            left.append(f"{shown}: not graded, so that its cell stays as it was")
+        elif times[one.row] > 1:
+            done.add(row)
+            left.append(f"{shown}: one of {times[one.row]} submissions of one student")
+        elif not sheet.put(row, place.column, _number(score, place.comma)):
+            left.append(f"{shown}: its row is too short")
+        else:
+            done.add(row)
+            if one.by == "name":
+                by_name.append(f"{shown}: {place.people[row].shown}")
+    empty = [keys.shown for row, keys in place.people.items() if row not in done]
+    told: list[tuple[str, Sequence[str]]] = [
+        (f"Not in {name}'s sheet", left),
+        (f"In {name}'s sheet, and without a submission", _few(empty)),
+        (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
+    ]
+    if marks and place.most != marks[0].possible:
+        full = f"{marks[0].possible:g} marks here are {place.most:g} there; all are scaled"
+        told.insert(0, (f"The column of {name}'s sheet", [full]))
+    return told
+
+
+def _few(people: Sequence[str]) -> Sequence[str]:
+    most = 10
+    return people if len(people) <= most else [f"{len(people)} rows; each keeps what it has"]
+
+
+def _number(score: float, comma: bool) -> str:
+    text = f"{score:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if comma else text

@@ -1,0 +1,93 @@
+"""How each submission came, and whose it is on the roster: what a record adds to its marks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from graders.intake import Submission
+from graders.roster.match import Match, keys_of, match
+from graders.roster.read import Enrolled
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """A class as it came.
+
+    rows: for each submission its student, its file and the keys that its record gets.
+    missing: of the roster, who handed in nothing. strangers: submissions of whom the roster does
+    not know, with the reason. by_name: how many were found by their name alone.
+    """
+
+    rows: Sequence[tuple[str, str, Mapping[str, Any]]]
+    missing: Sequence[str] = field(default_factory=list)
+    strangers: Sequence[str] = field(default_factory=list)
+    by_name: Sequence[str] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[tuple[str, Sequence[str]]]:
+        """What a person should know of it, under titles."""
+        return [
+            ("On the roster, and without a submission", self.missing),
+            ("Not found on the roster", self.strangers),
+            ("Found on the roster by the name alone", shortly(self.by_name)),
+        ]
+
+
+def arrivals(submissions: Sequence[Submission], roster: Sequence[Enrolled] | None) -> Arrivals:
+    """Join submissions with the roster, where there is one."""
+    if roster is None:
+        return Arrivals([(one.student, one.file, _arrival(one)) for one in submissions])
+    people = [(one, person) for one in submissions for person in one.people]
+    sought = [
+        keys_of(one.student, one.layout, person.name, person.id, person.email)
+        for one, person in people
+    ]
+    matches = match(sought, [enrolled.keys for enrolled in roster])
+    found: defaultdict[str, list[Enrolled | None]] = defaultdict(list)
+    for (one, _), matched in zip(people, matches, strict=True):
+        found[one.file].append(None if matched.row is None else roster[matched.row])
+    handed_in = {matched.row for matched in matches}
+    return Arrivals(
+        rows=[(one.student, one.file, _arrival(one, found[one.file])) for one in submissions],
+        missing=[e.keys.shown for row, e in enumerate(roster) if row not in handed_in],
+        strangers=list(_strangers(people, matches)),
+        by_name=[
+            f"{one.student}: {roster[matched.row].keys.shown}"
+            for (one, _), matched in zip(people, matches, strict=True)
+            if matched.row is not None and matched.by == "name"
+        ],
+    )
+
+
+def shortly(by_name: Sequence[str]) -> Sequence[str]:
+    """Count those that were found by name where they are many: it is then what was to be had."""
+    most = 10
+    return by_name if len(by_name) <= most else [f"{len(by_name)} students, each with one name"]
+
+
+def _arrival(one: Submission, enrolled: Sequence[Enrolled | None] | None = None) -> dict[str, Any]:
+    """The keys of its record; `roster` has an entry for each of `people`."""
+    arrival: dict[str, Any] = {
+        "layout": one.layout,
+        "people": [asdict(person) for person in one.people],
+        "late": one.late,
+        "submitted_at": one.submitted_at,
+        "earlier": list(one.earlier),
+    }
+    if enrolled is not None:
+        arrival["roster"] = [
+            e and {"id": e.id, "name": e.name, "email": e.email, "first": e.first, "last": e.last}
+            for e in enrolled
+        ]
+    return arrival
+
+
+def _strangers(
+    people: Sequence[tuple[Submission, object]], matches: Sequence[Match]
+) -> Iterator[str]:
+    for (one, _), matched in zip(people, matches, strict=True):
+        if matched.row is None:
+            yield f"{one.student}, {one.file}: {matched.why}"

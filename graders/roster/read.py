@@ -1,0 +1,114 @@
+"""A roster: a CSV with a heading, one row a student, from whichever system."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graders.roster.match import NUMBERED, Keys, names_of
+
+#: How headings begin or end, in lower case and without blanks or underscores.
+_NAMES = ("name", "fullname", "studentname", "student")
+_LAST = ("lastname", "surname", "familyname")
+_FIRST = ("firstname", "givenname", "forename")
+_EMAILS = ("email", "emailaddress", "mail")
+_ID = re.compile(r".*(?:id|login|number|identifier|username|matriculation)\Z")
+_ENCODINGS = ("utf-8-sig", "utf-16")
+
+
+class RosterError(Exception):
+    """The roster cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A student of the roster. first, last: only where the roster has them apart."""
+
+    id: str
+    name: str
+    email: str
+    keys: Keys
+    first: str = ""
+    last: str = ""
+
+
+def read_roster(path: Path) -> list[Enrolled]:
+    """Read a roster. Raises RosterError."""
+    try:
+        text = _text(path.read_bytes())
+    except OSError as error:
+        raise RosterError(f"I could not read the roster {path}: {error}.") from error
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    if not rows:
+        raise RosterError(f"The roster {path} is empty.")
+    headings = [re.sub(r"[\W_]", "", heading).casefold() for heading in rows[0]]
+    columns = _Columns.of(headings)
+    if not columns.useful:
+        raise RosterError(
+            f"I looked in the first line of {path} for headings such as id, name and email and "
+            f"saw {', '.join(map(repr, rows[0]))}. Name at least one of these columns."
+        )
+    return [columns.enrolled(row) for row in rows[1:]]
+
+
+def _text(data: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeError:
+            continue
+    return data.decode("cp1252", "replace")
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Which columns hold what. ids: each with the LMS whose numbers it says it has."""
+
+    name: int | None
+    first: int | None
+    last: int | None
+    emails: Sequence[int]
+    ids: Mapping[int, str]
+
+    @classmethod
+    def of(cls, headings: list[str]) -> _Columns:
+        def place(names: Sequence[str]) -> int | None:
+            return next((headings.index(name) for name in names if name in headings), None)
+
+        emails = [at for at, heading in enumerate(headings) if heading in _EMAILS]
+        ids = {
+            at: next((lms for lms in NUMBERED if lms.lower() in heading), "")
+            for at, heading in enumerate(headings)
+            if at not in emails and _ID.fullmatch(heading)
+        }
+        return cls(place(_NAMES), place(_FIRST), place(_LAST), emails, ids)
+
+    @property
+    def useful(self) -> bool:
+        return bool(self.ids or self.emails or self.name is not None or self.last is not None)
+
+    def enrolled(self, row: list[str]) -> Enrolled:
+        def at(column: int | None) -> str:
+            return "" if column is None or column >= len(row) else row[column].strip()
+
+        first, last = at(self.first), at(self.last)
+        name = at(self.name) or f"{first} {last}".strip()
+        emails = [email for email in map(at, self.emails) if email]
+        ids = {at(column): lms for column, lms in self.ids.items() if at(column)}
+        plain = [number for number, lms in ids.items() if not lms]
+        number = next(iter(plain or ids), "")
+        shown = " ".join([name, f"({number or emails[0]})" if number or emails else ""]).strip()
+        keys = Keys(
+            shown=shown or "a row without a name",
+            sure=frozenset((lms, number) for number, lms in ids.items() if lms),
+            ids=frozenset(plain),
+            emails=frozenset(email.casefold() for email in emails),
+            names=names_of(name),
+        )
+        return Enrolled(number, name, emails[0] if emails else "", keys, first, last)

@@ -1,0 +1,196 @@
+"""On other machines a class earns what it earns here, and a lost machine loses nothing."""
+
+from __future__ import annotations
+
+import gc
+import json
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+distributed = pytest.importorskip("distributed")
+
+from graders.cluster import Cluster, work  # noqa: E402
+from graders.grade import RefusedError  # noqa: E402
+from graders.results import from_plain  # noqa: E402
+from graders.sandbox import TierError  # noqa: E402
+from graders.store import Store  # noqa: E402
+from tests.classes import (  # noqa: E402
+    DASK,
+    FORKS,
+    SEED,
+    bytes_of,
+    draw_for,
+    files_but_times,
+    grade,
+    hand_in,
+    results,
+    three,
+)
+
+pytestmark = [FORKS, DASK]
+
+
+@pytest.fixture(autouse=True)
+def _one_draw(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    draw_for(SEED)
+    monkeypatch.setattr("graders.grade.draw_for", draw_for)
+    monkeypatch.setattr("graders.cluster.work.draw_for", draw_for)
+    yield
+    gc.collect()
+
+
+def scheduler(workers: int) -> Any:
+    """A scheduler, and workers that are threads of this process."""
+    return distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=2,
+        processes=False,
+        protocol="tcp",
+        host="127.0.0.1",
+        dashboard_address=None,
+    )
+
+
+@pytest.fixture
+def workers() -> Iterator[Any]:
+    with scheduler(2) as here:
+        yield here
+    for judge in work._judges.values():
+        judge.close()
+    work._judges.clear()
+
+
+def test_with_a_worker_killed_the_grades_are_those_of_one_machine_byte_for_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {
+        f"student {number}": ("swapped", "perfect", "blank")[number % 3] for number in range(9)
+    }
+    folder = hand_in(tmp_path / "in", **{name: bytes_of(of) for name, of in names.items()})
+    hand_in(folder, broken=b'{"cells": [', empty=b"")
+    (folder / "loops.py").write_text("def rnn_forward(x, a0, p):\n    while True: pass\n")
+    assert grade(folder, tmp_path / "here").status == 1
+
+    put, stored, killed = Store.put, Counter[str](), []
+
+    def watched(store: Store, record: dict[str, Any], fingerprint: str) -> None:
+        put(store, record, fingerprint)
+        stored[record["file"]] += 1
+        if sum(stored.values()) == 4:
+            worker = multiprocessing.active_children()[0]
+            assert worker.pid is not None
+            os.kill(worker.pid, signal.SIGKILL)
+            killed.append(worker.pid)
+
+    monkeypatch.setattr(Store, "put", watched)
+    assert grade(folder, tmp_path / "there", cluster="local", jobs=2).status == 1
+    assert killed
+    assert set(stored.values()) == {1}
+    assert len(stored) == 12
+    table = (tmp_path / "there" / "grades.csv").read_bytes()
+    assert table == (tmp_path / "here" / "grades.csv").read_bytes()
+    assert files_but_times(tmp_path / "there") == files_but_times(tmp_path / "here")
+    assert not (tmp_path / "there" / "cluster").exists()
+
+
+def test_what_goes_out_is_bytes_and_what_comes_back_is_plain_data(
+    workers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, came, submit = [], [], distributed.Client.submit
+
+    def submitted(client: Any, function: Any, *arguments: Any, **how: Any) -> Any:
+        if function is work.judge:
+            sent.append(arguments)
+        return submit(client, function, *arguments, **how)
+
+    def received(plain: Any) -> Any:
+        came.append(plain)
+        return from_plain(plain)
+
+    monkeypatch.setattr(distributed.Client, "submit", submitted)
+    monkeypatch.setattr("graders.cluster.from_plain", received)
+    folder = three(tmp_path / "in")
+    assert grade(folder, tmp_path / "out", cluster=workers.scheduler_address).status == 0
+    monkeypatch.undo()
+    assert {student: data for _, student, _, data in sent} == {
+        name: bytes_of(name) for name in ("perfect", "blank", "swapped")
+    }
+    for job, *_ in sent:
+        assert set(job) == {"seed", "tier", "limits", "fingerprint", "shared"}
+        assert job["shared"] is None
+        assert json.loads(json.dumps(job)) == job
+    assert all(json.loads(json.dumps(plain)) == plain for plain in came)
+    assert [one["score"] for one in results(tmp_path / "out")] == [0, 100, 76]
+
+
+def probe(demand: str | None) -> dict[str, Any]:
+    """One worker has less than the other."""
+    tier = ("full", "container")[distributed.get_worker().name]
+    return {"tier": tier, "passed_over": ["full: none here"], "refused": None}
+
+
+def test_the_isolation_is_the_weakest_that_every_worker_has(
+    workers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.cluster.work.probe", probe)
+    with distributed.Client(workers, set_as_default=False) as client:
+        tier = Cluster(client, None).tier(None)
+    assert tier.name == "container"
+    assert tier.passed_over == ("full: none here",)
+
+
+def test_a_worker_that_cannot_shut_code_in_is_named(
+    workers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(demand: str | None) -> Any:
+        raise TierError(f"{demand} cannot be had")
+
+    monkeypatch.setattr("graders.cluster.work.choose", nothing)
+    address = workers.scheduler_address
+    with pytest.raises(RefusedError, match=r"tcp://.*: full cannot be had"):
+        grade(three(tmp_path / "in"), tmp_path / "out", cluster=address, isolation="full")
+
+
+def test_a_worker_with_other_tests_judges_nothing(
+    workers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.cluster.work.fingerprint", lambda *conditions: "another")
+    with pytest.raises(RefusedError, match=r"No worker is left.* other tests"):
+        grade(three(tmp_path / "in"), tmp_path / "out", cluster=workers.scheduler_address)
+    with Store(tmp_path / "out") as store:
+        assert list(store.records()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("here", "is no address"), ("tcp://127.0.0.1:1", "I tried to reach the scheduler")],
+)
+def test_a_scheduler_that_cannot_be_reached_is_named(
+    address: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.cluster._PATIENCE_S", 1)
+    with pytest.raises(RefusedError, match=said):
+        grade(three(tmp_path / "in"), tmp_path / "out", cluster=address)
+
+
+def test_a_scheduler_without_workers_is_told(tmp_path: Path) -> None:
+    with (
+        scheduler(0) as here,
+        pytest.raises(RefusedError, match="has no worker"),
+    ):
+        grade(three(tmp_path / "in"), tmp_path / "out", cluster=here.scheduler_address)
+
+
+def test_without_dask_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(RefusedError, match="pip install"):
+        grade(three(tmp_path / "in"), tmp_path / "out", cluster="local")

@@ -1,0 +1,275 @@
+"""Gradebooks go back where they came from: importers take them, and nobody gets a wrong mark."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.exports import ExportError, prepare
+from graders.exports.sheet import read_sheet
+from tests.lms_sheets import CANVAS, GERMAN, MOODLE, canvas_import, moodle_import
+from tests.records import Faults, graded, not_graded
+
+
+def came(
+    record: dict[str, Any], layout: str, *people: tuple[str, str, str], **more: Any
+) -> dict[str, Any]:
+    """Add to a record how it came. people: name, number and email of each."""
+    told = [{"name": name, "id": number, "email": email} for name, number, email in people]
+    arrival = {"layout": layout, "people": told, "late": False, "submitted_at": None, "earlier": []}
+    return {**record, **arrival, **more}
+
+
+WRONG: Faults = {("rnn_forward", "a"): ("values", ("R1",)), ("lstm_forward", "c"): ("values", ())}
+OF_CANVAS = [
+    came(graded("doejane (123)"), "Canvas", ("doejane", "123", "")),
+    came(not_graded("oneilzoë (124)", "It is empty."), "Canvas", ("oneilzoë", "124", "")),
+    came(graded("stranger (777)"), "Canvas", ("stranger", "777", "")),
+]
+OF_MOODLE = [
+    came(graded("Jane Doe (501)", WRONG), "Moodle", ("Jane Doe", "501", "")),
+    came(not_graded("Zoë O'Neil (502)", "It is empty."), "Moodle", ("Zoë O'Neil", "502", "")),
+    came(graded("Bob Roe (503)"), "Moodle", ("Bob Roe", "503", "")),
+]
+
+
+def exported(
+    tmp_path: Path,
+    name: str,
+    records: Sequence[dict[str, Any]],
+    sheet: str | None = None,
+    column: str | None = None,
+) -> tuple[Path, dict[str, Sequence[str]]]:
+    """Export to one LMS: the path, and what is told under its titles."""
+    sheets = []
+    if sheet is not None:
+        sheets.append(tmp_path / "sheet.csv")
+        sheets[0].write_bytes(sheet.encode())
+    (export,) = prepare([name], sheets, column)
+    (path,), told = export(tmp_path, lambda: iter(records))
+    return path, dict(told)
+
+
+def text_of(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+def test_canvas_takes_its_own_gradebook_back_with_our_marks(tmp_path: Path) -> None:
+    path, told = exported(tmp_path, "canvas", OF_CANVAS, CANVAS, "RNN")
+    text = text_of(path)
+    assert text == CANVAS.replace("9.5,,50", "9.5,100,50")
+    taken = canvas_import(text, {})
+    assert {number: row["RNN (88)"] for number, row in taken.grades.items()} == {
+        "123": "100",
+        "124": "EX",
+        "125": "12",
+        "999": "",
+    }
+    assert taken.possible["RNN (88)"] == "100.00"
+    assert told["Not in Canvas's sheet"] == [
+        "oneilzoë (124), oneilzoë (124)/rnn_lstm.ipynb: not graded, so that its cell stays as "
+        "it was",
+        "stranger (777), stranger (777)/rnn_lstm.ipynb: nobody there is like it",
+    ]
+    assert told["In Canvas's sheet, and without a submission"] == [
+        "Roe, Bob (125)",
+        "Student, Test (999)",
+    ]
+
+
+def test_the_column_of_canvas_is_named_where_there_are_several(tmp_path: Path) -> None:
+    for column in (None, "RNN of last year"):
+        with pytest.raises(ExportError, match="has these assignments: 'Essay', 'RNN'"):
+            exported(tmp_path, "canvas", OF_CANVAS, CANVAS, column)
+    _, told = exported(tmp_path, "canvas", OF_CANVAS, CANVAS, "Essay (77)")
+    assert told["The column of Canvas's sheet"] == ["100 marks here are 10 there; all are scaled"]
+    assert ",10,,50" in text_of(tmp_path / "exports" / "canvas.csv")
+
+
+def test_a_column_of_no_points_takes_marks_as_they_are(tmp_path: Path) -> None:
+    sheet = CANVAS.replace("10.00,100.00,", "10.00,0.00,")
+    path, told = exported(tmp_path, "canvas", OF_CANVAS, sheet, "RNN")
+    assert canvas_import(text_of(path), {}).grades["123"]["RNN (88)"] == "100"
+    assert "The column of Canvas's sheet" not in told
+
+
+def test_a_new_gradebook_for_canvas_makes_an_assignment(tmp_path: Path) -> None:
+    records = [
+        *OF_CANVAS[:2],
+        came(graded("=1+1"), "", ("=1+1", "=1+1", "")),
+        came(graded("x"), "Canvas", ("=Bo", "9", "")),
+    ]
+    path, told = exported(tmp_path, "canvas", records, column="RNN")
+    taken = canvas_import(text_of(path), {"=1+1": "42"})
+    # A name that is the only key stays as it is; another begins no formula.
+    assert taken.grades == {number: {"RNN": "100"} for number in ("123", "42", "9")}
+    assert "'=Bo,9," in text_of(path)
+    assert taken.possible == {"RNN": "100"}
+    assert "124" not in taken.grades
+    assert told["Not in the gradebook for Canvas"] == [
+        "oneilzoë (124), oneilzoë (124)/rnn_lstm.ipynb: not graded"
+    ]
+
+
+def test_moodle_takes_its_worksheet_back_in_its_own_language(tmp_path: Path) -> None:
+    path, told = exported(tmp_path, "moodle", OF_MOODLE, MOODLE)
+    text = text_of(path)
+    assert text == MOODLE.replace(',,"20,00",Ja,"F', ',"16,6","20,00",Ja,"F').replace(
+        '"3,50"', '"20"'
+    )
+    assert moodle_import(text, GERMAN, 20) == {501: 16.6, 503: 20}
+    assert told["Not in Moodle's sheet"] == [
+        "Zoë O'Neil (502), Zoë O'Neil (502)/rnn_lstm.ipynb: not graded, so that its cell stays "
+        "as it was"
+    ]
+    assert told["The column of Moodle's sheet"] == ["100 marks here are 20 there; all are scaled"]
+
+
+def test_moodle_needs_its_worksheet() -> None:
+    with pytest.raises(ExportError, match="Download grading worksheet"):
+        prepare(["moodle"], [], None)
+
+
+def test_a_blind_worksheet_is_filled_by_its_numbers(tmp_path: Path) -> None:
+    heading = "Identifier,Status,Grade,Maximum Grade,Last modified (grade)\n"
+    sheet = heading + "Participant 77,x,,100.00,-\nParticipant 78,x,,100.00,-\n"
+    blind = [came(graded("Participant 77"), "Moodle", ("", "77", ""))]
+    path, _ = exported(tmp_path, "moodle", blind, sheet)
+    assert text_of(path) == sheet.replace("77,x,,", "77,x,100,")
+
+
+def test_marks_find_their_rows_by_email_and_by_name_and_never_by_a_foreign_number(
+    tmp_path: Path,
+) -> None:
+    records = [
+        # A student number that happens to be somebody else's number in Canvas.
+        came(graded("Zoë O'Neil (125)"), "Gradescope", ("Zoë O'Neil", "125", "")),
+        came(graded("b", WRONG), "Gradescope", ("Robert", "x", "ZOE@example.org")),
+        came(graded("jdoe", WRONG), "nbgrader", ("", "jdoe", "")),
+    ]
+    path, told = exported(tmp_path, "canvas", records, CANVAS, "RNN")
+    taken = canvas_import(text_of(path), {})
+    assert taken.grades["125"]["RNN (88)"] == "12"
+    assert taken.grades["123"]["RNN (88)"] == "83"
+    assert taken.grades["124"]["RNN (88)"] == "100"
+    assert told["Found in Canvas's sheet by the name alone"] == [
+        "Zoë O'Neil (125), Zoë O'Neil (125)/rnn_lstm.ipynb: O'Neil, Zoë (124)"
+    ]
+    assert any("its name is another" in line for line in told["Not in Canvas's sheet"])
+
+
+def test_two_submissions_of_one_student_are_told_and_neither_is_chosen(tmp_path: Path) -> None:
+    twice = [OF_CANVAS[0], {**OF_CANVAS[0], "file": "second.ipynb"}]
+    path, told = exported(tmp_path, "canvas", twice, CANVAS, "RNN")
+    assert text_of(path) == CANVAS
+    assert len(told["Not in Canvas's sheet"]) == 2
+
+
+def test_everyone_of_a_group_gets_its_mark(tmp_path: Path) -> None:
+    people = (("Jane Doe", "007", ""), ("Bob Roe", "009", ""))
+    group = [came(graded("group"), "Gradescope", *people)]
+    path, _ = exported(tmp_path, "canvas", group, CANVAS, "RNN")
+    taken = canvas_import(text_of(path), {}).grades
+    assert (taken["123"]["RNN (88)"], taken["125"]["RNN (88)"]) == ("100", "100")
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "Student,ID,Section\n", "nothing"])
+def test_a_foreign_sheet_is_refused(text: str, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="sheet"):
+        exported(tmp_path, "canvas", OF_CANVAS, text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
+def test_what_is_not_filled_stays_byte_for_byte(encoding: str, ends: str, tmp_path: Path) -> None:
+    text = f'Student;"I""D";é{ends}{ends}"a;{ends}b";;" c"{ends};x;'
+    data = text.encode(encoding)
+    (tmp_path / "in.csv").write_bytes(data)
+    sheet = read_sheet(tmp_path / "in.csv")
+    assert sheet.heading == ["Student", 'I"D', "é"]
+    assert sheet.values(1) == [f"a;{ends}b", "", " c"]
+    assert sheet.write(tmp_path / "out.csv").read_bytes() == data
+
+
+def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
+    records = [
+        came(
+            graded("ada", WRONG),
+            "nbgrader",
+            ("", "ada", ""),
+            submitted_at="2026-03-01T10:00:00+00:00",
+            roster=[
+                {"id": "ada", "name": 'A "d", a', "email": "a@x", "first": '=A "d"', "last": "a,b"}
+            ],
+        ),
+        came(not_graded("bo", "It is empty."), "nbgrader", ("", "bo", "")),
+    ]
+    path, told = exported(tmp_path, "nbgrader", records)
+    rows = list(csv.DictReader(io.StringIO(text_of(path))))
+    assert list(rows[0]) == [
+        *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+        *("raw_score", "late_submission_penalty", "score", "max_score"),
+    ]
+    assert (rows[0]["score"], rows[0]["raw_score"], rows[0]["max_score"]) == ("83", "83", "100")
+    assert (rows[0]["last_name"], rows[0]["first_name"]) == ("a,b", '\'=A "d"')
+    assert (rows[1]["student_id"], rows[1]["score"]) == ("bo", "")
+    assert len(told["Without a score in the table for nbgrader"]) == 1
+
+
+def test_gradescope_gets_one_file_for_each_student_with_that_students_data_only(
+    tmp_path: Path,
+) -> None:
+    records = [
+        came(
+            {**graded("Ada (1)", WRONG), "file": "assignment_9_export/submission_31/a.ipynb"},
+            "Gradescope",
+            ("Ada", "1", "ada@example.org"),
+        ),
+        came(graded("../Bo?"), "", ("../Bo?", "../Bo?", "")),
+        came(graded("..Bo!"), "", ("..Bo!", "..Bo!", "")),
+        came(not_graded("cy", "It is empty."), "", ("cy", "cy", "")),
+    ]
+    folder, told = exported(tmp_path, "gradescope", records)
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.json"))
+    assert paths == ["Bo/results.json", "Bo_2/results.json", "submission_31/results.json"]
+    assert told["Without results for Gradescope"] == ["cy, cy/rnn_lstm.ipynb: not graded"]
+    found = json.loads((folder / "submission_31" / "results.json").read_text("utf-8"))
+    assert found["score"] == 83 == sum(test["score"] for test in found["tests"])
+    assert {test["status"] for test in found["tests"]} == {"passed", "failed"}
+    assert {test["visibility"] for test in found["tests"]} == {"after_published"}
+    for path in folder.rglob("*.json"):
+        text = path.read_text("utf-8")
+        for record in records:
+            assert record["student"] not in text
+            assert record["file"] not in text
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_nothing_stays_for_gradescope_of_a_mark_that_is_gone(tmp_path: Path) -> None:
+    for record in (graded("ada"), not_graded("ada", "It is empty."), graded("bo")):
+        came_in = [came(record, "", (record["student"], "", ""))]
+        folder, _ = exported(tmp_path, "gradescope", came_in)
+    assert [path.name for path in folder.iterdir()] == ["bo"]
+
+
+def test_gradescopes_keys_are_those_that_it_knows(tmp_path: Path) -> None:
+    folder, _ = exported(tmp_path, "gradescope", [came(graded("ada", WRONG), "", ("ada", "", ""))])
+    (path,) = folder.rglob("results.json")
+    found = json.loads(path.read_text("utf-8"))
+    assert set(found) <= {
+        *("score", "execution_time", "output", "output_format", "test_output_format"),
+        *("test_name_format", "visibility", "stdout_visibility", "extra_data", "tests"),
+    }
+    for test in found["tests"]:
+        assert set(test) <= {
+            *("score", "max_score", "status", "name", "name_format", "number", "output"),
+            *("output_format", "tags", "visibility", "extra_data"),
+        }
