@@ -72,6 +72,7 @@ def _refuse(message: object) -> NoReturn:
     help="Memory of a submission, in MB.",
 )
 @click.option("--fresh", is_flag=True, help="Judge again what was judged before.")
+@click.option("--anonymous", is_flag=True, help="Also make a class report without names.")
 def grade(
     submissions: Path | None,
     out: Path,
@@ -82,12 +83,15 @@ def grade(
     call_seconds: float,
     memory: int,
     fresh: bool,
+    anonymous: bool,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
-    Without SUBMISSIONS the bundled class is graded. OUT gets grades.csv (a row a submission) and
-    results.jsonl (every finding and its reason). Give the same command again to go on after an
-    interruption, or when submissions came in or changed: only those are judged.
+    Without SUBMISSIONS the bundled class is graded. OUT gets grades.csv (a row a submission),
+    results.jsonl (every finding and its reason), class.html (a report on the class), and
+    feedback/ with a page for each student, also zipped as Canvas and Moodle take it back. Give the
+    same command again to go on after an interruption, or when submissions came in or changed: only
+    those are judged.
 
     \b
     Ends with status
@@ -100,7 +104,7 @@ def grade(
     from graders.sandbox import Limits
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
-    order = Order(submissions, out, jobs, seed, isolation, limits, fresh)
+    order = Order(submissions, out, jobs, seed, isolation, limits, fresh, anonymous)
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:

@@ -9,7 +9,9 @@ from rich.console import Console
 
 from graders.batch import Batch, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
+from graders.pages import Facts, write_pages
 from graders.pool import PoolError
+from graders.provenance import assignment_sha256, environment
 from graders.report import LINES, TABLE, reports
 from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
@@ -27,6 +29,7 @@ class Order:
     """What was typed.
 
     submissions: what to grade; None for the bundled class. seed, isolation: None for the default.
+    anonymous: whether to write a class report without names, too.
     """
 
     submissions: Path | None
@@ -36,6 +39,7 @@ class Order:
     isolation: str | None
     limits: Limits
     fresh: bool
+    anonymous: bool = False
 
 
 def grade_class(order: Order, console: Console | None = None) -> int:
@@ -77,6 +81,8 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
         for record in store.records():
             write(record)
             tally.add(record)
+    facts = Facts(tier.name, tier.guarantee, draw.seed, environment(), assignment_sha256())
+    pages = write_pages(order.out, store.records(), facts, order.anonymous)
     summary = Summary(
         root=root,
         tally=tally,
@@ -85,7 +91,7 @@ def _grade(order: Order, tier: Tier, store: Store, console: Console) -> int:
         tier=tier,
         notes=intake.notes,
         rejected=draw.rejected,
-        written=[order.out / TABLE, order.out / LINES],
+        written=[order.out / TABLE, order.out / LINES, *pages],
     )
     console.print(summarise(summary))
     return 0 if tally.graded == tally.count else 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from graders.excerpt import Excerpt
 from graders.judge.model import Outcome, Rung
 
 
@@ -16,6 +17,7 @@ class Finding:
     mistakes: the ids of the recognised mistakes. equations: the equations that they break.
     steps: for an output of a loop whose values are wrong, whether each time step is right.
     titles: what the mistakes are, shortly, for an instructor.
+    message: the whole explanation. called, seen, why: its parts, for a page that says each once.
     """
 
     check: str
@@ -28,6 +30,9 @@ class Finding:
     equations: tuple[str, ...] = ()
     steps: tuple[bool, ...] = ()
     titles: tuple[str, ...] = ()
+    called: str = ""
+    seen: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,12 @@ class QuestionResult:
     """The marks of one graded function.
 
     followed_through: whether a check was earned only with the right cell swapped in.
+    excerpt: some of the student's numbers, where they are wrong.
     """
 
     findings: tuple[Finding, ...]
     followed_through: bool = False
+    excerpt: Excerpt | None = None
 
     @property
     def score(self) -> float:
@@ -118,6 +125,7 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
                 "possible": question.possible,
                 "followed_through": question.followed_through,
                 "findings": [vars(finding) for finding in question.findings],
+                "excerpt": question.excerpt,
             }
             for name, question in result.questions.items()
         },
