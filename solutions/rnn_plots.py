@@ -128,13 +128,13 @@ def _tell_state(values: Array) -> str:
     runs = []
     for start, end in zip(starts, [*starts[1:], len(values)], strict=True):
         when = f"at t = {start}" if end == start + 1 else f"from t = {start} to {end - 1}"
-        runs.append(f"{_number(values[start])} {when}")
+        runs.append(f"{number(values[start])} {when}")
     return "is " + ", ".join(runs)
 
 
 def _range(values: Array) -> str:
     """Write the numbers from the smallest to the largest, or the one that both come to."""
-    low, high = _number(values.min()), _number(values.max())
+    low, high = number(values.min()), number(values.max())
     return low if low == high else f"{low} to {high}"
 
 
@@ -144,7 +144,7 @@ def _times(marked: NDArray[np.bool_]) -> str:
     return "t = " + (f"{', '.join(others)} and {last}" if others else last)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Write a number with two digits, a real minus sign, and no minus zero."""
     return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
 
@@ -183,7 +183,7 @@ def _cell(x: float, y: float, value: float, signed: bool) -> str:
         f'<rect x="{x}" y="{y}" width="{WIDTH - 1}" height="{HEIGHT - 1}"'
         f' fill="rgb({red},{green},{blue})"/>'
         f'<text x="{x + WIDTH / 2}" y="{y + 16}" text-anchor="middle" fill="{ink_on(paint)}">'
-        f"{_number(value)}</text>"
+        f"{number(value)}</text>"
     )
 
 

@@ -15,7 +15,10 @@ from pathlib import Path
 
 _MOODLE = re.compile(r"(?:\A|/)([^/]+_\d+_assign[a-z]+_[a-z]+)_?(?=/)")
 _MOODLE_FLAT = re.compile(r"(?:\A|/)([^/]+_\d+_assign[a-z]+_[a-z]+_)[^/]+\Z")
-_CANVAS = re.compile(r"(?:\A|/)((?:LATE_)?[^\W_]+(?:_LATE)?_[0-9A-Za-z]+_\d+_)[^/]+\Z")
+_CANVAS = re.compile(
+    # The lookahead: otter's own export is named after the notebook and the time.
+    r"(?:\A|/)((?:(?:LATE_)?anon_[0-9A-Za-z]+|[^\W_]+(?:_LATE)?_(?!\d{4}_\d\d_\d\dT)\d+)_\d+_)[^/]+\Z"
+)
 #: A time that never changes: equal pages make equal zips.
 _WHEN = (1980, 1, 1, 0, 0, 0)
 

@@ -2,57 +2,66 @@
 (() => {
   const table = document.getElementById("students");
   const body = table.tBodies[0];
-  const rows = Array.from(body.rows);
   const find = document.getElementById("find");
   const lost = document.getElementById("lost");
   const shown = document.getElementById("shown");
+  const all = document.getElementById("all");
   const total = shown.textContent.split(" of ")[1];
-  const texts = rows.map((row) => row.textContent.toLowerCase());
   const headings = Array.from(table.tHead.rows[1].cells);
+  const last = headings.length - 1;
+  // As many rows as the stylesheet lets through before "show all" is pressed.
+  const FEW = 200;
 
-  // A full mark above every part of it, no mark below them, what was not graded last.
-  const worth = (text) =>
-    text.startsWith("\u2713") ? 1e6 : text === "\u2717" ? -1 : text === "\u2013" || text === "" ? -2 : Number(text);
-  const key = (row, column) => {
-    if (row.cells.length < headings.length) {
-      if (column > 0) return column === headings.length - 1 ? "" : -2;
-    }
-    const text = row.cells[column].textContent;
-    return column === 0 || column === headings.length - 1 ? text.toLowerCase() : worth(text);
+  const students = Array.from(body.rows, (row, place) => ({
+    row,
+    place,
+    text: row.textContent.toLowerCase(),
+    cells: Array.from(row.cells, (cell) => cell.textContent),
+  }));
+  const isGraded = (student) => student.cells.length === headings.length;
+
+  // A full mark stands above every part of it, no mark below; what was not graded comes first.
+  const worth = (text) => (text.startsWith("\u2713") ? 1e6 : text === "\u2717" ? -1 : Number(text));
+  const words = (column) => column === 0 || column === last;
+  const key = (student, column) => {
+    if (column === 0) return student.cells[0];
+    if (!isGraded(student)) return words(column) ? "" : -2;
+    return words(column) ? student.cells[column] : worth(student.cells[column]);
   };
-  const compare = new Intl.Collator(undefined, { numeric: true }).compare;
+  const alphabet = new Intl.Collator(undefined, { numeric: true });
+
+  const show = () => {
+    const wanted = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const column = Number(lost.value);
+    const fitting = students.filter(
+      (student) =>
+        (!column || (isGraded(student) && !student.cells[column].startsWith("\u2713"))) &&
+        wanted.every((word) => student.text.includes(word)),
+    );
+    body.replaceChildren(...fitting.map((student) => student.row));
+    shown.textContent = `${fitting.length.toLocaleString("en")} of ${total} found`;
+    all.hidden = fitting.length <= FEW || table.classList.contains("all");
+  };
 
   const sort = (column) => {
     const heading = headings[column];
-    const words = column === 0 || column === headings.length - 1;
-    const before = heading.getAttribute("aria-sort");
-    // Names from A on; marks from the lowest on, where there is something to see.
-    const down = before === "ascending";
+    const down = heading.getAttribute("aria-sort") === "ascending";
     for (const other of headings) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const keyed = rows.map((row, place) => [key(row, column), place, row]);
-    const order = words ? (a, b) => compare(a[0], b[0]) : (a, b) => a[0] - b[0];
-    keyed.sort((a, b) => (down ? order(b, a) : order(a, b)) || a[1] - b[1]);
-    body.append(...keyed.map((one) => one[2]));
-  };
-
-  const filter = () => {
-    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const column = Number(lost.value);
-    let count = 0;
-    rows.forEach((row, place) => {
-      const cell = column && row.cells.length === headings.length ? row.cells[column].textContent : "";
-      const fits = (!column || (cell && !cell.startsWith("\u2713"))) && words.every((word) => texts[place].includes(word));
-      row.hidden = !fits;
-      count += fits;
-    });
-    shown.textContent = `${count.toLocaleString("en")} of ${total}`;
+    for (const student of students) student.key = key(student, column);
+    const order = words(column) ? (a, b) => alphabet.compare(a.key, b.key) : (a, b) => a.key - b.key;
+    students.sort((a, b) => (down ? order(b, a) : order(a, b)) || a.place - b.place);
+    show();
   };
 
   headings.forEach((heading, column) => heading.firstElementChild.addEventListener("click", () => sort(column)));
-  find.addEventListener("input", filter);
-  lost.addEventListener("input", filter);
+  find.addEventListener("input", show);
+  lost.addEventListener("input", show);
   find.form.addEventListener("submit", (event) => event.preventDefault());
+  all.addEventListener("click", () => {
+    table.classList.add("all");
+    all.hidden = true;
+  });
   // A form keeps its values when a page is loaded again.
-  filter();
+  show();
 })();

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from graders.excerpt import Excerpt
 from graders.pages.plain import axis
 from solutions.rnn_plots import GATE, STATE, colour, ink_on
+from solutions.rnn_plots import number as two_digits
 
 #: How many colours a heatmap has; the stylesheet gives each a class.
 LEVELS = 21
@@ -140,9 +141,8 @@ def _values(values: Sequence[Sequence[float | None]], signed: bool) -> list[str]
 
 
 def _number(value: float) -> str:
-    """Write a number in little room, with a real minus sign."""
-    short = f"{value:.2f}" if abs(value) < 99.995 else f"{value:.0e}"
-    return short.replace("-", "\u2212")
+    """Write a number in the little room of a cell."""
+    return two_digits(value) if abs(value) < 100 else f"{value:.0e}".replace("-", "\u2212")
 
 
 #: How each sign is drawn within its square: a dot, a triangle up, one down, a cross.

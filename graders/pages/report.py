@@ -108,7 +108,7 @@ def _histogram(scores: Sequence[float], possible: float) -> Markup:
     """Draw how many students have which marks: ten equal ranges, and full marks by themselves."""
     step = possible / _BINS
     counts = Counter(int(score // step) for score in scores)
-    names = [f"{k * step:g} to <{(k + 1) * step:g}" for k in range(_BINS)] + [f"{possible:g}"]
+    names = [f"{k * step:g} to below {(k + 1) * step:g}" for k in range(_BINS)] + [f"{possible:g}"]
     told = ", ".join(f"{name}: {counts[k]}" for k, name in enumerate(names))
     top, wide, high = max(counts.values()), 60, 170
     parts = []
