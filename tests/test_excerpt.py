@@ -10,8 +10,8 @@ import pytest
 
 from graders.excerpt import Excerpt, excerpt
 from graders.judge import Answer, judge, to_ask
-from graders.judge.values import plain
-from tests.support import HIDDEN, LOOPS, QUESTIONS, Array, found, fresh, namespace, with_output
+from graders.judge.values import fresh, plain
+from tests.support import HIDDEN, LOOPS, QUESTIONS, Array, found, namespace, with_output
 
 Function = Callable[..., Any]
 
