@@ -36,11 +36,13 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core, which checks accessibility, objects to in a page, and where."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe-core, which checks accessibility, objects to in a part of a page, and where."""
     package = find_spec("axe_playwright_python")
     assert package is not None
     assert package.origin is not None
     page.evaluate(f"{Path(package.origin).with_name('axe.min.js').read_text('utf-8')};0")
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    found = page.evaluate("within => axe.run(within, {resultTypes: ['violations']})", within)[
+        "violations"
+    ]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -19,21 +18,11 @@ from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.report import Facts
 from graders.sandbox import Limits
 from graders.tally import Record
-from tests.browser import MISSING, browser, find_browser, violations
+from tests.browser import violations
 
 MANY = 2_000
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
 PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_hana")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if find_browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
