@@ -181,7 +181,7 @@ def _result(exam: Exam, heard: Heard) -> QuestionResult:
     told: Mapping[str, Explanation] = {}
     if exam.diagnoser is not None:
         told = exam.diagnoser.explain(exam.question.name, *heard)
-    shown = excerpt(exam.question, exam.cases, *heard)
+    shown = excerpt(exam.question, exam.cases, heard.verdicts, heard.answers)
     return replace(award(exam, heard.verdicts, told), excerpt=shown)
 
 

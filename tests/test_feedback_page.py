@@ -26,11 +26,11 @@ WRONG: Faults = {
 }
 
 
-def record(**changes: Any) -> dict[str, Any]:
+def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
     """A record with a wrong loop of which everything is known."""
     made = graded("ana", WRONG)
     question = made["questions"]["lstm_forward"]
-    question["excerpt"] = CUT
+    question |= {"excerpt": CUT, "example": example}
     for finding in question["findings"]:
         if finding["check"] == "c":
             finding["called"] = "I called `lstm_forward` with m=6."
@@ -89,11 +89,15 @@ def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
 
 
 def test_the_smallest_example_is_shown_where_there_is_one() -> None:
-    snippet = "x = np.ones((1, 1))\nprint(lstm_forward(x))"
-    page = assert_sound(feedback_page(record(example=snippet)))
-    assert "The smallest example." in page.text
-    assert snippet in page.source
-    assert "The smallest example." not in feedback_page(record())
+    example = {"snippet": "x = 1 < 2\nprint(x)", "got": "[[0.5]]", "expected": None}
+    page = assert_sound(feedback_page(record(example)))
+    assert "The smallest example that I found" in page.text
+    assert "x = 1 &lt; 2\nprint(x)</code>" in page.source
+    assert "With your code it gives [[0.5]]" in page.text
+    assert "It should give" not in page.text
+    told = assert_sound(feedback_page(record(example | {"expected": "[[1.0]]"})))
+    assert "It should give [[1.0]]" in told.text
+    assert "The smallest example" not in feedback_page(record())
 
 
 def test_what_was_tried_with_the_right_cell_is_said() -> None:
@@ -127,7 +131,8 @@ HOSTILE = "<img src=x onerror=alert(1)> \"'{{ 7 * 7 }}{% raw %} </style></script
 
 
 def test_whatever_a_student_wrote_is_only_text() -> None:
-    made = record(seen=HOSTILE, why=HOSTILE, example=HOSTILE, called=HOSTILE)
+    example = {"snippet": HOSTILE, "got": HOSTILE, "expected": HOSTILE}
+    made = record(example, seen=HOSTILE, why=HOSTILE, called=HOSTILE)
     made |= {"student": HOSTILE, "file": HOSTILE, "notes": [HOSTILE], "reason": HOSTILE}
     page = assert_sound(feedback_page(made))
     assert page.count("img") == 0

@@ -32,6 +32,7 @@ def write_pages(
 ) -> list[Path]:
     """Write every page that differs from what is there, and remove those of nobody.
 
+    records: as in `results.jsonl`, so without anything that students may not see.
     anonymous: whether to write a second class report, without names.
     Returns what to look at. Raises OSError.
     """

@@ -37,7 +37,8 @@ class Part:
     """One graded function, as its section of the page shows it.
 
     purpose: what it is for. reasons: why marks were lost, each once. called: with which sizes.
-    examples: the smallest inputs that show it. followed: what was tried with the right cell.
+    example: the smallest case that shows it: code, what it prints, and what it should print where
+    that may be told. followed: what was tried with the right cell.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Part:
     rows: Sequence[Row]
     reasons: Sequence[str]
     called: Sequence[str]
-    examples: Sequence[str]
+    example: Mapping[str, str | None] | None
     picture: Heatmap | None
     followed: str
 
@@ -83,7 +84,7 @@ def _part(name: str, question: Mapping[str, Any]) -> Part:
         rows=_rows(name, findings),
         reasons=_each_once(failed, "why"),
         called=_each_once(failed, "called"),
-        examples=_each_once(failed, "example"),
+        example=question.get("example"),
         picture=heatmap(cut) if cut else None,
         followed=_followed(name, question),
     )
