@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from graders.excerpt import Excerpt
+from graders.judge import missing, show
 from graders.pages.feedback import feedback_page
+from solutions.rnn_plots import GATE, STATE
 from tests.page_reading import assert_sound
 from tests.records import Faults, blank, graded, not_graded
+from tests.support import QUESTIONS
 
 CUT = Excerpt(
     name="c",
@@ -64,7 +67,7 @@ def test_it_says_the_marks_and_why_each_was_lost() -> None:
         "13 of 25",
         "I called lstm_forward with m=6.",
         "c the cell states of all steps",
-        "✗ wrong c differs from step 1 on.",
+        "✗ not right c differs from step 1 on.",
         "What should step 2 know of step 1?",
         "○ to do",
     ):
@@ -143,3 +146,14 @@ def test_whatever_a_student_wrote_is_only_text() -> None:
 def test_the_seed_of_the_inputs_is_not_told() -> None:
     made = record() | {"seed": 48151623}
     assert "48151623" not in feedback_page(made)
+
+
+def test_pages_and_the_notebooks_block_are_of_one_family() -> None:
+    source = feedback_page(record())
+    block = show.as_html(QUESTIONS["lstm_forward"], missing(QUESTIONS["lstm_forward"]))
+    for colour in re.findall(r"--(?:good|bad): (#[0-9a-f]{6})", source)[:2]:
+        assert colour in show._COLOURS.values()
+    assert "\u25cb to do" in block
+    assert "\u25cb to do" in source
+    for stop in (*STATE, *GATE):
+        assert f"{{fill:{stop}}}" in source

@@ -20,8 +20,8 @@ from graders.tally import Record
 class Row:
     """Checks of which the same is to be said.
 
-    checks: each with its meaning in plain words. state: "right", "partly right", "wrong", "to do"
-    or "not judged".
+    checks: each with its meaning in plain words. state: "right", "partly right", "not right",
+    "to do" or "not judged".
     """
 
     checks: Sequence[tuple[str, str]]
@@ -122,7 +122,7 @@ def _state(finding: Mapping[str, Any]) -> str:
         return "right"
     if finding["rung"] == "missing":
         return "to do"
-    return "partly right" if finding["score"] else "wrong"
+    return "partly right" if finding["score"] else "not right"
 
 
 def _followed(name: str, question: Mapping[str, Any]) -> str:

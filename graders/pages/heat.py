@@ -11,6 +11,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from graders.excerpt import Excerpt
+from graders.judge.show import _SIGNS as SIGNS
 from graders.pages.plain import axis
 from solutions.rnn_plots import GATE, STATE, colour, ink_on
 from solutions.rnn_plots import number as two_digits
@@ -88,7 +89,7 @@ def strip(steps: Sequence[bool]) -> Markup:
     parts = []
     for t, right in enumerate(steps):
         x = t * 30 + 14
-        box, sign = ("ok", "\u2713") if right else ("no", "\u2717")
+        box, sign = ("ok", SIGNS["right"]) if right else ("no", SIGNS["not yet"])
         parts.append(
             f'<rect class="{box}" x="{x - 13}" y="1" width="26" height="26" rx="4"/>'
             f'<text class="sign {box}" x="{x}" y="19">{sign}</text><text x="{x}" y="41">{t}</text>'

@@ -11,6 +11,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from graders.judge.show import _COLOURS as COLOURS
+from graders.judge.show import _SIGNS as SIGNS
 from graders.pages.heat import colours
 
 FOLDER = Path(__file__).parent
@@ -29,6 +31,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters["prose"] = prose
     made.filters["marks"] = marks
+    made.globals["signs"] = SIGNS
     script = _read("class.js")
     styles = {"feedback": _style("feedback.css") + colours(), "class": _style("class.css")}
     made.globals["style"] = {kind: Markup(style) for kind, style in styles.items()}
@@ -66,8 +69,12 @@ def marks(mark: float) -> str:
 
 
 def _style(name: str) -> str:
-    """Read what all pages share, and one more file; a line is enough for a browser."""
-    return " ".join((_read("base.css") + _read(name)).split())
+    """Read what all pages share, and one more file; a line is enough for a browser.
+
+    On light paper, right and wrong have the colours of the block below a check in the notebook.
+    """
+    family = f":root {{ --good: {COLOURS['right']}; --bad: {COLOURS['not yet']}; }}"
+    return " ".join((family + _read("base.css") + _read(name)).split())
 
 
 def _policy(**allowed: str) -> str:
