@@ -17,6 +17,7 @@ from graders.judge.verdicts import Verdicts
 
 #: The rungs on which numbers of the right shape are compared.
 _COMPARED = ("values", "finite")
+_HUGE = 1e9
 
 
 class Excerpt(TypedDict):
@@ -85,7 +86,11 @@ def _cut(name: str, value: Array, wrong: Array, case: Case) -> Excerpt:
     value = value.astype(np.float64)
     finite = np.isfinite(value)
     signs = np.where(wrong, np.where(finite, np.where(value > want, "+", "-"), "?"), "=")
-    numbers: list[list[float | None]] = (np.where(finite, value, 0.0).round(3) + 0.0).tolist()
+    shown = np.where(finite, value, 0.0)
+    # Rounding multiplies, and what is huge would become infinite.
+    small = np.abs(shown) < _HUGE
+    shown[small] = shown[small].round(3) + 0.0
+    numbers: list[list[float | None]] = shown.tolist()
     for row, column in np.argwhere(~finite).tolist():
         numbers[row][column] = None
     off = ["".join(row) for row in signs.tolist()]

@@ -11,6 +11,7 @@ import pytest
 from graders.excerpt import Excerpt, excerpt
 from graders.judge import Answer, judge, to_ask
 from graders.judge.values import fresh, plain
+from graders.pages.heat import heatmap
 from tests.support import HIDDEN, LOOPS, QUESTIONS, Array, found, namespace, with_output
 
 Function = Callable[..., Any]
@@ -65,6 +66,12 @@ def test_what_is_not_finite_has_no_number() -> None:
     assert cut["values"][1][2] is None
     assert cut["off"][1][2] == "?"
     assert sum(row.count(None) for row in cut["values"]) == 1
+
+
+def test_a_huge_number_stays_a_number() -> None:
+    cut = spoilt("rnn_cell_forward", "a_next", changed_at((1, 2), to=-1.7e308))
+    assert cut["values"][1][2] == -1.7e308
+    assert "−2e+308" in heatmap(cut).values
 
 
 @pytest.mark.parametrize("name", LOOPS)

@@ -18,6 +18,8 @@ _BINS = 10
 #: The slowest submissions are named if they took this many times as long as the median.
 _SLOW_FACTOR = 5
 _SLOWEST = 20
+#: The most names in one place.
+_NAMES = 500
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def class_page(roll: Roll, facts: Facts) -> str:
         came=[entry for entry in entries if entry.late or entry.earlier],
         timed=any(entry.submitted_at for entry in entries),
         facts=facts,
+        most=_NAMES,
     )
 
 
