@@ -53,7 +53,7 @@ bench: .venv/dev ## measure what a submission costs here, in otter and in nbgrad
 
 lock: .venv/dev ## pin the dependencies of pyproject.toml in .locks/ (UPGRADE=--upgrade: newest)
 	@$(PY) -m pip install --quiet --require-hashes --no-deps -r .locks/uv.txt
-	$(COMPILE) pyproject.toml --output-file .locks/grade.txt
+	printf '%s\n' babel playwright | $(COMPILE) pyproject.toml --excludes - --output-file .locks/grade.txt
 	$(COMPILE) pyproject.toml --extra cluster --group dev --constraint .locks/grade.txt --output-file .locks/dev.txt
 	$(COMPILE) --group setup --output-file .locks/uv.txt
 

@@ -85,6 +85,7 @@ def main() -> None:
     help="Judge on the workers of a Dask scheduler, tcp://HOST:PORT; `local` starts one here.",
 )
 @click.option("--column", help="Title of the column to fill, where a sheet has several.")
+@click.option("--anonymous", is_flag=True, help="Also make a class report without names.")
 def grade(
     submissions: Path | None,
     out: Path,
@@ -101,12 +102,15 @@ def grade(
     sheets: tuple[Path, ...],
     cluster: str | None,
     column: str | None,
+    anonymous: bool,
 ) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
-    Without SUBMISSIONS the bundled class is graded. OUT gets grades.csv (a row a submission) and
-    results.jsonl (every finding and its reason). Give the same command again to go on after an
-    interruption, or when submissions came in or changed: only those are judged.
+    Without SUBMISSIONS the bundled class is graded. OUT gets grades.csv (a row a submission),
+    results.jsonl (every finding and its reason), class.html (a report on the class), and
+    feedback/ with a page for each student, also zipped as Canvas and Moodle take it back. Give the
+    same command again to go on after an interruption, or when submissions came in or changed: only
+    those are judged.
 
     \b
     Ends with status
@@ -133,6 +137,7 @@ def grade(
         sheets,
         column,
         cluster,
+        anonymous,
     )
     try:
         sys.exit(grade_class(order))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,9 @@ from rich.console import Console
 
 from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
+from graders.pages import Facts, write_pages
 from graders.pool import PoolError
+from graders.provenance import assignment_sha256, environment
 from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
 from graders.results import without_expected
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
@@ -40,6 +42,7 @@ class Order:
     show_expected: whether the smallest failing examples say what is right.
     roster: the roster's file. exports: the LMSes that get a gradebook; sheets: their own, to be
     filled; column: the name of the column there. cluster: the Dask scheduler, or `local`.
+    anonymous: whether to write a class report without names, too.
     """
 
     submissions: Path | None
@@ -55,6 +58,7 @@ class Order:
     sheets: Sequence[Path] = ()
     column: str | None = None
     cluster: str | None = None
+    anonymous: bool = False
 
 
 def grade_class(order: Order, console: Console | None = None) -> int:
@@ -100,7 +104,10 @@ def _grade(
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)
     tally = Tally()
-    written = write_reports(store, order.out, order.show_expected, tally.add)
+    facts = Facts(tier.name, tier.guarantee, draw.seed, environment(), assignment_sha256())
+    written = write_reports(
+        store, order.out, facts, order.show_expected, order.anonymous, tally.add
+    )
     if roster is not None:
         written.append(write_roster(order.out, roster, store.records()))
     told = list(came.told)
@@ -141,22 +148,32 @@ def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:
 
 
 def write_reports(
-    store: Store, out: Path, show_expected: bool, on_record: Callable[[Record], None]
+    store: Store,
+    out: Path,
+    facts: Facts,
+    show_expected: bool = False,
+    anonymous: bool = False,
+    on_record: Callable[[Record], None] = lambda record: None,
 ) -> list[Path]:
-    """Write `grades.csv` and `results.jsonl` from the store; give their paths. Raises OSError.
+    """Write tables and pages from the store; give their paths. Raises OSError.
 
-    show_expected: whether the smallest failing examples say what is right.
     Columns on how submissions came are there only where any of them came so.
+    show_expected: whether the smallest failing examples say what is right. anonymous: whether to
+    write a class report without names, too.
     """
     arrived = enrolled = False
     for one in store.arrivals():
         arrived |= bool(one["late"] or one["submitted_at"] or one["earlier"])
         enrolled |= "roster" in one
+
+    def shown() -> Iterator[Record]:
+        return (one if show_expected else without_expected(one) for one in store.records())
+
     with reports(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
-        for record in store.records():
-            write(record if show_expected else without_expected(record))
+        for record in shown():
+            write(record)
             on_record(record)
-    return [out / TABLE, out / LINES]
+    return [out / TABLE, out / LINES, *write_pages(out, shown(), facts, anonymous)]
 
 
 def _cluster(order: Order) -> AbstractContextManager[Cluster]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graders.diagnosis import Explanation
 from graders.exam import Exam
+from graders.excerpt import excerpt
 from graders.intake import Submission, Unreadable, read
 from graders.judge import (
     Answer,
@@ -85,10 +86,13 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 
 
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
+    if _all_right(heard.verdicts):
+        return award(exam, heard.verdicts)
     told: Mapping[str, Explanation] = {}
-    if exam.diagnoser is not None and not _all_right(heard.verdicts):
+    if exam.diagnoser is not None:
         told = exam.diagnoser.explain(exam.question.name, heard.verdicts, heard.answers)
-    return replace(award(exam, heard.verdicts, told), example=heard.example)
+    shown = excerpt(exam.question, exam.cases, heard.verdicts, heard.answers)
+    return replace(award(exam, heard.verdicts, told), example=heard.example, excerpt=shown)
 
 
 def _all_right(verdicts: Verdicts) -> bool:
@@ -168,23 +172,21 @@ def award(
 
 
 def _finding(exam: Exam, verdict: Verdict, score: float, told: Explanation) -> Finding:
+    # In a cell, the mistake says more than the first quantity that differs.
+    why = "" if told.mistakes and exam.question.cell is None else verdict.why
+    verdict = replace(verdict, why=" ".join(text for text in (why, told.text) if text))
     return Finding(
         check=verdict.check,
         outcome="pass" if verdict.right else "fail",
         score=score,
         possible=exam.registered.possible_of(verdict.check),
         rung=verdict.rung,
-        message=_message(exam, verdict, told),
+        message=verdict.message,
         mistakes=told.mistakes,
         titles=told.titles,
         equations=told.equations or verdict.equations,
         steps=verdict.steps,
+        called=verdict.called,
+        seen=verdict.seen,
+        why=verdict.why,
     )
-
-
-def _message(exam: Exam, verdict: Verdict, told: Explanation) -> str:
-    """Say what was seen; then which mistake it is, or what else is known about it."""
-    if told.mistakes and exam.question.cell is None:
-        # The mistake says more than the first quantity that differs.
-        verdict = replace(verdict, why="")
-    return " ".join(text for text in (verdict.message, told.text) if text)

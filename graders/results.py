@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from graders.excerpt import Excerpt
 from graders.judge.model import Outcome, Rung
 from graders.smallest import Example
 
@@ -17,6 +18,7 @@ class Finding:
     mistakes: the ids of the recognised mistakes. equations: the equations that they break.
     steps: for an output of a loop whose values are wrong, whether each time step is right.
     titles: what the mistakes are, shortly, for an instructor.
+    message: the whole explanation. called, seen, why: its parts, for a page that says each once.
     """
 
     check: str
@@ -29,6 +31,9 @@ class Finding:
     equations: tuple[str, ...] = ()
     steps: tuple[bool, ...] = ()
     titles: tuple[str, ...] = ()
+    called: str = ""
+    seen: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,13 @@ class QuestionResult:
 
     followed_through: whether a check was earned only with the right cell swapped in.
     example: the smallest case that it fails, if it is wrong and one was looked for.
+    excerpt: some of the student's numbers, where they are wrong.
     """
 
     findings: tuple[Finding, ...]
     followed_through: bool = False
     example: Example | None = None
+    excerpt: Excerpt | None = None
 
     @property
     def score(self) -> float:
@@ -142,6 +149,7 @@ def as_record(result: Result, provenance: Provenance) -> dict[str, Any]:
                 "followed_through": question.followed_through,
                 "findings": [vars(finding) for finding in question.findings],
                 "example": question.example and vars(question.example),
+                "excerpt": question.excerpt,
             }
             for name, question in result.questions.items()
         },

@@ -18,7 +18,7 @@ from graders.intake.names import printable
 from graders.registry import questions
 from graders.results import Result
 from graders.sandbox import Tier
-from graders.tally import LISTED, Record, Tally
+from graders.tally import IN_WORDS, LISTED, Record, Tally
 
 _NOTES = 12
 _TOLD = 40
@@ -147,24 +147,8 @@ def _first_thing(record: Record) -> str:
                 short = name.replace("_forward", "")
                 if finding["titles"]:
                     return f"{short}: {' and '.join(finding['titles'])}{where}"
-                return f"{short} {finding['check']}: {plain_rung(finding['rung'])}{where}"
+                return f"{short} {finding['check']}: {IN_WORDS[finding['rung']]}{where}"
     return ""
-
-
-def plain_rung(rung: str) -> str:
-    """Say in plain words where the judge stopped."""
-    return {
-        "missing": "still to do",
-        "raised": "stopped with an error",
-        "timeout": "does not end",
-        "died": "ended the process",
-        "type": "wrong type",
-        "shape": "wrong shape",
-        "finite": "nan or infinite",
-        "values": "wrong values",
-        "mutated_input": "changed an input",
-        "unstable": "differs when asked again",
-    }[rung]
 
 
 def _marks(tally: Tally) -> Table:
@@ -189,7 +173,7 @@ def _reasons(tally: Tally) -> Table:
         plural = "s" if len(seen.equations) > 1 else ""
         first = "" if seen.titles else "first "
         where = f", {first}in equation{plural} {', '.join(seen.equations)}"
-        what = " and ".join(seen.titles) or plain_rung(seen.rung)
+        what = " and ".join(seen.titles) or IN_WORDS[seen.rung]
         what += where if seen.equations else ""
         table.add_row(str(count), seen.question, what)
     return table

@@ -14,6 +14,20 @@ Record = Mapping[str, Any]
 #: A larger class is counted and not listed.
 LISTED = 50
 
+#: What went wrong, shortly, by the judge's rung.
+IN_WORDS: Mapping[str, str] = {
+    "missing": "still to do",
+    "raised": "stopped with an error",
+    "timeout": "does not end",
+    "died": "ended the process",
+    "type": "wrong type",
+    "shape": "wrong shape",
+    "finite": "nan or infinite",
+    "values": "wrong values",
+    "mutated_input": "changed an input",
+    "unstable": "differs when asked again",
+}
+
 
 class Seen(NamedTuple):
     """What went wrong in a function.

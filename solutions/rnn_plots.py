@@ -128,13 +128,13 @@ def _tell_state(values: Array) -> str:
     runs = []
     for start, end in zip(starts, [*starts[1:], len(values)], strict=True):
         when = f"at t = {start}" if end == start + 1 else f"from t = {start} to {end - 1}"
-        runs.append(f"{_number(values[start])} {when}")
+        runs.append(f"{number(values[start])} {when}")
     return "is " + ", ".join(runs)
 
 
 def _range(values: Array) -> str:
     """Write the numbers from the smallest to the largest, or the one that both come to."""
-    low, high = _number(values.min()), _number(values.max())
+    low, high = number(values.min()), number(values.max())
     return low if low == high else f"{low} to {high}"
 
 
@@ -144,7 +144,7 @@ def _times(marked: NDArray[np.bool_]) -> str:
     return "t = " + (f"{', '.join(others)} and {last}" if others else last)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Write a number with two digits, a real minus sign, and no minus zero."""
     return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
 
@@ -177,18 +177,23 @@ def draw(panels: Sequence[Panel]) -> str:
 def _cell(x: float, y: float, value: float, signed: bool) -> str:
     """Return one coloured rectangle with its number, in whichever ink stands out from it."""
     share = float(np.clip((value + 1) / 2 if signed else value, 0, 1))
-    red, green, blue = _colour(STATE if signed else GATE, share)
-    light = np.dot((0.2126, 0.7152, 0.0722), (np.array([red, green, blue]) / 255) ** 2.2)
-    ink = "#000" if light > 0.18 else "#fff"
+    paint = colour(STATE if signed else GATE, share)
+    red, green, blue = paint
     return (
         f'<rect x="{x}" y="{y}" width="{WIDTH - 1}" height="{HEIGHT - 1}"'
         f' fill="rgb({red},{green},{blue})"/>'
-        f'<text x="{x + WIDTH / 2}" y="{y + 16}" text-anchor="middle" fill="{ink}">'
-        f"{_number(value)}</text>"
+        f'<text x="{x + WIDTH / 2}" y="{y + 16}" text-anchor="middle" fill="{ink_on(paint)}">'
+        f"{number(value)}</text>"
     )
 
 
-def _colour(stops: Sequence[str], share: float) -> tuple[int, int, int]:
+def ink_on(paint: tuple[int, int, int]) -> str:
+    """Return the ink, black or white, that stands out from a colour."""
+    light = np.dot((0.2126, 0.7152, 0.0722), (np.array(paint) / 255) ** 2.2)
+    return "#000" if light > 0.18 else "#fff"
+
+
+def colour(stops: Sequence[str], share: float) -> tuple[int, int, int]:
     """Return red, green and blue at a share, from 0 to 1, of the way through the stops."""
     table = [[int(stop[k : k + 2], 16) for stop in stops] for k in (1, 3, 5)]
     at = np.linspace(0, 1, len(stops))

@@ -14,10 +14,12 @@ from click.testing import CliRunner
 
 from graders.commands import main
 from graders.known import VERDICTS, known
+from graders.pages.render import edition
 from graders.registry import Registered, questions
 from tests.classes import DASK, FORKS, SEED, draw_for
 
 ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / ".github" / "pictures"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -70,10 +72,23 @@ def test_there_are_as_many_known_submissions_as_it_says() -> None:
 
 
 def test_every_file_that_it_links_to_exists() -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", README)
-    assert ".github/pictures/summary.svg" in links
+    links = re.findall(r"\]\(([^)#:]+)\)|\bsrc(?:set)?=\"([^\"]+)\"", README)
+    links = [first or second for first, second in links]
+    pictures = {path.relative_to(ROOT).as_posix() for path in PICTURES.iterdir()}
+    assert pictures == {link for link in links if "/pictures/" in link}
     for link in links:
         assert (ROOT / link).exists(), link
+
+
+def test_every_picture_says_what_it_shows() -> None:
+    assert len(re.findall(r"<img [^>]*alt=\"[^\"]{40,}\"", README)) == README.count("<img ")
+
+
+@pytest.mark.parametrize("path", sorted(PICTURES.glob("*.png")), ids=lambda path: path.stem)
+def test_the_pictures_of_pages_are_of_todays_pages(path: Path) -> None:
+    note = b"edition\0" + edition().hex().encode()
+    assert note in path.read_bytes(), "`make pictures` takes them again"
+    assert path.stat().st_size < 100_000
 
 
 def test_the_picture_shows_the_bundled_class() -> None:

@@ -49,4 +49,7 @@ def test_a_finding_keeps_all_that_is_known_of_it() -> None:
         "equations": ("4",),
         "steps": (True, False),
         "titles": (),
+        "called": "",
+        "seen": "",
+        "why": "",
     }

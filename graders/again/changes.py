@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graders.provenance import deciding, environment
-from graders.summary import plain_rung
-from graders.tally import Record
+from graders.tally import IN_WORDS, Record
 
 
 def mark_of(record: Record) -> str:
@@ -75,4 +74,4 @@ def _findings(record: Record) -> dict[str, Mapping[str, Any]]:
 def _seen(finding: Mapping[str, Any]) -> str:
     if finding["outcome"] != "fail":
         return {"pass": "right", "not_judged": "not judged"}[finding["outcome"]]
-    return " and ".join(finding["titles"]) or plain_rung(finding["rung"])
+    return " and ".join(finding["titles"]) or IN_WORDS[finding["rung"]]

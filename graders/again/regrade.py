@@ -18,7 +18,9 @@ from graders.again.kept import AgainError, Kept, conditions_of, everything, hand
 from graders.grade import write_reports
 from graders.intake import Submission
 from graders.intake.names import printable
+from graders.pages import Facts
 from graders.sandbox import Limits
+from graders.sandbox.tiers import GUARANTEES
 from graders.store import Store
 from graders.tally import Record
 
@@ -83,7 +85,14 @@ def regrade(
             for record in new.records():
                 store.put(record, now)
         shutil.rmtree(beside)
-        for path in write_reports(store, out, show_expected=False, on_record=lambda record: None):
+        facts = Facts(
+            then["isolation"],
+            GUARANTEES[then["isolation"]],
+            then["seed"],
+            provenance.environment(),
+            provenance.assignment_sha256(),
+        )
+        for path in write_reports(store, out, facts):
             console.print(f"written: {printable(str(path))}", markup=False)
         console.print("What `grade --export` made before has the old marks: make it anew.")
     return 0

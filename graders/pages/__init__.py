@@ -1,0 +1,88 @@
+"""Pages to look at: one for each student, a zip of them, and one for whoever teaches the class."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from graders.pages.archive import returned_as, unused, write_zip
+from graders.pages.feedback import feedback_page
+from graders.pages.render import edition
+from graders.pages.report import Facts, class_page
+from graders.pages.roll import Roll
+from graders.tally import Record
+
+__all__ = ["ANONYMOUS", "CLASS", "FEEDBACK", "ZIP", "Facts", "write_pages"]
+
+FEEDBACK = "feedback"
+ZIP = "feedback.zip"
+CLASS = "class.html"
+ANONYMOUS = "class-anonymous.html"
+#: The longest stem of a page's name, in bytes; with suffix and number it fits every file system.
+_MOST_BYTES = 150
+
+
+def write_pages(
+    out: Path, records: Iterable[Record], facts: Facts, anonymous: bool = False
+) -> list[Path]:
+    """Write every page that differs from what is there, and remove those of nobody.
+
+    records: as in `results.jsonl`, so without anything that students may not see.
+    anonymous: whether to write a second class report, without names.
+    Returns what to look at. Raises OSError.
+    """
+    folder = out / FEEDBACK
+    folder.mkdir(mode=0o700, exist_ok=True)
+    roll = Roll()
+    taken: set[str] = set()
+    pages: list[tuple[str, Path]] = []
+    changed = False
+    for record in records:
+        page = folder / unused(f"{_file_name(record['student'])}.html", taken)
+        changed |= _keep_up(page, record)
+        pages.append((returned_as(record["file"], page.name), page))
+        roll.add(record, quote(f"{FEEDBACK}/{page.name}"))
+    wanted = {page.name for _, page in pages}
+    for left in [path for path in folder.iterdir() if path.name not in wanted]:
+        left.unlink()
+        changed = True
+    if changed or not (out / ZIP).exists():
+        write_zip(out / ZIP, pages)
+    _write(out / CLASS, class_page(roll, facts))
+    if anonymous:
+        _write(out / ANONYMOUS, class_page(roll.without_names(), facts))
+    reports = [out / CLASS, *([out / ANONYMOUS] if anonymous else [])]
+    return [*reports, folder, out / ZIP]
+
+
+def _keep_up(page: Path, record: Record) -> bool:
+    """Write a page, unless it was made of the very same."""
+    made_of = hashlib.sha256(json.dumps(record).encode() + edition()).hexdigest()
+    first = f"<!-- {made_of} -->\n"
+    try:
+        with page.open(encoding="utf-8") as file:
+            if file.readline() == first:
+                return False
+    except (FileNotFoundError, UnicodeDecodeError):
+        pass
+    _write(page, first + feedback_page(record))
+    return True
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file for its owner only. Half characters, which no file can hold, go."""
+    draft = path.with_name(f".{path.name}.new")
+    with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(text.encode("utf-8", "replace"))
+    draft.replace(path)
+
+
+def _file_name(student: str) -> str:
+    """Make a name for every file system of a student's."""
+    name = re.sub(r"[^\w .()@+-]|^[. -]+|[. ]+$", "_", student) or "_"
+    return name.encode()[:_MOST_BYTES].decode(errors="ignore")

@@ -1,0 +1,133 @@
+"""What one student should see: marks, the reason for each loss, pictures of their own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from graders.judge import words
+from graders.pages.heat import Heatmap, heatmap, strip
+from graders.pages.plain import meaning, purpose
+from graders.pages.render import render
+from graders.registry import questions
+from graders.tally import Record
+
+
+@dataclass(frozen=True)
+class Row:
+    """Checks of which the same is to be said.
+
+    checks: each with its meaning in plain words. state: "right", "partly right", "not right",
+    "to do" or "not judged".
+    """
+
+    checks: Sequence[tuple[str, str]]
+    state: str
+    score: float
+    possible: float
+    seen: str
+    steps: Markup | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One graded function, as its section of the page shows it.
+
+    purpose: what it is for. reasons: why marks were lost, each once. called: with which sizes.
+    example: the smallest case that shows it: code, what it prints, and what it should print where
+    that may be told. followed: what was tried with the right cell.
+    """
+
+    name: str
+    purpose: str
+    score: float
+    possible: float
+    rows: Sequence[Row]
+    reasons: Sequence[str]
+    called: Sequence[str]
+    example: Mapping[str, str | None] | None
+    picture: Heatmap | None
+    followed: str
+
+    @property
+    def full(self) -> bool:
+        """Whether every mark was earned."""
+        return self.score == self.possible
+
+
+def feedback_page(record: Record) -> str:
+    """Write the page of one submission, from its record in `results.jsonl`."""
+    found = record["questions"]
+    parts = [_part(name, question) for name, question in found.items()]
+    return render(
+        "feedback.html",
+        record=record,
+        graded=record["status"] == "graded",
+        parts=parts,
+        lost=[part for part in parts if not part.full],
+        followed=[part for part in parts if part.followed and part.full],
+    )
+
+
+def _part(name: str, question: Mapping[str, Any]) -> Part:
+    findings = question["findings"]
+    failed = [finding for finding in findings if finding["outcome"] == "fail"]
+    cut = question["excerpt"]
+    return Part(
+        name=name,
+        purpose=purpose(name),
+        score=question["score"],
+        possible=question["possible"],
+        rows=_rows(name, findings),
+        reasons=_each_once(failed, "why"),
+        called=_each_once(failed, "called"),
+        example=question.get("example"),
+        picture=heatmap(cut) if cut else None,
+        followed=_followed(name, question),
+    )
+
+
+def _each_once(findings: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    return list(dict.fromkeys(finding[key] for finding in findings if finding.get(key)))
+
+
+def _rows(name: str, findings: Sequence[Mapping[str, Any]]) -> list[Row]:
+    grouped: dict[tuple[str, str, tuple[bool, ...]], list[Mapping[str, Any]]] = {}
+    for finding in findings:
+        state, seen = _state(finding), finding["seen"] or finding["message"]
+        if state == "to do" and seen == words.still_none(finding["check"]):
+            # What is said of each step is the same but for its name.
+            seen = "This step is still to do."
+        grouped.setdefault((state, seen, tuple(finding["steps"])), []).append(finding)
+    return [
+        Row(
+            checks=[(finding["check"], meaning(name, finding["check"])) for finding in same],
+            state=state,
+            score=sum(finding["score"] for finding in same),
+            possible=sum(finding["possible"] for finding in same),
+            seen=seen,
+            steps=strip(steps) if steps else None,
+        )
+        for (state, seen, steps), same in grouped.items()
+    ]
+
+
+def _state(finding: Mapping[str, Any]) -> str:
+    if finding["outcome"] == "not_judged":
+        return "not judged"
+    if finding["outcome"] == "pass":
+        return "right"
+    if finding["rung"] == "missing":
+        return "to do"
+    return "partly right" if finding["score"] else "not right"
+
+
+def _followed(name: str, question: Mapping[str, Any]) -> str:
+    if not question["followed_through"]:
+        return ""
+    asked = next(one.question for one in questions() if one.name == name)
+    whole = all(finding["outcome"] == "pass" for finding in question["findings"])
+    return words.cell_to_blame(asked, whole)

@@ -1,0 +1,159 @@
+"""A student's page gives the marks and the reason for each loss, to whoever never saw our words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from graders.excerpt import Excerpt
+from graders.judge import missing, show
+from graders.pages.feedback import feedback_page
+from solutions.rnn_plots import GATE, STATE
+from tests.page_reading import assert_sound
+from tests.records import Faults, blank, graded, not_graded
+from tests.support import QUESTIONS
+
+CUT = Excerpt(
+    name="c",
+    sequence=1,
+    rows="n_a",
+    columns="T_x",
+    values=[[0.5, -0.25, None], [123.4, 0.0, -1.0]],
+    off=["=-?", "+=="],
+)
+WRONG: Faults = {
+    ("lstm_forward", "c"): ("values", ()),
+    ("lstm_forward", "caches"): ("missing", ()),
+}
+
+
+def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """A record with a wrong loop of which everything is known."""
+    made = graded("ana", WRONG)
+    question = made["questions"]["lstm_forward"]
+    question |= {"excerpt": CUT, "example": example}
+    for finding in question["findings"]:
+        if finding["check"] == "c":
+            finding["called"] = "I called `lstm_forward` with m=6."
+            finding["seen"] = "`c` differs from step 1 on."
+            finding["why"] = "What should step 2 know of step 1?"
+            finding["steps"] = (True, False, False)
+            finding |= changes
+    return made
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        graded("ana"),
+        graded("bo", blank()),
+        graded("cy", WRONG, followed="lstm_forward"),
+        graded("di", {("rnn_cell_forward", "a_next"): ("raised", ())}, followed="rnn_forward"),
+        record(),
+        not_graded("ed", "It is a web page; download the notebook itself."),
+    ],
+    ids=lambda made: made["student"],
+)
+def test_every_page_is_sound(made: dict[str, Any]) -> None:
+    assert_sound(feedback_page(made))
+
+
+def test_it_says_the_marks_and_why_each_was_lost() -> None:
+    page = assert_sound(feedback_page(record()))
+    for text in (
+        "88 of 100 marks",
+        "13 of 25",
+        "I called lstm_forward with m=6.",
+        "c the cell states of all steps",
+        "✗ not right c differs from step 1 on.",
+        "What should step 2 know of step 1?",
+        "○ to do",
+    ):
+        assert text in page.text, text
+
+
+def test_the_strip_shows_right_and_wrong_steps_not_by_colour_alone() -> None:
+    page = assert_sound(feedback_page(record()))
+    assert "✓ 0 ✗ 1 ✗ 2" in page.text
+    assert "Right: step 0. Different: step 1 to 2." in page.text
+
+
+def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
+    page = assert_sound(feedback_page(record()))
+    assert "0.50 −0.25" in page.text
+    assert "nan" in page.text
+    assert "1e+02" in page.text
+    told = "Of 6 numbers: 3 right, 1 too large, 1 too small, 1 nan or infinite. "
+    assert f"{told}Right:" not in page.text
+    assert f"{told}Every step differs." in page.text
+    assert "A row is a unit, a column a step of sequence 1; both count from 0." in page.text
+
+
+def test_the_smallest_example_is_shown_where_there_is_one() -> None:
+    example = {"snippet": "x = 1 < 2\nprint(x)", "got": "[[0.5]]", "expected": None}
+    page = assert_sound(feedback_page(record(example)))
+    assert "The smallest example that I found" in page.text
+    assert "x = 1 &lt; 2\nprint(x)</code>" in page.source
+    assert "With your code it gives [[0.5]]" in page.text
+    assert "It should give" not in page.text
+    told = assert_sound(feedback_page(record(example | {"expected": "[[1.0]]"})))
+    assert "It should give [[1.0]]" in told.text
+    assert "The smallest example" not in feedback_page(record())
+
+
+def test_what_was_tried_with_the_right_cell_is_said() -> None:
+    whole = assert_sound(feedback_page(graded("ana", {}, followed="lstm_forward")))
+    assert "Your loop is right: I tried it with the right lstm_cell_forward" in whole.text
+    part = assert_sound(feedback_page(graded("ana", WRONG, followed="lstm_forward")))
+    assert "I tried your loop with the right lstm_cell_forward in place of yours." in part.text
+
+
+def test_full_marks_are_a_short_page() -> None:
+    page = assert_sound(feedback_page(graded("ana")))
+    assert "Everything is right." in page.text
+    assert "what I saw" not in page.text
+
+
+def test_what_could_not_be_judged_is_no_zero() -> None:
+    page = assert_sound(feedback_page(not_graded("ana", "It is empty.")))
+    assert "No marks yet" in page.text
+    assert "It is empty." in page.text
+    assert "0 of" not in page.text
+
+
+@pytest.mark.parametrize("made", [record(), graded("bo", blank()), not_graded("ed", "Empty.")])
+def test_it_uses_none_of_our_words(made: dict[str, Any]) -> None:
+    text = assert_sound(feedback_page(made)).text.lower()
+    ours = r"rungs?|findings?|verdicts?|follow\w*.?through|outcome|not_\w+|seed|isolation"
+    assert not re.search(rf"\b({ours}|hidden(?! states?))\b", text)
+
+
+HOSTILE = "<img src=x onerror=alert(1)> \"'{{ 7 * 7 }}{% raw %} </style></script> & `"
+
+
+def test_whatever_a_student_wrote_is_only_text() -> None:
+    example = {"snippet": HOSTILE, "got": HOSTILE, "expected": HOSTILE}
+    made = record(example, seen=HOSTILE, why=HOSTILE, called=HOSTILE)
+    made |= {"student": HOSTILE, "file": HOSTILE, "notes": [HOSTILE], "reason": HOSTILE}
+    page = assert_sound(feedback_page(made))
+    assert page.count("img") == 0
+    assert "49" not in page.text
+    assert page.text.count("onerror=alert(1)") >= 7
+
+
+def test_the_seed_of_the_inputs_is_not_told() -> None:
+    made = record() | {"seed": 48151623}
+    assert "48151623" not in feedback_page(made)
+
+
+def test_pages_and_the_notebooks_block_are_of_one_family() -> None:
+    source = feedback_page(record())
+    block = show.as_html(QUESTIONS["lstm_forward"], missing(QUESTIONS["lstm_forward"]))
+    for colour in re.findall(r"--(?:good|bad): (#[0-9a-f]{6})", source)[:2]:
+        assert colour in show._COLOURS.values()
+    assert "\u25cb to do" in block
+    assert "\u25cb to do" in source
+    for stop in (*STATE, *GATE):
+        assert f"{{fill:{stop}}}" in source

@@ -1,0 +1,135 @@
+"""Pages are written where they belong, when something changed, and for their owner only."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.pages import ANONYMOUS, CLASS, FEEDBACK, ZIP, Facts, write_pages
+from graders.pages.archive import returned_as
+from tests.records import blank, graded
+
+FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
+TWO = [graded("ana"), graded("bo", blank())]
+
+
+def written(out: Path) -> dict[str, str]:
+    return {page.name: page.read_text("utf-8") for page in (out / FEEDBACK).iterdir()}
+
+
+def zipped(out: Path) -> list[str]:
+    with zipfile.ZipFile(out / ZIP) as archive:
+        return archive.namelist()
+
+
+def test_each_student_has_a_page_and_the_class_a_report(tmp_path: Path) -> None:
+    paths = write_pages(tmp_path, TWO, FACTS)
+    assert paths == [tmp_path / CLASS, tmp_path / FEEDBACK, tmp_path / ZIP]
+    pages = written(tmp_path)
+    assert sorted(pages) == ["ana.html", "bo.html"]
+    assert "bo" not in pages["ana.html"].split("<h1>")[1].split()
+    assert 'href="feedback/ana.html"' in (tmp_path / CLASS).read_text("utf-8")
+
+
+def test_a_report_without_names_is_made_on_demand(tmp_path: Path) -> None:
+    assert tmp_path / ANONYMOUS in write_pages(tmp_path, TWO, FACTS, anonymous=True)
+    assert "ana" not in (tmp_path / ANONYMOUS).read_text("utf-8").split("<h1>")[1].split()
+
+
+def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    before = {path: path.stat().st_ino for path in (tmp_path / FEEDBACK).iterdir()}
+    packed = (tmp_path / ZIP).stat().st_ino
+    write_pages(tmp_path, TWO, FACTS)
+    assert {path: path.stat().st_ino for path in before} == before
+    assert (tmp_path / ZIP).stat().st_ino == packed
+    write_pages(tmp_path, [TWO[0], graded("bo")], FACTS)
+    changed = {path.name for path, inode in before.items() if path.stat().st_ino != inode}
+    assert changed == {"bo.html"}
+    assert (tmp_path / ZIP).stat().st_ino != packed
+
+
+def test_who_is_gone_leaves_no_page(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    (tmp_path / FEEDBACK / ".ana.html.new").write_text("half a page")
+    write_pages(tmp_path, TWO[1:], FACTS)
+    assert sorted(written(tmp_path)) == ["bo.html"]
+    assert zipped(tmp_path) == ["bo.html"]
+
+
+def test_a_page_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    whole = written(tmp_path)
+    (tmp_path / FEEDBACK / "ana.html").write_bytes(b"\xff\xfe")
+    write_pages(tmp_path, TWO, FACTS)
+    assert written(tmp_path) == whole
+
+
+def test_they_are_for_their_owner_only(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS, anonymous=True)
+    for path in tmp_path.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+@pytest.mark.parametrize(
+    ("students", "names"),
+    [
+        (["Ana", "ana"], ["Ana.html", "ana-2.html"]),
+        (["a/b", "a\\b"], ["a_b.html", "a_b-2.html"]),
+        (["../../etc"], ["__.._etc.html"]),
+        ([".hidden", "CON. "], ["_hidden.html", "CON_.html"]),
+        (["Zoë (12)", "名" * 90], ["Zoë (12).html", "名" * 50 + ".html"]),
+        (["a\x00b\ud800"], ["a_b_.html"]),
+    ],
+)
+def test_no_two_pages_share_a_name_and_no_name_leads_astray(
+    tmp_path: Path, students: list[str], names: list[str]
+) -> None:
+    write_pages(tmp_path, [graded(student) for student in students], FACTS)
+    assert sorted(written(tmp_path)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("class.zip/Ada King_81_assignsubmission_file/rnn.ipynb", "{}/feedback.html"),
+        ("Ada King_81_assignsubmission_file_/rnn.ipynb", "{}/feedback.html"),
+        ("Participant_81_assignsubmission_file/a/rnn.ipynb", "{}/feedback.html"),
+        ("Ada King_81_assignsubmission_file_rnn.ipynb", "{}_feedback.html"),
+    ],
+)
+def test_moodle_finds_the_folder_that_it_gave_out(file: str, name: str) -> None:
+    start = next(part for part in file.split("/") if "assignsubmission" in part)
+    folder = start.partition("_file")[0] + "_file"
+    assert returned_as(file, "ada.html") == name.format(folder)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "submissions.zip/kingada_LATE_481_5162_rnn_lstm.ipynb",
+        "kingada_481_5162_rnn_lstm.ipynb",
+        "LATE_anon_x7Yb3_5162_rnn_lstm.ipynb",
+    ],
+)
+def test_canvas_finds_the_numbers_that_it_gave_out(file: str) -> None:
+    name = returned_as(file, "ada.html")
+    assert name == file.split("/")[-1].replace("rnn_lstm.ipynb", "feedback.html")
+
+
+@pytest.mark.parametrize("file", ["ada/rnn_lstm.ipynb", "rnn_2026_11_24T09_30_00_1.zip", "ada.py"])
+def test_where_no_lms_named_the_file_the_page_keeps_its_name(file: str) -> None:
+    assert returned_as(file, "ada.html") == "ada.html"
+
+
+def test_the_zip_holds_the_pages_under_those_names(tmp_path: Path) -> None:
+    def at(student: str, file: str) -> dict[str, Any]:
+        return graded(student) | {"file": file}
+
+    folder = "Ada King_81_assignsubmission_file"
+    records = [at("ada", f"{folder}/a.ipynb"), at("ada 2", f"{folder}/b.ipynb"), graded("bo")]
+    write_pages(tmp_path, records, FACTS)
+    assert zipped(tmp_path) == [f"{folder}/feedback.html", f"{folder}/feedback-2.html", "bo.html"]
