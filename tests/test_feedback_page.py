@@ -91,6 +91,13 @@ def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
     assert "A row is a unit, a column a step of sequence 1; both count from 0." in page.text
 
 
+def test_numbers_of_which_none_is_finite_are_drawn() -> None:
+    made = record()
+    made["questions"]["lstm_forward"]["excerpt"] = CUT | {"values": [[None]], "off": ["?"]}
+    page = assert_sound(feedback_page(made))
+    assert "1 unit by 1 step. 1 are nan or infinite." in page.text
+
+
 def test_the_smallest_example_is_shown_where_there_is_one() -> None:
     example = {"snippet": "x = 1 < 2\nprint(x)", "got": "[[0.5]]", "expected": None}
     page = assert_sound(feedback_page(record(example)))

@@ -172,8 +172,12 @@ def _signs(off: Sequence[str]) -> list[str]:
 def _extremes(values: Sequence[Sequence[float | None]]) -> str:
     finite = [value for row in values for value in row if value is not None]
     bad = sum(len(row) for row in values) - len(finite)
-    told = f"The smallest is {_number(min(finite))}, the largest {_number(max(finite))}. "
-    return (told if finite else "") + (f"{bad} are nan or infinite." if bad else "").strip()
+    told = []
+    if finite:
+        told.append(f"The smallest is {_number(min(finite))}, the largest {_number(max(finite))}.")
+    if bad:
+        told.append(f"{bad} are nan or infinite.")
+    return " ".join(told)
 
 
 def _told(off: Sequence[str], columns: str) -> str:
