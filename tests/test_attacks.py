@@ -23,6 +23,7 @@ from graders.sandbox import TIERS
 from graders.sandbox.tiers import try_out
 from tests import test_isolation as isolation
 from tests.attacked_class import ATTACKS, VARIABLE, Graded, Record, canary, descendants, load
+from tests.classes import TIMES
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="attacks speak to Linux")
 
@@ -160,7 +161,7 @@ def test_an_attack_costs_only_the_one_who_tries(graded: Graded, attack: Known) -
 
 
 def _without_times(record: Record) -> Record:
-    return {key: record[key] for key in record if key not in ("student", "file", "cpu_s", "wall_s")}
+    return {key: record[key] for key in record if key not in ("student", "file", *TIMES)}
 
 
 @at_every_tier
