@@ -105,6 +105,8 @@ def from_plain(plain: Mapping[str, Any]) -> Result:
         name: QuestionResult(
             tuple(Finding(**tuples(finding)) for finding in question["findings"]),
             question["followed_through"],
+            example=question["example"] and Example(**question["example"]),
+            excerpt=question["excerpt"],
         )
         for name, question in plain["questions"].items()
     }

@@ -197,14 +197,6 @@ def test_names_do_nothing_in_the_terminal(mixed_runs: dict[int, Any]) -> None:
         assert r"\x1b[31mred\u202e" in ended.stdout
 
 
-def test_only_the_owner_can_look_into_the_grades(mixed_runs: dict[int, Any]) -> None:
-    out, _ = mixed_runs[1]
-    assert stat.S_IMODE(out.stat().st_mode) == 0o700
-    for name in ("grades.csv", "results.jsonl", "results.sqlite"):
-        assert stat.S_IMODE((out / name).stat().st_mode) == 0o600
-    assert (out / ".gitignore").read_text() == "*\n"
-
-
 @pytest.mark.parametrize(
     ("name", "pupil", "student"),
     [

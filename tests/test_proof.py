@@ -163,8 +163,8 @@ def test_random_mistakes_are_found_and_explained_truly(monkeypatch: pytest.Monke
     chosen = [one for one in known("accepted") if one.id in CHOSEN]
     monkeypatch.setattr(explained, "known", lambda _: chosen)
     monkeypatch.setattr(explained, "Diagnoser", Local)
-    found, named = mutated(DRAW, jobs=2, each=20)
-    assert (found.count, found.objections) == (60, [])
+    found, named = mutated(DRAW, jobs=2, each=30)
+    assert (found.count, found.objections) == (90, [])
     assert named.count > 10
     assert not named.objections
     assert named.figures[4].startswith("together: ")

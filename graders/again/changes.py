@@ -56,7 +56,7 @@ def changed_conditions(conditions: Mapping[str, Any]) -> list[str]:
 
 
 def _decided(record: Record) -> list[dict[str, Any]]:
-    told = ("message", "steps")
+    told = ("message", "called", "seen", "why", "steps")
     return [
         {key: value for key, value in finding.items() if key not in told}
         for finding in _findings(record).values()
