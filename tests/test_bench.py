@@ -140,3 +140,22 @@ def test_the_picture_can_be_read_without_being_seen_and_in_the_dark() -> None:
     assert found["desc"] == "a & b"
     assert "prefers-color-scheme: dark" in svg
     assert {"one & all", "10 ms", "2,500 ms"} <= {element.text for element in root.iter()}
+
+
+def test_the_readme_quotes_what_was_measured() -> None:
+    page = (FOLDER / PAGE).read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines()]
+    table = {row[1]: row for row in rows if len(row) > 5}
+    milliseconds = table["this project"][3].split(" / ")[1]
+    ratios = {name: round(float(table[name][4].split(" / ")[1])) for name in PEERS_QUOTED}
+    told = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        f"A submission costs {milliseconds} ms of processor time, everything included, "
+        f"{ratios['nbgrader autograde']} times less than in nbgrader and "
+        f"{ratios['otter run']} times less than with `otter run`"
+    ) in told
+
+
+PEERS_QUOTED = ("nbgrader autograde", "otter run")
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "tests" / "bench"
