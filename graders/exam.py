@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from otter.test_files import ExceptionTestFile
 
-from graders.diagnosis import Diagnoser
+from graders.diagnosis import Diagnoser, Explanation
 from graders.draw import Draw, right_answers
+from graders.excerpt import Excerpt, excerpt
 from graders.glance import Glance
 from graders.judge import (
+    Answer,
     Case,
     Judged,
     Question,
+    judge,
     to_ask,
 )
-from graders.judge.model import Array
+from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
 from graders.sandbox import Calls, Cell
+
+#: How many wrong sets of answers to a question are remembered with what was found in them.
+_MOST_FOUND = 32
+
+Told = tuple[Mapping[str, Explanation], Excerpt | None]
 
 
 class GraderError(RuntimeError):
@@ -42,6 +50,11 @@ class Exam:
     diagnoser: Diagnoser | None = None
     examples: bool = False
     _earned: dict[Any, dict[str, float]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Remember what was found: in a class the same answers come again and again."""
+        self._judged = lru_cache(_MOST_FOUND)(self._judge)
+        self._told = lru_cache(_MOST_FOUND)(self._tell)
 
     @property
     def question(self) -> Question:
@@ -68,6 +81,27 @@ class Exam:
         sent = [replace(case, arguments=arguments) for case, arguments in pairs]
         calls.eye = Glance(self.question, to_ask(sent))
         return calls, sent
+
+    def judged(self, answers: Sequence[Answer]) -> Verdicts:
+        """Judge the answers to all cases, as `judge` does."""
+        return dict(self._judged(tuple(answers)))
+
+    def _judge(self, answers: tuple[Answer, ...]) -> Verdicts:
+        return judge(self.question, self.sent, answers)
+
+    def told(self, verdicts: Verdicts, answers: Sequence[Answer]) -> Told:
+        """Explain the checks that fail, and cut out what shows best how.
+
+        answers: what the verdicts are explained from.
+        """
+        return self._told(tuple(verdicts.items()), tuple(answers))
+
+    def _tell(self, items: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...]) -> Told:
+        verdicts = dict(items)
+        told: Mapping[str, Explanation] = {}
+        if self.diagnoser is not None:
+            told = self.diagnoser.explain(self.question.name, verdicts, answers)
+        return told, excerpt(self.question, self.cases, verdicts, answers)
 
     @cached_property
     def otter_file(self) -> ExceptionTestFile:

@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from graders.diagnosis import Explanation
 from graders.exam import Exam
-from graders.excerpt import excerpt
 from graders.intake import Submission, Unreadable, read
 from graders.judge import (
     Answer,
-    judge,
     judge_followed,
     judge_once,
     lost_at_once,
@@ -88,10 +86,7 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
     if _all_right(heard.verdicts):
         return award(exam, heard.verdicts)
-    told: Mapping[str, Explanation] = {}
-    if exam.diagnoser is not None:
-        told = exam.diagnoser.explain(exam.question.name, heard.verdicts, heard.answers)
-    shown = excerpt(exam.question, exam.cases, heard.verdicts, heard.answers)
+    told, shown = exam.told(heard.verdicts, heard.answers)
     return replace(award(exam, heard.verdicts, told), example=heard.example, excerpt=shown)
 
 
@@ -121,7 +116,7 @@ def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
     failure = answers[0].failure
     if failure is not None and failure.rung == "missing":
         return None
-    return Heard(judge(question, exam.sent, answers), answers)
+    return Heard(exam.judged(answers), answers)
 
 
 def _smallest(student: Student, exam: Exam, alone: Heard) -> Example | None:
@@ -144,9 +139,11 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
 
     def go_on(first: Answer) -> bool:
         seen = judge_once(question, exam.sent[0], first)
-        return not cell_is_right or any(seen[name].right for name in failing)
+        return any(seen[name].right for name in failing)
 
-    followed = student.ask_swapped(question.name, exam.calls, exam.cell, go_on)
+    followed = student.ask_swapped(
+        question.name, exam.calls, exam.cell, go_on if cell_is_right else None
+    )
     all_asked = len(followed) > 1
     cases, answers = (exam.sent, followed) if all_asked else (exam.sent[:1], followed * 2)
     verdicts = judge_followed(question, cases, alone.verdicts, answers)

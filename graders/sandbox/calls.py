@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from ..child import wire
 from ..judge.model import Answer, Array, Failure, Opaque
 
-#: How many calls of a cell are remembered with their answers, and how large they may be.
+#: How many frames are remembered with what was in them, and how large their bodies may be.
 _MOST_KEPT = 200
-_KEPT_BYTES = 1 << 14
+_KEPT_BYTES = 1 << 17
+
+_Value = TypeVar("_Value")
+
+
+class _Recent(Generic[_Value]):
+    """What was found in the frames that came last: a class makes the same mistakes."""
+
+    def __init__(self) -> None:
+        self._found: dict[Hashable, _Value] = {}
+
+    def get(self, key: Hashable) -> _Value | None:
+        """Give what was kept."""
+        return self._found.get(key)
+
+    def keep(self, key: Hashable, value: _Value, frame: wire.Frame) -> None:
+        """Keep what was found in a frame, unless it is large."""
+        if len(frame.body) <= _KEPT_BYTES:
+            self._found[key] = value
+            if len(self._found) > _MOST_KEPT:
+                del self._found[next(iter(self._found))]
 
 
 class Eye(Protocol):
@@ -56,6 +76,7 @@ class Calls:
             self.arguments.append(tuple(decoder.value(tree) for tree in trees))
             self._known.append(decoder.done)
         self.frame = wire.pack(wire.CALLS, header, body)
+        self._recent = _Recent[Answer]()
         largest = max(map(len, body), default=0)
         self.most_reply_bytes = most_reply_bytes or 16 * largest + (1 << 20)
 
@@ -67,17 +88,34 @@ class Calls:
     ) -> Answer:
         """Read what a call came to, given the answers before it. Raises WireError.
 
-        The answers of two calls that pass the same are one object where they are equal.
+        asked: the arguments of every call of its cell. The answers of two calls that pass the same
+        are one object where they are equal, and so are those of two submissions.
         """
+        if frame.header == {"same": True} and not frame.body:
+            answer = self._same(frame, before)
+        else:
+            answer = (self.eye and self.eye.recall(frame)) or self._kept(frame)
+        return replace(answer, asked=tuple(asked)) if asked or answer.asked else answer
+
+    def _same(self, frame: wire.Frame, before: Sequence[Answer]) -> Answer:
+        twin = self._twins[frame.call]
+        if twin == frame.call:
+            raise wire.WireError("an answer like one that there is not")
+        return before[twin]
+
+    def _kept(self, frame: wire.Frame) -> Answer:
+        key = (frame.call, frame.text, frame.body)
+        answer = self._recent.get(key)
+        if answer is None:
+            answer = self._read(frame)
+            self._recent.keep(key, answer, frame)
+        return answer
+
+    def _read(self, frame: wire.Frame) -> Answer:
         number = frame.call
-        eye = None if asked else self.eye
-        if eye and (known := eye.recall(frame)):
-            return known
         match frame.header:
-            case {"same": True} if not frame.body and self._twins[number] != number:
-                return replace(before[self._twins[number]], asked=tuple(asked))
             case {"failure": ["raised" | "missing" as rung, str() as detail]} if not frame.body:
-                return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]), asked=tuple(asked))
+                return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]))
             case {"returned": returned, "arguments": list() as trees}:
                 if len(trees) != len(self.arguments[number]):
                     raise wire.WireError("arguments that were not passed")
@@ -90,8 +128,8 @@ class Calls:
                 raise wire.WireError("an answer of no known form")
         value = decoder.value(returned)
         decoder.finish()
-        answer = Answer(value, arguments, asked=tuple(asked))
-        return eye.learn(frame, answer) if eye else answer
+        answer = Answer(value, arguments)
+        return self.eye.learn(frame, answer) if self.eye else answer
 
     def asked(self, frame: wire.Frame, how_many: int) -> tuple[Any, ...]:
         """Read the arguments with which a call called its cell. Raises WireError."""
@@ -123,8 +161,8 @@ class Cell:
     cache: tuple[str, ...]
     answer: Callable[[Mapping[str, Any]], Mapping[str, Array]]
     at_most: int
-    _served: dict[Hashable, tuple[tuple[Any, ...], bytes]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
+    _served: _Recent[tuple[tuple[Any, ...], bytes]] = field(
+        default_factory=_Recent, init=False, repr=False, compare=False
     )
 
     def order(self, most_body: int) -> dict[str, Any]:
@@ -142,15 +180,12 @@ class Cell:
 
         Every right loop asks the same to the byte, so that its steps are worked out once.
         """
-        key = (calls, frame.call, repr(frame.header), bytes(frame.body))
+        key = (calls, frame.call, frame.text, frame.body)
         known = self._served.get(key)
         if known is None:
             values = calls.asked(frame, len(self.arguments))
             known = values, self._reply(values)
-            if len(frame.body) <= _KEPT_BYTES:
-                self._served[key] = known
-                if len(self._served) > _MOST_KEPT:
-                    del self._served[next(iter(self._served))]
+            self._served.keep(key, known, frame)
         return known
 
     def _reply(self, values: tuple[Any, ...]) -> bytes:
