@@ -101,11 +101,13 @@ def _steps(question: Question, cases: Sequence[Case]) -> tuple[Calls, list[_Step
 def is_worth_asking(verdicts: Verdicts, answers: Sequence[Answer]) -> bool:
     """Whether a function is wrong in a way that shows, soon, and the next time too.
 
+    Where values are only missing, the message says already all that a call shows.
+
     answers: as a sandbox gives them: two that are equal to the last bit are one object.
     """
     rungs = {verdict.rung for verdict in verdicts.values()}
     is_stable = answers[-2:][0].returned is answers[-1].returned
-    return rungs != {None} and is_stable and not rungs & _SHOWS_NOTHING
+    return not rungs <= {None, "missing"} and is_stable and not rungs & _SHOWS_NOTHING
 
 
 @cache

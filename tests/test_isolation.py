@@ -172,7 +172,7 @@ def f():
     functions = [o.__name__ for o in gc.get_objects() if type(o) is type(f) and o is not f]
     return ours, frames, [name for name in functions if name.endswith("_cell_forward")]
 """
-    frames = ["f", "answer", "live", "_live", "_serve", "main", "<module>"]
+    frames = ["f", "answer", "live", "_live", "serve", "main", "<module>"]
     assert value(sandbox, cell) == ([], frames, [])
 
 

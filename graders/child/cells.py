@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
+from types import CodeType
 from typing import Any
 
 MOST_TEXT = 300
@@ -16,6 +18,13 @@ _DEFINITIONS = (
 )
 _BLOCK = re.compile(r"(?:def|class|async|import|from)\b|@")
 _MOST_TRIES = 200
+_compiled: dict[str, CodeType] = {}
+
+
+def compile_ahead(sources: Iterable[str]) -> None:
+    """Compile cells that many notebooks share, for all of them."""
+    for source in sources:
+        _compiled[source] = _compile(source, "<cell>")
 
 
 def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
@@ -25,7 +34,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     not parse, those of its blocks that do.
     """
     try:
-        code = compile(source, name, "exec", dont_inherit=True)
+        code = _compiled.get(source) or _compile(source, name)
     except BaseException as error:
         _define(_blocks(source), name, namespace)
         return words(error)
@@ -57,6 +66,10 @@ def words(error: BaseException) -> str:
     except BaseException:
         text = ""
     return (f"{name}: {text}" if text else name)[:MOST_TEXT]
+
+
+def _compile(source: str, name: str) -> CodeType:
+    return compile(source, name, "exec", dont_inherit=True)
 
 
 def _after(statements: list[ast.stmt], line: int) -> list[ast.stmt]:

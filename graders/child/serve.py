@@ -1,0 +1,76 @@
+"""Serves the requests of the trusted side: forks, one at a time, and ends them."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import signal
+import socket
+import sys
+import time
+
+from . import fork
+from .control import CPU, ENDING, PID, PIPES, PLACE
+from .harden import Armour
+from .line import Line
+
+
+def serve(control: socket.socket, armour: Armour) -> None:
+    """Serve requests until the other end is gone, and then let nothing live on."""
+    page = mmap.mmap(-1, mmap.PAGESIZE)
+    pid = count = 0
+    try:
+        while True:
+            request, pipes, _, _ = socket.recv_fds(control, 1, 2)
+            if request == b"F":
+                page[:] = bytes(len(page))  # nothing that the fork before left is seen by this one
+                pid, count = os.fork(), count + 1
+                if pid == 0:
+                    _live(pipes, page, armour, count)
+                for fd in pipes:
+                    os.close(fd)
+                control.sendall(PID.pack(pid))
+            elif request == b"C":
+                control.sendall(CPU.pack(_cpu_used(pid)))
+            elif request == b"K":
+                ended, pid = _end(pid), 0
+                control.sendall(ENDING.pack(*ended, *PLACE.unpack_from(page)))
+            else:
+                return
+    finally:
+        if pid:
+            _end(pid)
+
+
+def _live(pipes: list[int], page: mmap.mmap, armour: Armour, count: int) -> None:
+    """Be the fork, from its first moment to its last."""
+    status = 1
+    try:
+        for fd, end in zip(PIPES, pipes, strict=True):
+            os.dup2(end, fd)
+        talk = Line(*PIPES, page)
+        try:
+            armour.put_on(PIPES, count)
+        except Exception as error:
+            fork.fail(talk, str(error))
+        else:
+            seed = int.from_bytes(os.urandom(4), "little")
+            for module in ("random", "numpy.random"):  # else the same numbers in every fork
+                sys.modules[module].seed(seed)
+            fork.live(talk)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _cpu_used(pid: int) -> int:
+    """The CPU time of another process, in nanoseconds: its clock's id follows from its own."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    return time.clock_gettime_ns((~pid << 3) | 2)
+
+
+def _end(pid: int) -> tuple[int, int]:
+    os.kill(pid, signal.SIGKILL)
+    _, status, usage = os.wait4(pid, 0)
+    return status, round((usage.ru_utime + usage.ru_stime) * 1e9)
