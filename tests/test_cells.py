@@ -13,7 +13,8 @@ NOTHING = Calls([()])
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox("none", Limits(cells_cpu_s=0.5, call_cpu_s=0.5)) as opened:
+    limits = Limits(cells_cpu_s=0.5, call_cpu_s=0.5, wall_factor=60.0)
+    with Sandbox("none", limits) as opened:
         yield opened
 
 

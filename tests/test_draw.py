@@ -27,7 +27,7 @@ FOREIGN = {3, 5, 2, 10, 4}
 #: What a special case fixes.
 ALLOWED = {"T_x": 1, "m": 1}
 SEEDS = st.integers(0, 2**64)
-UNHURRIED = settings(deadline=None, max_examples=40)
+UNHURRIED = settings(max_examples=40)
 
 
 def first(seed: int) -> Draw:
@@ -171,7 +171,7 @@ def bits(cases: Cases) -> str:
     return digest.hexdigest()
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(SEEDS)
 def test_the_same_seed_draws_the_same_bits(seed: int) -> None:
     one, other = first(seed), first(seed)

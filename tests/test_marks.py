@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from otter.test_files import ExceptionTestFile
 
@@ -99,7 +99,6 @@ def test_each_check_is_worth_its_own_marks(name: str, check: str) -> None:
     assert not result.followed_through
 
 
-@settings(deadline=None)
 @given(st.sets(st.sampled_from(sorted(PARTS))))
 def test_the_cache_of_the_lstm_is_paid_part_by_part(parts: set[str]) -> None:
     def spoil(values: list[Any]) -> None:
@@ -117,7 +116,7 @@ def test_the_cache_of_the_lstm_is_paid_part_by_part(parts: set[str]) -> None:
 def test_parts_of_the_cache_that_fail_in_different_cases_add_up() -> None:
     def function(*arguments: Any) -> Any:
         values = list(right(LSTM.name)(*arguments))
-        for case, part in zip(HIDDEN[LSTM.name], ("ft", "ot", "xt", "ot"), strict=True):
+        for case, part in zip(HIDDEN[LSTM.name], ("ft", "ot", "xt"), strict=True):
             if case.arguments[0].shape == arguments[0].shape:
                 index = LSTM.cache.index(part)
                 values[-1] = replaced(values[-1], index, values[-1][index] + 1)
@@ -147,7 +146,7 @@ def test_a_changed_input_costs_the_cache_and_nothing_else(wrong_gate: bool) -> N
     assert result.findings[-1].rung == "mutated_input"
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(len(HIDDEN[LSTM.name])))
 @pytest.mark.parametrize("name", MARKS)
 def test_a_mark_is_given_for_what_is_right_in_every_case(name: str, number: int) -> None:
     case = HIDDEN[name][number]

@@ -59,7 +59,7 @@ def test_the_short_way_believes_no_known_wrong_answer() -> None:
         assert failed == set(one.fails), one.id
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(NAMES, st.floats(-4, 1), st.sampled_from([1, -1]), st.data())
 def test_a_number_that_is_off_is_judged_alike(
     name: str, power: float, sign: int, data: st.DataObject

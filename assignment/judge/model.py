@@ -108,9 +108,9 @@ class Opaque:
     type_name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
-    """What one call came to.
+    """What one call came to; equal to itself only, and so hashable.
 
     returned: the value, as it was when the call was over.
     arguments: what was passed in, as the call left it.
