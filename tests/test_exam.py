@@ -6,10 +6,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from graders import exam
 from graders.draw import draws
 from graders.exam import Exam, exams
-from graders.judge import Answer
+from graders.judge import Answer, judge
 from graders.known import IMPORTS, reference_cells
 from graders.sandbox import Sandbox
 from tests.classes import FORKS
@@ -33,8 +32,8 @@ def asked() -> Exam:
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Tells how often the judge was called."""
-    watched = Mock(wraps=exam.judge)
-    monkeypatch.setattr(exam, "judge", watched)
+    watched = Mock(wraps=judge)
+    monkeypatch.setattr("graders.exam.judge", watched)
     return watched
 
 
