@@ -14,6 +14,9 @@ import pytest
 
 from graders.exports import ExportError, prepare
 from graders.exports.sheet import read_sheet
+from graders.intake import find
+from graders.roster import arrivals, read_roster
+from tests.intake_trees import NOTEBOOK, write
 from tests.lms_sheets import CANVAS, GERMAN, MOODLE, canvas_import, moodle_import
 from tests.records import Faults, graded, not_graded
 
@@ -154,7 +157,7 @@ def test_marks_find_their_rows_by_email_and_by_name_and_never_by_a_foreign_numbe
         came(graded("b", WRONG), "Gradescope", ("Robert", "x", "ZOE@example.org")),
         came(graded("jdoe", WRONG), "nbgrader", ("", "jdoe", "")),
     ]
-    path, told = exported(tmp_path, "canvas", records, CANVAS, "RNN")
+    path, told = exported(tmp_path, "canvas", records, CANVAS.replace(",EX,", ",,"), "RNN")
     taken = canvas_import(text_of(path), {})
     assert taken.grades["125"]["RNN (88)"] == "12"
     assert taken.grades["123"]["RNN (88)"] == "83"
@@ -163,6 +166,39 @@ def test_marks_find_their_rows_by_email_and_by_name_and_never_by_a_foreign_numbe
         "Zoë O'Neil (125), Zoë O'Neil (125)/rnn_lstm.ipynb: O'Neil, Zoë (124)"
     ]
     assert any("its name is another" in line for line in told["Not in Canvas's sheet"])
+
+
+def of_one_on_the_roster(tmp_path: Path, roster: str) -> list[dict[str, Any]]:
+    """The record of one student, whose folder is named by the first number on the roster."""
+    (tmp_path / "roster.csv").write_text(roster)
+    submissions = find(write(tmp_path / "in", {"s1/a.ipynb": NOTEBOOK})).submissions
+    ((student, _, arrival),) = arrivals(submissions, read_roster(tmp_path / "roster.csv")).rows
+    return [{**graded(student), **arrival}]
+
+
+@pytest.mark.parametrize(
+    "column", ["login,jdoe", "SIS User ID,007", "mail,jd@example.org", "Canvas ID,123"]
+)
+def test_any_column_of_the_roster_finds_the_row_of_a_sheet(column: str, tmp_path: Path) -> None:
+    heading, value = column.split(",")
+    records = of_one_on_the_roster(tmp_path, f"id,email,{heading}\ns1,j@x.org,{value}\n")
+    sheet = CANVAS.replace("jdoe", value) if heading == "mail" else CANVAS
+    path, _ = exported(tmp_path, "canvas", records, sheet, "RNN")
+    assert canvas_import(text_of(path), {}).grades["123"]["RNN (88)"] == "100"
+
+
+def test_a_new_gradebook_names_a_student_by_all_that_canvas_looks_for(tmp_path: Path) -> None:
+    roster = "id,login,canvas_id,name,email\ns1,jdoe,123,Jane Doe,jane@example.org\n"
+    path, _ = exported(tmp_path, "canvas", of_one_on_the_roster(tmp_path, roster))
+    assert text_of(path).splitlines()[-1] == "Jane Doe,123,s1,jdoe,,100"
+
+
+def test_who_is_excused_in_canvas_stays_excused(tmp_path: Path) -> None:
+    records = [came(graded("oneilzoë (124)"), "Canvas", ("oneilzoë", "124", ""))]
+    path, told = exported(tmp_path, "canvas", records, CANVAS, "RNN")
+    assert text_of(path) == CANVAS
+    (left,) = told["Not in Canvas's sheet"]
+    assert "excused there" in left
 
 
 def test_two_submissions_of_one_student_are_told_and_neither_is_chosen(tmp_path: Path) -> None:
@@ -206,7 +242,11 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
             ("", "ada", ""),
             submitted_at="2026-03-01T10:00:00+00:00",
             roster=[
-                {"id": "ada", "name": 'A "d", a', "email": "a@x", "first": '=A "d"', "last": "a,b"}
+                {
+                    **{"id": "007", "name": 'A "d", a', "email": "a@x"},
+                    **{"first": '=A "d"', "last": "a,b", "login": ""},
+                    **{"numbers": [], "ids": ["007"], "emails": ["a@x"]},
+                }
             ],
         ),
         came(not_graded("bo", "It is empty."), "nbgrader", ("", "bo", "")),
@@ -219,7 +259,9 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
     ]
     assert (rows[0]["score"], rows[0]["raw_score"], rows[0]["max_score"]) == ("83", "83", "100")
     assert (rows[0]["last_name"], rows[0]["first_name"]) == ("a,b", '\'=A "d"')
-    assert (rows[1]["student_id"], rows[1]["score"]) == ("bo", "")
+    # As nbgrader itself calls them.
+    assert [row["student_id"] for row in rows] == ["ada", "bo"]
+    assert rows[1]["score"] == ""
     assert len(told["Without a score in the table for nbgrader"]) == 1
 
 

@@ -70,13 +70,13 @@ def of_student(store: Store, student: str) -> list[Kept]:
 
 
 def _is(record: Record, student: str) -> bool:
-    people: Sequence[Mapping[str, str] | None] = [
+    people: Sequence[Mapping[str, Any] | None] = [
         *record.get("people", ()),
         *record.get("roster", ()),
     ]
     names = names_of(student)
     return any(
-        student in (one["id"], one["email"]) or names & names_of(one["name"])
+        student in (one["id"], one["email"], *one.get("ids", ())) or names & names_of(one["name"])
         for one in people
         if one is not None
     )
