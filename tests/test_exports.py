@@ -76,7 +76,7 @@ def test_canvas_takes_its_own_gradebook_back_with_our_marks(tmp_path: Path) -> N
         "999": "",
     }
     assert taken.possible["RNN (88)"] == "100.00"
-    assert told["Not in Canvas's sheet"] == [
+    assert told["Not put into Canvas's sheet"] == [
         "oneilzoë (124), oneilzoë (124)/rnn_lstm.ipynb: not graded, so that its cell stays as "
         "it was",
         "stranger (777), stranger (777)/rnn_lstm.ipynb: nobody there is like it",
@@ -128,7 +128,7 @@ def test_moodle_takes_its_worksheet_back_in_its_own_language(tmp_path: Path) -> 
         '"3,50"', '"20"'
     )
     assert moodle_import(text, GERMAN, 20) == {501: 16.6, 503: 20}
-    assert told["Not in Moodle's sheet"] == [
+    assert told["Not put into Moodle's sheet"] == [
         "Zoë O'Neil (502), Zoë O'Neil (502)/rnn_lstm.ipynb: not graded, so that its cell stays "
         "as it was"
     ]
@@ -165,7 +165,7 @@ def test_marks_find_their_rows_by_email_and_by_name_and_never_by_a_foreign_numbe
     assert told["Found in Canvas's sheet by the name alone"] == [
         "Zoë O'Neil (125), Zoë O'Neil (125)/rnn_lstm.ipynb: O'Neil, Zoë (124)"
     ]
-    assert any("its name is another" in line for line in told["Not in Canvas's sheet"])
+    assert any("its name is another" in line for line in told["Not put into Canvas's sheet"])
 
 
 def of_one_on_the_roster(tmp_path: Path, roster: str) -> list[dict[str, Any]]:
@@ -197,7 +197,7 @@ def test_who_is_excused_in_canvas_stays_excused(tmp_path: Path) -> None:
     records = [came(graded("oneilzoë (124)"), "Canvas", ("oneilzoë", "124", ""))]
     path, told = exported(tmp_path, "canvas", records, CANVAS, "RNN")
     assert text_of(path) == CANVAS
-    (left,) = told["Not in Canvas's sheet"]
+    (left,) = told["Not put into Canvas's sheet"]
     assert "excused there" in left
 
 
@@ -205,7 +205,7 @@ def test_two_submissions_of_one_student_are_told_and_neither_is_chosen(tmp_path:
     twice = [OF_CANVAS[0], {**OF_CANVAS[0], "file": "second.ipynb"}]
     path, told = exported(tmp_path, "canvas", twice, CANVAS, "RNN")
     assert text_of(path) == CANVAS
-    assert len(told["Not in Canvas's sheet"]) == 2
+    assert len(told["Not put into Canvas's sheet"]) == 2
 
 
 def test_everyone_of_a_group_gets_its_mark(tmp_path: Path) -> None:

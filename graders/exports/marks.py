@@ -125,7 +125,7 @@ def fill_in(
                 by_name.append(f"{shown}: {place.people[row].shown}")
     empty = [keys.shown for row, keys in place.people.items() if row not in done]
     told: list[tuple[str, Sequence[str]]] = [
-        (f"Not in {name}'s sheet", left),
+        (f"Not put into {name}'s sheet", left),
         (f"In {name}'s sheet, and without a submission", _few(empty)),
         (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
     ]
