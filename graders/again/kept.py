@@ -66,7 +66,10 @@ def of_student(store: Store, student: str) -> list[Kept]:
         return found
     if students:
         raise AgainError(f"{student} could be any of {', '.join(students)}. Name one of them.")
-    raise AgainError(f"I looked for {student} among the grades and found nobody of that name.")
+    raise AgainError(
+        f"I looked for {student} among the grades and found nobody of that name, number or email. "
+        "Name someone as in the first column of grades.csv."
+    )
 
 
 def _is(record: Record, student: str) -> bool:
