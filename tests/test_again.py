@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from graders import again, marking
+from graders import again
 from graders.again import AgainError
 from graders.commands import main
-from graders.provenance import deciding
 from graders.report import TABLE
-from graders.results import Finding, QuestionResult
 from graders.sample_class import Pupil, submission
 from graders.sandbox import TierError
 from tests.classes import (
@@ -33,9 +30,9 @@ from tests.classes import (
     stamps,
     three,
 )
+from tests.mended import MENDED, easier, mend, moved
 
 pytestmark = FORKS
-MENDED = "graders/questions/lstm_cell_forward.py"
 
 
 @pytest.fixture(autouse=True)
@@ -50,41 +47,6 @@ def out(tmp_path: Path) -> Path:
     """The grades of a perfect, a blank and a partly wrong notebook."""
     grade(three(tmp_path / "in"), tmp_path / "out")
     return tmp_path / "out"
-
-
-def easier(first: Finding, *others: Finding) -> Sequence[Finding]:
-    """The first check is passed."""
-    return replace(first, outcome="pass", score=8.0, rung=None, message=""), *others
-
-
-def moved(first: Finding, second: Finding, *others: Finding) -> Sequence[Finding]:
-    """A mark of the first check goes to the second; both are passed."""
-    return (
-        replace(first, possible=7.0, score=7.0),
-        replace(second, possible=9.0, score=9.0),
-        *others,
-    )
-
-
-def mend(
-    monkeypatch: pytest.MonkeyPatch, student: str, change: Callable[..., Sequence[Finding]]
-) -> None:
-    """Change what a student's `lstm_cell_forward` is found to be, as if by another test."""
-
-    def mark(*arguments: Any) -> tuple[Any, bool]:
-        result, suspect = marking.mark(*arguments)
-        if result.student == student:
-            question = result.questions["lstm_cell_forward"]
-            other = QuestionResult(tuple(change(*question.findings)))
-            result = replace(result, questions={**result.questions, "lstm_cell_forward": other})
-        return result, suspect
-
-    files = {**deciding(), MENDED: "mended"}
-    monkeypatch.setattr("graders.batch.mark", mark)
-    monkeypatch.setattr("graders.again.changes.deciding", lambda: files)
-    monkeypatch.setattr("graders.provenance.deciding", lambda: files)
-    for module in ("provenance", "batch"):
-        monkeypatch.setattr(f"graders.{module}.assignment_sha256", lambda: "mended")
 
 
 @pytest.fixture

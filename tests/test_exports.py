@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import stat
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,16 @@ from graders.exports.sheet import read_sheet
 from graders.intake import find
 from graders.roster import arrivals, read_roster
 from tests.intake_trees import NOTEBOOK, write
-from tests.lms_sheets import CANVAS, GERMAN, MOODLE, canvas_import, moodle_import
-from tests.records import Faults, graded, not_graded
-
-
-def came(
-    record: dict[str, Any], layout: str, *people: tuple[str, str, str], **more: Any
-) -> dict[str, Any]:
-    """Add to a record how it came. people: name, number and email of each."""
-    told = [{"name": name, "id": number, "email": email} for name, number, email in people]
-    arrival = {"layout": layout, "people": told, "late": False, "submitted_at": None, "earlier": []}
-    return {**record, **arrival, **more}
-
+from tests.lms_sheets import (
+    CANVAS,
+    GERMAN,
+    MOODLE,
+    canvas_import,
+    exported,
+    moodle_import,
+    text_of,
+)
+from tests.records import Faults, came, graded, not_graded
 
 WRONG: Faults = {("rnn_forward", "a"): ("values", ("R1",)), ("lstm_forward", "c"): ("values", ())}
 OF_CANVAS = [
@@ -41,27 +38,6 @@ OF_MOODLE = [
     came(not_graded("Zoë O'Neil (502)", "It is empty."), "Moodle", ("Zoë O'Neil", "502", "")),
     came(graded("Bob Roe (503)"), "Moodle", ("Bob Roe", "503", "")),
 ]
-
-
-def exported(
-    tmp_path: Path,
-    name: str,
-    records: Sequence[dict[str, Any]],
-    sheet: str | None = None,
-    column: str | None = None,
-) -> tuple[Path, dict[str, Sequence[str]]]:
-    """Export to one LMS: the path, and what is told under its titles."""
-    sheets = []
-    if sheet is not None:
-        sheets.append(tmp_path / "sheet.csv")
-        sheets[0].write_bytes(sheet.encode())
-    (export,) = prepare([name], sheets, column)
-    (path,), told = export(tmp_path, lambda: iter(records))
-    return path, dict(told)
-
-
-def text_of(path: Path) -> str:
-    return path.read_bytes().decode()
 
 
 def test_canvas_takes_its_own_gradebook_back_with_our_marks(tmp_path: Path) -> None:
