@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 from rich.console import Console
 
 from graders.grade import Order, grade_class
@@ -18,7 +21,7 @@ from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.report import Facts
 from graders.sandbox import Limits
 from graders.tally import Record
-from tests.browser import violations
+from tests.browser import faint, violations
 
 MANY = 2_000
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
@@ -77,12 +80,32 @@ def test_axe_objects_to_nothing(chromium: Browser, bundled: Path, large: Path, s
             assert violations(opened(context, path)) == [], path.name
 
 
+@pytest.mark.parametrize(
+    ("scheme", "media"), [("light", "screen"), ("dark", "screen"), ("dark", "print")]
+)
+def test_every_text_stands_out(chromium: Browser, bundled: Path, scheme: Any, media: Any) -> None:
+    with chromium.new_context(color_scheme=scheme) as context:
+        for path in (bundled / CLASS, *(bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS)):
+            shown = opened(context, path)
+            shown.emulate_media(media=media)
+            assert faint(shown) == [], path.name
+
+
 @pytest.mark.parametrize("width", [320, 1300])
 def test_no_page_is_wider_than_its_window(chromium: Browser, bundled: Path, width: int) -> None:
     with chromium.new_context(viewport={"width": width, "height": 700}) as context:
         for path in (bundled / CLASS, *(bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS)):
             shown = opened(context, path)
             assert shown.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
+def test_on_a_phone_the_chart_and_the_mistakes_fit(chromium: Browser, bundled: Path) -> None:
+    with chromium.new_context(viewport={"width": 320, "height": 700}) as context:
+        shown = opened(context, bundled / CLASS)
+        for part in (".histogram", ".mistakes"):
+            box = shown.locator(part).bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= 320, part
 
 
 def first_row(page: Page) -> str:
@@ -131,12 +154,33 @@ def test_paper_shows_every_row(page: Page) -> None:
     assert page.evaluate(f"{shown}.length") == MANY
 
 
-def test_the_pages_print(chromium: Browser, bundled: Path) -> None:
+def sheets(page: Page, size: str) -> list[str]:
+    """The text of each sheet of paper."""
+    printed = PdfReader(io.BytesIO(page.pdf(format=size, landscape=size == "A5")))
+    # Ligatures are taken apart.
+    return [normalize("NFKC", sheet.extract_text()) for sheet in printed.pages]
+
+
+def test_a_students_page_prints_whole(chromium: Browser, bundled: Path) -> None:
     with chromium.new_context() as context:
-        for path in (bundled / CLASS, bundled / FEEDBACK / "farouk_salma.html"):
-            printed = opened(context, path).pdf(format="A4", prefer_css_page_size=True)
-            assert printed.startswith(b"%PDF")
-            assert 1 <= printed.count(b"/Type /Page\n") <= 8, path.name
+        page = opened(context, bundled / FEEDBACK / "farouk_salma.html")
+        printed = sheets(page, "A4")
+        assert len(printed) <= 3
+        said = "".join("".join(printed).split())
+        for part in page.locator("h1, h2, h3, p, pre, .state, figcaption").all_inner_texts():
+            assert "".join(part.split()) in said, part
+
+
+def test_each_sheet_of_the_matrix_has_both_rows_of_headings(
+    chromium: Browser, bundled: Path
+) -> None:
+    with chromium.new_context() as context:
+        printed = sheets(opened(context, bundled / CLASS), "A5")
+    matrix = [sheet for sheet in printed if re.search(r"^\w+ \d+ [✓✗] ", sheet, re.MULTILINE)]
+    assert len(matrix) >= 2
+    for sheet in matrix:
+        assert "rnn_cell_forward rnn_forward lstm_cell_forward lstm_forward" in sheet
+        assert "marks a_next yt_pred cache a y_pred caches" in sheet
 
 
 def test_without_scripts_everything_is_there(chromium: Browser, large: Path) -> None:

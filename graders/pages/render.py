@@ -11,8 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from graders.judge.show import _COLOURS as COLOURS
-from graders.judge.show import _SIGNS as SIGNS
+from graders.judge.show import SIGNS, colour
 from graders.pages.heat import colours
 
 FOLDER = Path(__file__).parent
@@ -31,6 +30,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters["prose"] = prose
     made.filters["marks"] = marks
+    made.filters["count"] = "{:,}".format
     made.globals["signs"] = SIGNS
     script = _read("class.js")
     styles = {"feedback": _style("feedback.css") + colours(), "class": _style("class.css")}
@@ -71,9 +71,10 @@ def marks(mark: float) -> str:
 def _style(name: str) -> str:
     """Read what all pages share, and one more file; a line is enough for a browser.
 
-    On light paper, right and wrong have the colours of the block below a check in the notebook.
+    Right and wrong have the colours of the block below a check in the notebook.
     """
-    family = f":root {{ --good: {COLOURS['right']}; --bad: {COLOURS['not yet']}; }}"
+    good, bad = colour("right", "var(--ink)"), colour("not yet", "var(--ink)")
+    family = f":root {{ --good: {good}; --bad: {bad}; }}"
     return " ".join((family + _read("base.css") + _read(name)).split())
 
 
