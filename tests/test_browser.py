@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -12,16 +13,15 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
-from rich.console import Console
 
-from graders.grade import Order, grade_class
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.report import Facts
-from graders.sandbox import Limits
 from graders.tally import Record
 from tests.browser import faint, violations
+from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
 
 MANY = 2_000
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
@@ -29,12 +29,16 @@ PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_h
 
 
 @pytest.fixture(scope="module")
-def bundled(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the bundled class, graded."""
+def graded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of the bundled class, graded, and what the terminal shows of it."""
     out = tmp_path_factory.mktemp("bundled") / "grades"
-    order = Order(None, out, 2, 20, None, Limits(), fresh=False, anonymous=True)
-    assert grade_class(order, Console(file=io.StringIO())) == 0
-    return out
+    return out, grade_bundled(out, anonymous=True)
+
+
+@pytest.fixture(scope="module")
+def bundled(graded: tuple[Path, str]) -> Path:
+    """The folder of the bundled class, graded."""
+    return graded[0]
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +203,25 @@ def test_nothing_that_is_not_ours_runs(chromium: Browser, bundled: Path) -> None
     with chromium.new_context() as context:
         for path in (bundled / CLASS, bundled / FEEDBACK / "garcia_mateo.html"):
             assert opened(context, path).evaluate(smuggled)
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_the_readmes_pictures_are_of_todays_pages(
+    chromium: Browser, bundled: Path, name: str
+) -> None:
+    _, shown = shoot(chromium, bundled, name)
+    for scheme in SCHEMES:
+        with Image.open(PICTURES / f"{name}-{scheme}.png") as picture:
+            assert picture.info["shown"] == shown, "`make pictures` takes them again"
+
+
+def test_the_readmes_picture_of_the_terminal_is_todays(graded: tuple[Path, str]) -> None:
+    def told(svg: str) -> str:
+        # What comes then depends on the machine.
+        text = " ".join("".join(ET.fromstring(svg).itertext()).split())
+        marks, found, _ = text.partition("submissions graded")
+        assert found
+        return marks
+
+    picture = (PICTURES / "summary.svg").read_text(encoding="utf-8")
+    assert told(picture) == told(graded[1]), "`make pictures` draws it again"
