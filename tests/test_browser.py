@@ -17,9 +17,12 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from graders.excerpt import Excerpt
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
+from graders.pages.feedback import feedback_page
 from graders.pages.report import Facts
 from graders.tally import Record
+from tests import records
 from tests.browser import faint, violations
 from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
 
@@ -42,13 +45,25 @@ def bundled(graded: tuple[Path, str]) -> Path:
 
 
 @pytest.fixture(scope="module")
+def not_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a student some of whose numbers are nan."""
+    made = records.graded("ana", {("rnn_forward", "a"): ("finite", ())})
+    made["questions"]["rnn_forward"]["excerpt"] = Excerpt(
+        name="a", sequence=0, rows="n_a", columns="T_x", values=[[None, 0.5, -1.0]], off=["?=+"]
+    )
+    path = tmp_path_factory.mktemp("page") / "ana.html"
+    path.write_text(feedback_page(made), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
 def large(bundled: Path) -> Path:
     """The folder of a large class, in which the bundled one's students are met again and again."""
     lines = (bundled / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    records: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    few: list[dict[str, Any]] = [json.loads(line) for line in lines]
     class_of_many: list[Record] = [
         record | {"student": f"student {number}", "late": number % 20 == 0}
-        for number, record in enumerate(islice(cycle(records), MANY))
+        for number, record in enumerate(islice(cycle(few), MANY))
     ]
     out = bundled.parent / "large"
     out.mkdir()
@@ -87,9 +102,13 @@ def test_axe_objects_to_nothing(chromium: Browser, bundled: Path, large: Path, s
 @pytest.mark.parametrize(
     ("scheme", "media"), [("light", "screen"), ("dark", "screen"), ("dark", "print")]
 )
-def test_every_text_stands_out(chromium: Browser, bundled: Path, scheme: Any, media: Any) -> None:
+def test_every_text_stands_out(
+    chromium: Browser, bundled: Path, not_numbers: Path, scheme: Any, media: Any
+) -> None:
+    paths = [bundled / CLASS, not_numbers]
+    paths += [bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS]
     with chromium.new_context(color_scheme=scheme) as context:
-        for path in (bundled / CLASS, *(bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS)):
+        for path in paths:
             shown = opened(context, path)
             shown.emulate_media(media=media)
             assert faint(shown) == [], path.name

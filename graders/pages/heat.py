@@ -135,7 +135,7 @@ def _values(values: Sequence[Sequence[float | None]], signed: bool) -> list[str]
             x += _WIDE
         y += _HIGH
     painted = [
-        f'<path class="{f"{letter}{k}" if k >= 0 else "bad"}" d="{"".join(d)}"/>'
+        f'<path class="{f"{letter}{k}" if k >= 0 else "bad box"}" d="{"".join(d)}"/>'
         for k, d in boxes.items()
     ]
     return painted + [
