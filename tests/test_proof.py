@@ -44,7 +44,7 @@ def computed(draw: Draw) -> dict[str, object]:
 
 @pytest.mark.usefixtures("small")
 def test_the_drawn_inputs_kill_every_mistake_that_is_one() -> None:
-    step = killed(DRAW)
+    step = killed(DRAW, jobs=1)
     assert not step.objections
     assert step.count > 500
     assert f"{CELL}: 114 different single mistakes, 259 different pairs" in step.figures
@@ -66,7 +66,7 @@ def test_the_drawn_inputs_kill_every_mistake_that_is_one() -> None:
 )
 def test_inputs_that_tell_too_little_fail_and_name_what_hides(weakness: str, hidden: str) -> None:
     cases = weak_cases(DRAW, *WEAKENED[weakness])
-    step = killed(replace(DRAW, cases=cases))
+    step = killed(replace(DRAW, cases=cases), jobs=1)
     assert any(line.startswith(f"{hidden} passes on these inputs") for line in step.objections)
 
 

@@ -124,7 +124,8 @@ def remembering(cell: Cell) -> Callable[..., Any]:
     known: dict[tuple[Any, ...], tuple[Any, list[int | None]]] = {}
 
     def remembered(*arguments: Any) -> Any:
-        *arrays, parameters = arguments
+        *given, parameters = arguments
+        arrays = [np.asarray(argument) for argument in given]
         key = (*[(array.shape, array.tobytes()) for array in arrays], id(parameters))
         if key not in known:
             known[key] = _answer(cell, arrays, parameters)
