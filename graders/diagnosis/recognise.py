@@ -79,8 +79,11 @@ class Recogniser:
         self._ranks = (numbers[1:first], single, pair)
         in_step = np.array([edit.where == "step" for edit in model.edits])
         in_own_step: Array = np.any(in_step[table.edits] & (table.edits >= 0), axis=1)
-        #: The same without formulas for the step, for a loop that calls its cell.
-        self._ranks_of_calls = tuple(rank[~in_own_step[rank]] for rank in self._ranks)
+        #: The same without edits of formulas for the step, for a loop that calls its cell.
+        self._ranks_of_calls = (
+            numbers[1:first],
+            *(rank[~in_own_step[rank]] for rank in (single, pair)),
+        )
 
     @np.errstate(all="ignore")
     def match(self, answers: Sequence[Answer]) -> Match | None:
