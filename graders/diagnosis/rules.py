@@ -135,6 +135,7 @@ _N_X = "x.shape[0]"
 _SIZES = ("T_x", "m", "n_a", "n_y", _N_X)
 _FULL_OF_A_SIZE = tuple(f"Q = np.full_like(a0, {size})" for size in _SIZES)
 _FROM_A0 = tuple(change.replace("Q", "a0") for change in _CHANGES)
+_STATE_FROM_A0 = tuple(f"a_next = {changed}" for changed in _FROM_A0)
 _X_CHANGED = tuple(change.replace("Q", "x[:, :, t]") for change in _CHANGES)
 #: Columns that are read back from the second step on.
 _LATER = tuple(
@@ -154,7 +155,7 @@ LOOP = (
     *_each("starts_from_ones", "Q = X", "Q = np.ones_like(a0)", at="start"),
     *_each("memory_starts_from_a0", "c_next = X", "c_next = a0", at="start"),
     *_each("memory_starts_from_a0", "np.zeros_like(a0)", *_FROM_A0, at="start", alone=True),
-    *_each("start_changed", "a0", *_FROM_A0, at="start", alone=True),
+    *_each("start_changed", "a_next = a0", *_STATE_FROM_A0, at="start", alone=True),
     *_each("starts_from_size", "Q = X", *_FULL_OF_A_SIZE, at="start", alone=True),
     # which steps are run
     *_each("first_step_skipped", "range(T_x)", "range(1, T_x)", at="loop"),
