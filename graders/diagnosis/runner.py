@@ -132,9 +132,10 @@ def remembering(cell: Cell) -> Callable[..., Any]:
         answer, places = known[key]
         if not any(array.flags.writeable for array in arrays):
             return answer
-        # A slice of an array that the loop goes on writing to shows in the cache what it becomes.
+        # A slice of an array that the loop goes on writing to shows in the cache what it becomes,
+        # and what is no array is held as it is.
         held = [
-            item if place is None else arrays[place]
+            item if place is None else given[place]
             for item, place in zip(answer[-1], places, strict=True)
         ]
         return (*answer[:-1], tuple(held))
