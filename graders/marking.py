@@ -27,7 +27,8 @@ from graders.smallest import Example, is_worth_asking, ladder
 class Heard(NamedTuple):
     """What a question came to.
 
-    answers: what the verdicts are explained from. example: the smallest case that fails.
+    answers: what the verdicts are explained from; a loop's first with what it asked of its cell.
+    example: the smallest case that fails.
     """
 
     verdicts: Verdicts
@@ -147,8 +148,11 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     all_asked = len(followed) > 1
     cases, answers = (exam.sent, followed) if all_asked else (exam.sent[:1], followed * 2)
     verdicts = judge_followed(question, cases, alone.verdicts, answers)
-    # Around a right cell of the student's own, the loop as it stands shows its mistakes.
-    return Heard(verdicts, alone.answers if cell_is_right else followed, alone.example)
+    if cell_is_right:
+        # Around a right cell of the student's own, the loop as it stands shows its mistakes.
+        own, *rest = alone.answers
+        followed = [replace(own, asked=followed[0].asked), *rest]
+    return Heard(verdicts, followed, alone.example)
 
 
 def award(

@@ -58,7 +58,7 @@ class Diagnosis:
         """Explain the checks that fail, as far as they can be explained.
 
         answers: to all cases as the judge asks them; a loop's with the right cell, if it was
-        swapped in.
+        swapped in, and the first with what it asked of it.
         """
         failing = {
             name: place
@@ -110,7 +110,8 @@ class Diagnosis:
             for name, place in failing.items()
             if name in self._question.outputs
         }
-        if not any(one.text for one in said.values()) and self._cell is not None:
+        has_own_step = self._cell is not None and not answers[0].asked
+        if has_own_step and not any(one.text for one in said.values()):
             said = dict.fromkeys(failing, self._of_step(returned[0]))
         return {name: one for name, one in said.items() if one.text}
 
