@@ -27,13 +27,14 @@ from graders.smallest import Example, is_worth_asking, ladder
 class Heard(NamedTuple):
     """What a question came to.
 
-    answers: what the verdicts are explained from; a loop's first with what it asked of its cell.
-    example: the smallest case that fails.
+    answers: what the verdicts are explained from. example: the smallest case that fails.
+    calls_cell: whether a loop called its cell.
     """
 
     verdicts: Verdicts
     answers: Sequence[Answer] = ()
     example: Example | None = None
+    calls_cell: bool = False
 
 
 def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
@@ -87,7 +88,7 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
     if _all_right(heard.verdicts):
         return award(exam, heard.verdicts)
-    told, shown = exam.told(heard.verdicts, heard.answers)
+    told, shown = exam.told(heard.verdicts, heard.answers, heard.calls_cell)
     return replace(award(exam, heard.verdicts, told), example=heard.example, excerpt=shown)
 
 
@@ -148,11 +149,9 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     all_asked = len(followed) > 1
     cases, answers = (exam.sent, followed) if all_asked else (exam.sent[:1], followed * 2)
     verdicts = judge_followed(question, cases, alone.verdicts, answers)
-    if cell_is_right:
-        # Around a right cell of the student's own, the loop as it stands shows its mistakes.
-        own, *rest = alone.answers
-        followed = [replace(own, asked=followed[0].asked), *rest]
-    return Heard(verdicts, followed, alone.example)
+    # Around a right cell of the student's own, the loop as it stands shows its mistakes.
+    shown = alone.answers if cell_is_right else followed
+    return Heard(verdicts, shown, alone.example, calls_cell=bool(followed[0].asked))
 
 
 def award(

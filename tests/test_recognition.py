@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,6 @@ from graders.diagnosis.edits import edited
 from graders.diagnosis.familiar import Chance, answers_of
 from graders.draw import draws
 from graders.judge import judge
-from graders.judge.local import follow
 from graders.judge.values import fresh
 from graders.known import known
 from tests.diagnosed import (
@@ -284,9 +282,6 @@ def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(passed:
     name = "rnn_forward"
     space = namespace(changed(RNN_LOOP, ("x[..., step], state", passed)))
     given = answers(name, space[name])
-    asked = [follow(QUESTIONS[name], case, space[name], space).asked for case in HIDDEN[name][:1]]
-    explained = diagnosis(name).explain(
-        judge(QUESTIONS[name], HIDDEN[name], given),
-        [replace(given[0], asked=asked[0]), *given[1:]],
-    )
+    verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
+    explained = diagnosis(name).explain(verdicts, given, calls_cell=True)
     assert not any("own formulas" in one.text for one in explained.values())

@@ -86,16 +86,16 @@ class Recogniser:
         )
 
     @np.errstate(all="ignore")
-    def match(self, answers: Sequence[Answer]) -> Match | None:
+    def match(self, answers: Sequence[Answer], calls_cell: bool = False) -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: to the cases as the judge asks them, the last case twice; a loop's first with what
-        it asked of its cell.
+        answers: to the cases as the judge asks them, the last case twice. calls_cell: whether a
+        loop called its cell, and so has no formulas of its own for the step.
         """
         seen = Seen(self._model, self._projections, answers)
         if not seen.present:
             return None
-        ranks = self._ranks_of_calls if answers[0].asked else self._ranks
+        ranks = self._ranks_of_calls if calls_cell else self._ranks
         for rank in ranks:
             found = [number for number in self._near(rank, seen) if self._explains(number, seen)]
             if found:
