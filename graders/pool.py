@@ -157,17 +157,21 @@ def _serve(
         try:
             work = stack.enter_context(start())
         except Exception as error:
-            pipe.send(f"{type(error).__name__}: {error}")
+            _tell(pipe, f"{type(error).__name__}: {error}")
             return
-        pipe.send(None)
+        _tell(pipe, None)
         while True:
             try:
                 number = pipe.recv()
             except (EOFError, OSError):  # nobody is left to work for
                 return
-            done = work(tasks[number])
-            with suppress(OSError):
-                pipe.send(done)
+            _tell(pipe, work(tasks[number]))
+
+
+def _tell(pipe: Connection, message: object) -> None:
+    """Send it, unless nobody is there to hear."""
+    with suppress(OSError):
+        pipe.send(message)
 
 
 def _leave(signal_number: int, frame: object) -> NoReturn:

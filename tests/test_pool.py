@@ -196,6 +196,35 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     assert in_a_process(parent) == -signal.SIGKILL
 
 
+@linux
+def test_workers_whose_parent_is_gone_complain_to_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    parents, known = os.pipe()
+    gone, closed = os.pipe()
+
+    def start() -> Any:
+        os.close(closed)
+        os.write(known, b"!")
+        os.read(gone, 1)  # returns when nobody has the other end any more
+        return nullcontext(str)
+
+    def parent() -> None:
+        next(Pool[int, str](start, str, 1).run([1]))
+
+    child = os.fork()
+    if child == 0:
+        parent()
+        os._exit(0)
+    os.read(parents, 1)
+    (worker,) = [os.pidfd_open(pid) for pid in descendants(child)]
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(closed)
+    assert ended(worker)
+    for descriptor in (worker, parents, known, gone):
+        os.close(descriptor)
+    assert capfd.readouterr().err == ""
+
+
 def descendants(pid: int) -> list[int]:
     """Every process below one, from /proc."""
     parents = {}
