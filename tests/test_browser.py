@@ -19,8 +19,9 @@ from graders.pages.report import Facts
 from graders.sandbox import Limits
 from graders.tally import Record
 from tests.browser import violations
+from tests.tables import SEED, lay_table
 
-MANY = 2_000
+MANY = 1_050
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
 PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_hana")
 
@@ -29,7 +30,9 @@ PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_h
 def bundled(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the bundled class, graded."""
     out = tmp_path_factory.mktemp("bundled") / "grades"
-    order = Order(None, out, 2, 20, None, Limits(), fresh=False, anonymous=True)
+    lay_table(out)
+    limits = Limits(call_cpu_s=0.5)
+    order = Order(None, out, 2, SEED, None, limits, fresh=False, anonymous=True)
     assert grade_class(order, Console(file=io.StringIO())) == 0
     return out
 
@@ -102,18 +105,18 @@ def test_the_keyboard_sorts_and_filters(page: Page) -> None:
     find = page.get_by_role("searchbox", name="Find")
     find.focus()
     page.keyboard.type("sigmoid candidate")
-    expect(page.locator("#shown")).to_have_text("95 of 2,000 found")
+    expect(page.locator("#shown")).to_have_text("50 of 1,050 found")
     # The choice of a check, the matrix itself, which scrolls, and its first heading.
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#students th[aria-sort=descending]")).to_have_text("student")
-    assert first_row(page).startswith("student 1980")
+    assert first_row(page).startswith("student 1035")
 
 
 def test_a_filter_shows_who_lost_marks_in_a_check(page: Page) -> None:
     page.get_by_label("Lost marks in").select_option(label="rnn_cell_forward yt_pred")
-    expect(page.locator("#shown")).to_have_text("286 of 2,000 found")
+    expect(page.locator("#shown")).to_have_text("150 of 1,050 found")
     cells = page.locator("#students tbody td:nth-child(4)").all_text_contents()
     assert set(cells) == {"✗"}
 
@@ -142,7 +145,7 @@ def test_the_pages_print(chromium: Browser, bundled: Path) -> None:
 def test_without_scripts_everything_is_there(chromium: Browser, large: Path) -> None:
     with chromium.new_context(java_script_enabled=False) as context:
         page = opened(context, large / CLASS)
-        expect(page.get_by_role("row", name="student 1999")).to_be_visible()
+        expect(page.get_by_role("row", name="student 1049")).to_be_visible()
 
 
 def test_nothing_that_is_not_ours_runs(chromium: Browser, bundled: Path) -> None:
