@@ -152,7 +152,9 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
             path.chmod(0o777)
         link = root / "students" / "link"
         link.symlink_to(canaries["link"])
-        told = f"FILES = {[*map(str, files), str(link)]}\nGRADER = {os.getpid()}"
+        # The name that is a secret is not told; what lies beside it is.
+        paths = [str(path) for path in (*files, link) if path.name != canaries["file name"]]
+        told = f"FILES = {paths}\nGRADER = {os.getpid()}"
         yield canaries, f"{told}\nADDRESS = {ctypes.addressof(memory)}"
         changed = [str(path) for path, content in files.items() if path.read_bytes() != content]
         assert not changed

@@ -21,16 +21,7 @@ import numpy as np
 import pytest
 
 from graders.child import seccomp
-from graders.sandbox import (
-    Calls,
-    Limits,
-    Sandbox,
-    SandboxError,
-    TierError,
-    choose,
-    launch,
-    tiers,
-)
+from graders.sandbox import Calls, Limits, Sandbox, SandboxError, TierError, choose, launch, tiers
 
 ROOT = Path(__file__).resolve().parents[1]
 CANARIES = tiers.CANARIES

@@ -32,6 +32,7 @@ from tests.classes import (
     stamps,
     three,
 )
+from tests.tables import lay_table
 
 pytestmark = FORKS
 
@@ -164,6 +165,7 @@ def test_a_full_disk_ends_it_with_a_word_and_it_goes_on(
     size: int, whole: Path, undisturbed: Any, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
+    lay_table(out)
     with disk_of(size), pytest.raises(RefusedError, match="give the same command again"):
         grade(whole, out)
     assert not (out / TABLE).exists()
