@@ -39,8 +39,8 @@ def table() -> Path:
 
 
 def lay_table(out: Path) -> None:
-    """Make a folder for grades, in which the table lies already."""
+    """Make a new folder for grades, in which the table lies already."""
     made = table()
     with private_files():
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True)
         shutil.copyfile(made, out / made.name)

@@ -49,6 +49,7 @@ class Desk(tools.Desk):
     def fresh(self, name: str) -> Path:
         folder = super().fresh(name)
         if name == "ours":
+            folder.rmdir()
             lay_table(folder)
         return folder
 
