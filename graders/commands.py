@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -86,24 +86,7 @@ def main() -> None:
 )
 @click.option("--column", help="Title of the column to fill, where a sheet has several.")
 @click.option("--anonymous", is_flag=True, help="Also make a class report without names.")
-def grade(
-    submissions: Path | None,
-    out: Path,
-    jobs: int,
-    seed: int | None,
-    isolation: str | None,
-    cells_seconds: float,
-    call_seconds: float,
-    memory: int,
-    fresh: bool,
-    show_expected: bool,
-    roster: Path | None,
-    exports: tuple[str, ...],
-    sheets: tuple[Path, ...],
-    cluster: str | None,
-    column: str | None,
-    anonymous: bool,
-) -> None:
+def grade(cells_seconds: float, call_seconds: float, memory: int, **typed: Any) -> None:
     """Grade SUBMISSIONS: a folder, a notebook, a .py file or a zip.
 
     Without SUBMISSIONS the bundled class is graded. OUT gets grades.csv (a row a submission),
@@ -123,29 +106,17 @@ def grade(
     from graders.sandbox import Limits
 
     limits = Limits(cells_cpu_s=cells_seconds, call_cpu_s=call_seconds, memory_mb=memory)
-    order = Order(
-        submissions,
-        out,
-        jobs,
-        seed,
-        isolation,
-        limits,
-        fresh,
-        show_expected,
-        roster,
-        exports,
-        sheets,
-        column,
-        cluster,
-        anonymous,
-    )
+    # All other options are named as the order's fields are.
+    order = Order(limits=limits, **typed)
     try:
         sys.exit(grade_class(order))
     except RefusedError as error:
         refuse(error)
     except KeyboardInterrupt:
-        again = "the same command, without --fresh," if fresh else "the same command"
-        click.echo(f"Interrupted. What was judged is kept in {out}: {again} goes on.", err=True)
+        again = "the same command, without --fresh," if order.fresh else "the same command"
+        click.echo(
+            f"Interrupted. What was judged is kept in {order.out}: {again} goes on.", err=True
+        )
         sys.exit(130)
 
 

@@ -89,18 +89,20 @@ class Exam:
     def _judge(self, answers: tuple[Answer, ...]) -> Verdicts:
         return judge(self.question, self.sent, answers)
 
-    def told(self, verdicts: Verdicts, answers: Sequence[Answer]) -> Told:
+    def told(self, verdicts: Verdicts, answers: Sequence[Answer], calls_cell: bool = False) -> Told:
         """Explain the checks that fail, and cut out what shows best how.
 
-        answers: what the verdicts are explained from.
+        answers: what the verdicts are explained from. calls_cell: whether a loop called its cell.
         """
-        return self._told(tuple(verdicts.items()), tuple(answers))
+        return self._told(tuple(verdicts.items()), tuple(answers), calls_cell)
 
-    def _tell(self, items: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...]) -> Told:
+    def _tell(
+        self, items: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...], calls_cell: bool
+    ) -> Told:
         verdicts = dict(items)
         told: Mapping[str, Explanation] = {}
         if self.diagnoser is not None:
-            told = self.diagnoser.explain(self.question.name, verdicts, answers)
+            told = self.diagnoser.explain(self.question.name, verdicts, answers, calls_cell)
         return told, excerpt(self.question, self.cases, verdicts, answers)
 
     @cached_property

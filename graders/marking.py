@@ -28,11 +28,13 @@ class Heard(NamedTuple):
     """What a question came to.
 
     answers: what the verdicts are explained from. example: the smallest case that fails.
+    calls_cell: whether a loop called its cell.
     """
 
     verdicts: Verdicts
     answers: Sequence[Answer] = ()
     example: Example | None = None
+    calls_cell: bool = False
 
 
 def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
@@ -86,7 +88,7 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
     if _all_right(heard.verdicts):
         return award(exam, heard.verdicts)
-    told, shown = exam.told(heard.verdicts, heard.answers)
+    told, shown = exam.told(heard.verdicts, heard.answers, heard.calls_cell)
     return replace(award(exam, heard.verdicts, told), example=heard.example, excerpt=shown)
 
 
@@ -148,7 +150,8 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     cases, answers = (exam.sent, followed) if all_asked else (exam.sent[:1], followed * 2)
     verdicts = judge_followed(question, cases, alone.verdicts, answers)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
-    return Heard(verdicts, alone.answers if cell_is_right else followed, alone.example)
+    shown = alone.answers if cell_is_right else followed
+    return Heard(verdicts, shown, alone.example, calls_cell=bool(followed[0].asked))
 
 
 def award(

@@ -79,7 +79,7 @@ def environment() -> str:
 
 
 def conditions(seed: int, isolation: str, limits: Limits) -> dict[str, Any]:
-    """Spell out what a fingerprint stands for, so that a later run can say what has changed."""
+    """Spell out what a mark is given under, so that a later run can say what has changed."""
     return {
         "seed": seed,
         "isolation": isolation,
@@ -89,13 +89,7 @@ def conditions(seed: int, isolation: str, limits: Limits) -> dict[str, Any]:
     }
 
 
-def fingerprint(seed: int, isolation: str, limits: object) -> str:
-    """Hash what must be the same for a stored result to stand: code, environment, seed, limits."""
-    facts = {
-        "assignment": assignment_sha256(),
-        "environment": environment(),
-        "seed": seed,
-        "isolation": isolation,
-        "limits": repr(limits),
-    }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+def fingerprint(seed: int, isolation: str, limits: Limits) -> str:
+    """Hash the conditions: what must be the same for a stored result to stand."""
+    facts = json.dumps(conditions(seed, isolation, limits), sort_keys=True)
+    return hashlib.sha256(facts.encode()).hexdigest()

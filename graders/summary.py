@@ -207,8 +207,8 @@ def _closing(summary: Summary) -> Text:
         text.append(kept, "not bold")
     text.append(
         f"isolation {tier.name}: {tier.guarantee}\n"
-        f"seed {summary.seed}, "
-        f"{1000 * tally.median_cpu_s:.0f} ms of processor time for the median submission\n",
+        f"seed {summary.seed}, {1000 * tally.median_cpu_s:.0f} ms of processor time "
+        "for the code of the median submission\n",
         "not bold",
     )
     if tally.followed:

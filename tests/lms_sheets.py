@@ -5,7 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graders.exports import prepare
 
 #: Canvas' gradebook with an unlike column of every kind, and text that a careless program changes.
 CANVAS = (
@@ -98,3 +103,24 @@ GERMAN = {
     "modified": "Zuletzt geändert (Bewertung)",
     "participant": "Teilnehmer/in",
 }
+
+
+def exported(
+    tmp_path: Path,
+    name: str,
+    records: Sequence[dict[str, Any]],
+    sheet: str | None = None,
+    column: str | None = None,
+) -> tuple[Path, dict[str, Sequence[str]]]:
+    """Export to one LMS: the path, and what is told under its titles."""
+    sheets = []
+    if sheet is not None:
+        sheets.append(tmp_path / "sheet.csv")
+        sheets[0].write_bytes(sheet.encode())
+    (export,) = prepare([name], sheets, column)
+    (path,), told = export(tmp_path, lambda: iter(records))
+    return path, dict(told)
+
+
+def text_of(path: Path) -> str:
+    return path.read_bytes().decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tempfile
-from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,6 @@ from rich.console import Console
 
 from graders.grade import Order, grade_class
 from graders.pages import CLASS, FEEDBACK
-from graders.pages.render import edition
 from graders.sandbox import Limits
 from tests.browser import browser
 
@@ -56,49 +55,57 @@ _FRAME = """\
 
 
 #: The pictures of pages: what of which page, in a window of which size.
-_SHOTS = {
+SHOTS = {
     "feedback": (f"{FEEDBACK}/farouk_salma.html", "section.part", (860, 900)),
     "class": (CLASS, "section:has(#matrix)", (1340, 720)),
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-#: Enough for flat pages with heatmaps, and a quarter of the bytes.
-_COLOURS = 96
+#: Enough for flat pages with heatmaps, and a fraction of the bytes. Rare colours are kept too.
+_COLOURS = 128
 
 
-@contextlib.contextmanager
-def graded() -> Iterator[tuple[Path, str]]:
-    """Grade the bundled class; give the folder and what the terminal shows, as SVG."""
+def grade_bundled(out: Path, anonymous: bool = False) -> str:
+    """Grade the bundled class into a folder; return what the terminal shows, as SVG."""
     console = Console(record=True, width=_WIDTH, file=io.StringIO(), highlight=False)
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        out = Path(".grades")
-        grade_class(Order(None, out, 2, _SEED, None, Limits(), fresh=False), console)
-        svg = console.export_svg(title="make grade", code_format=_FRAME, unique_id="summary")
-        yield out.absolute(), svg
+    order = Order(None, out, 2, _SEED, None, Limits(), fresh=False, anonymous=anonymous)
+    assert grade_class(order, console) == 0
+    return console.export_svg(title="make grade", code_format=_FRAME, unique_id="summary")
 
 
-def shoot(started: Browser, out: Path, name: str, scheme: Literal["light", "dark"]) -> Image.Image:
-    """Take a part of a page as a picture."""
-    path, part, (width, height) = _SHOTS[name]
+def shoot(
+    started: Browser, out: Path, name: str, scheme: Literal["light", "dark"] = "light"
+) -> tuple[Image.Image, str]:
+    """Take a part of a page as a picture; return it, and a hash of all that it shows."""
+    path, part, (width, height) = SHOTS[name]
     with started.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, device_scale_factor=1.5
     ) as context:
         page = context.new_page()
         page.goto((out / path).as_uri())
-        return Image.open(io.BytesIO(page.locator(part).first.screenshot()))
+        taken = page.locator(part).first
+        shown = taken.evaluate(
+            "part => document.querySelector('style').textContent + part.outerHTML"
+        )
+        return Image.open(io.BytesIO(taken.screenshot())), sha256(shown.encode()).hexdigest()
 
 
-def save(picture: Image.Image, path: Path) -> None:
-    """Write a picture, and in it of which edition of the pages it was taken."""
+def save(picture: Image.Image, shown: str, path: Path) -> None:
+    """Write a picture, and in it the hash of what it shows."""
     note = PngInfo()
-    note.add_text("edition", edition().hex())
-    few = picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    note.add_text("shown", shown)
+    few = picture.convert("RGB").quantize(
+        _COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
     few.save(path, optimize=True, pnginfo=note)
 
 
 if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with graded() as (out, summary), browser() as started:
-        (PICTURES / "summary.svg").write_text(summary, encoding="utf-8")
-        for name in _SHOTS:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), browser() as started:
+        out = Path(".grades")
+        (PICTURES / "summary.svg").write_text(grade_bundled(out), encoding="utf-8")
+        for name in SHOTS:
             for scheme in SCHEMES:
-                save(shoot(started, out, name, scheme), PICTURES / f"{name}-{scheme}.png")
+                save(
+                    *shoot(started, out.absolute(), name, scheme), PICTURES / f"{name}-{scheme}.png"
+                )

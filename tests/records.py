@@ -45,3 +45,12 @@ def not_graded(student: str, reason: str) -> dict[str, Any]:
 def blank() -> Faults:
     """Everything is still to do."""
     return {(q.name, check): ("missing", ()) for q in questions() for check in q.checks}
+
+
+def came(
+    record: dict[str, Any], layout: str, *people: tuple[str, str, str], **more: Any
+) -> dict[str, Any]:
+    """Add to a record how it came. people: name, number and email of each."""
+    told = [{"name": name, "id": number, "email": email} for name, number, email in people]
+    arrival = {"layout": layout, "people": told, "late": False, "submitted_at": None, "earlier": []}
+    return {**record, **arrival, **more}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from graders import again, marking
+from graders import again
 from graders.again import AgainError
 from graders.commands import main
-from graders.provenance import deciding
 from graders.report import TABLE
-from graders.results import QuestionResult
 from graders.sample_class import Pupil, submission
 from graders.sandbox import TierError
 from tests.classes import (
@@ -33,9 +30,9 @@ from tests.classes import (
     stamps,
     three,
 )
+from tests.mended import MENDED, easier, mend, moved
 
 pytestmark = FORKS
-MENDED = "graders/questions/lstm_cell_forward.py"
 
 
 @pytest.fixture(autouse=True)
@@ -55,22 +52,7 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture
 def mended(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the grades were given, a test is found to have been too strict, and is mended."""
-
-    def mark(*arguments: Any) -> tuple[Any, bool]:
-        result, suspect = marking.mark(*arguments)
-        question = result.questions["lstm_cell_forward"]
-        if result.student == "swapped":
-            first = replace(question.findings[0], outcome="pass", score=8.0, rung=None, message="")
-            easier = QuestionResult((first, *question.findings[1:]))
-            result = replace(result, questions={**result.questions, "lstm_cell_forward": easier})
-        return result, suspect
-
-    files = {**deciding(), MENDED: "mended"}
-    monkeypatch.setattr("graders.batch.mark", mark)
-    monkeypatch.setattr("graders.again.changes.deciding", lambda: files)
-    monkeypatch.setattr("graders.provenance.deciding", lambda: files)
-    for module in ("provenance", "batch"):
-        monkeypatch.setattr(f"graders.{module}.assignment_sha256", lambda: "mended")
+    mend(monkeypatch, "swapped", easier)
 
 
 def said(command: Callable[..., int], *arguments: Any) -> tuple[int, str]:
@@ -117,12 +99,13 @@ def test_a_students_result_is_shown_with_every_reason_and_nothing_of_anyone_else
 
 def test_a_student_is_found_by_number_email_and_name(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text(
-        "id,name,email\n7,Perfect Jane,jane@example.org\n8,Bo Perfect,bo@example.org\n"
+        "id,name,email,login\n"
+        "7,Perfect Jane,jane@example.org,jperfect\n8,Bo Perfect,bo@example.org,bperfect\n"
     )
     hand_in(tmp_path / "in", **{"7": bytes_of("perfect"), "8": bytes_of("blank")})
     out = tmp_path / "out"
     grade(tmp_path / "in", out, roster=tmp_path / "roster.csv")
-    for name in ("7", "jane@example.org", "Jane Perfect", "perfect,  JANE"):
+    for name in ("7", "jperfect", "jane@example.org", "Jane Perfect", "perfect,  JANE"):
         assert "100 of 100" in said(again.show, out, name)[1]
     with pytest.raises(AgainError, match="found nobody"):
         said(again.show, out, "Perfect")
@@ -224,6 +207,7 @@ def test_nothing_is_replaced_before_it_was_said_and_agreed_to(out: Path) -> None
     assert "swapped  76 -> 84" in text
     assert "lstm_cell_forward c_next: 0 -> 8 of 8, it was: forget and update swapped" in text
     assert "it is: right" in text
+    assert "1 mark changes" in text
     assert "blank  " not in text
     assert "perfect  " not in text
     assert files_but_times(out) == before
@@ -252,6 +236,24 @@ def test_when_it_is_agreed_to_only_what_changed_changes(
     assert said(again.regrade, out, None, 1, no)[1].startswith("Nothing that decides a mark")
     for path in out.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_marks_that_move_within_a_sum_are_said(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mend(monkeypatch, "perfect", moved)
+    status, text = said(again.regrade, out, None, 1, no)
+    assert status == 1
+    assert "perfect  100, as before" in text
+    assert "lstm_cell_forward c_next: 8 -> 7 of 7" in text
+    assert "lstm_cell_forward a_next: 8 -> 9 of 9" in text
+
+
+def test_a_mended_test_that_changes_nothing_is_no_failure(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mend(monkeypatch, "nobody", easier)
+    status, text = said(again.regrade, out, None, 1, no)
+    assert status == 0
+    assert "No mark changes" in text
 
 
 @pytest.mark.usefixtures("mended")

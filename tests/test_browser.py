@@ -4,47 +4,68 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from rich.console import Console
+from pypdf import PdfReader
 
-from graders.grade import Order, grade_class
+from graders.excerpt import Excerpt
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
+from graders.pages.feedback import feedback_page
 from graders.pages.report import Facts
-from graders.sandbox import Limits
 from graders.tally import Record
-from tests.browser import violations
-from tests.tables import SEED, lay_table
+from tests import records
+from tests.browser import faint, violations
+from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
+from tests.tables import lay_table
 
-MANY = 1_050
+MANY = 2_000
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
 PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_hana")
 
 
 @pytest.fixture(scope="module")
-def bundled(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the bundled class, graded."""
+def graded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of the bundled class, graded, and what the terminal shows of it."""
     out = tmp_path_factory.mktemp("bundled") / "grades"
     lay_table(out)
-    limits = Limits(call_cpu_s=0.5)
-    order = Order(None, out, 2, SEED, None, limits, fresh=False, anonymous=True)
-    assert grade_class(order, Console(file=io.StringIO())) == 0
-    return out
+    return out, grade_bundled(out, anonymous=True)
+
+
+@pytest.fixture(scope="module")
+def bundled(graded: tuple[Path, str]) -> Path:
+    """The folder of the bundled class, graded."""
+    return graded[0]
+
+
+@pytest.fixture(scope="module")
+def not_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a student some of whose numbers are nan."""
+    made = records.graded("ana", {("rnn_forward", "a"): ("finite", ())})
+    made["questions"]["rnn_forward"]["excerpt"] = Excerpt(
+        name="a", sequence=0, rows="n_a", columns="T_x", values=[[None, 0.5, -1.0]], off=["?=+"]
+    )
+    path = tmp_path_factory.mktemp("page") / "ana.html"
+    path.write_text(feedback_page(made), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="module")
 def large(bundled: Path) -> Path:
     """The folder of a large class, in which the bundled one's students are met again and again."""
     lines = (bundled / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    records: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    few: list[dict[str, Any]] = [json.loads(line) for line in lines]
     class_of_many: list[Record] = [
         record | {"student": f"student {number}", "late": number % 20 == 0}
-        for number, record in enumerate(islice(cycle(records), MANY))
+        for number, record in enumerate(islice(cycle(few), MANY))
     ]
     out = bundled.parent / "large"
     out.mkdir()
@@ -80,12 +101,36 @@ def test_axe_objects_to_nothing(chromium: Browser, bundled: Path, large: Path, s
             assert violations(opened(context, path)) == [], path.name
 
 
+@pytest.mark.parametrize(
+    ("scheme", "media"), [("light", "screen"), ("dark", "screen"), ("dark", "print")]
+)
+def test_every_text_stands_out(
+    chromium: Browser, bundled: Path, not_numbers: Path, scheme: Any, media: Any
+) -> None:
+    paths = [bundled / CLASS, not_numbers]
+    paths += [bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS]
+    with chromium.new_context(color_scheme=scheme) as context:
+        for path in paths:
+            shown = opened(context, path)
+            shown.emulate_media(media=media)
+            assert faint(shown) == [], path.name
+
+
 @pytest.mark.parametrize("width", [320, 1300])
 def test_no_page_is_wider_than_its_window(chromium: Browser, bundled: Path, width: int) -> None:
     with chromium.new_context(viewport={"width": width, "height": 700}) as context:
         for path in (bundled / CLASS, *(bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS)):
             shown = opened(context, path)
             assert shown.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
+def test_on_a_phone_the_chart_and_the_mistakes_fit(chromium: Browser, bundled: Path) -> None:
+    with chromium.new_context(viewport={"width": 320, "height": 700}) as context:
+        shown = opened(context, bundled / CLASS)
+        for part in (".histogram", ".mistakes"):
+            box = shown.locator(part).bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= 320, part
 
 
 def first_row(page: Page) -> str:
@@ -105,18 +150,18 @@ def test_the_keyboard_sorts_and_filters(page: Page) -> None:
     find = page.get_by_role("searchbox", name="Find")
     find.focus()
     page.keyboard.type("sigmoid candidate")
-    expect(page.locator("#shown")).to_have_text("50 of 1,050 found")
+    expect(page.locator("#shown")).to_have_text("95 of 2,000 found")
     # The choice of a check, the matrix itself, which scrolls, and its first heading.
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#students th[aria-sort=descending]")).to_have_text("student")
-    assert first_row(page).startswith("student 1035")
+    assert first_row(page).startswith("student 1980")
 
 
 def test_a_filter_shows_who_lost_marks_in_a_check(page: Page) -> None:
     page.get_by_label("Lost marks in").select_option(label="rnn_cell_forward yt_pred")
-    expect(page.locator("#shown")).to_have_text("150 of 1,050 found")
+    expect(page.locator("#shown")).to_have_text("286 of 2,000 found")
     cells = page.locator("#students tbody td:nth-child(4)").all_text_contents()
     assert set(cells) == {"✗"}
 
@@ -134,18 +179,39 @@ def test_paper_shows_every_row(page: Page) -> None:
     assert page.evaluate(f"{shown}.length") == MANY
 
 
-def test_the_pages_print(chromium: Browser, bundled: Path) -> None:
+def sheets(page: Page, size: str) -> list[str]:
+    """The text of each sheet of paper."""
+    printed = PdfReader(io.BytesIO(page.pdf(format=size, landscape=size == "A5")))
+    # Ligatures are taken apart.
+    return [normalize("NFKC", sheet.extract_text()) for sheet in printed.pages]
+
+
+def test_a_students_page_prints_whole(chromium: Browser, bundled: Path) -> None:
     with chromium.new_context() as context:
-        for path in (bundled / CLASS, bundled / FEEDBACK / "farouk_salma.html"):
-            printed = opened(context, path).pdf(format="A4", prefer_css_page_size=True)
-            assert printed.startswith(b"%PDF")
-            assert 1 <= printed.count(b"/Type /Page\n") <= 8, path.name
+        page = opened(context, bundled / FEEDBACK / "farouk_salma.html")
+        printed = sheets(page, "A4")
+        assert len(printed) <= 3
+        said = "".join("".join(printed).split())
+        for part in page.locator("h1, h2, h3, p, pre, .state, figcaption").all_inner_texts():
+            assert "".join(part.split()) in said, part
+
+
+def test_each_sheet_of_the_matrix_has_both_rows_of_headings(
+    chromium: Browser, bundled: Path
+) -> None:
+    with chromium.new_context() as context:
+        printed = sheets(opened(context, bundled / CLASS), "A5")
+    matrix = [sheet for sheet in printed if re.search(r"^\w+ \d+ [✓✗] ", sheet, re.MULTILINE)]
+    assert len(matrix) >= 2
+    for sheet in matrix:
+        assert "rnn_cell_forward rnn_forward lstm_cell_forward lstm_forward" in sheet
+        assert "marks a_next yt_pred cache a y_pred caches" in sheet
 
 
 def test_without_scripts_everything_is_there(chromium: Browser, large: Path) -> None:
     with chromium.new_context(java_script_enabled=False) as context:
         page = opened(context, large / CLASS)
-        expect(page.get_by_role("row", name="student 1049")).to_be_visible()
+        expect(page.get_by_role("row", name="student 1999")).to_be_visible()
 
 
 def test_nothing_that_is_not_ours_runs(chromium: Browser, bundled: Path) -> None:
@@ -158,3 +224,25 @@ def test_nothing_that_is_not_ours_runs(chromium: Browser, bundled: Path) -> None
     with chromium.new_context() as context:
         for path in (bundled / CLASS, bundled / FEEDBACK / "garcia_mateo.html"):
             assert opened(context, path).evaluate(smuggled)
+
+
+@pytest.mark.parametrize("name", SHOTS)
+def test_the_readmes_pictures_are_of_todays_pages(
+    chromium: Browser, bundled: Path, name: str
+) -> None:
+    _, shown = shoot(chromium, bundled, name)
+    for scheme in SCHEMES:
+        with Image.open(PICTURES / f"{name}-{scheme}.png") as picture:
+            assert picture.info["shown"] == shown, "`make pictures` takes them again"
+
+
+def test_the_readmes_picture_of_the_terminal_is_todays(graded: tuple[Path, str]) -> None:
+    def told(svg: str) -> str:
+        # What comes then depends on the machine.
+        text = " ".join("".join(ET.fromstring(svg).itertext()).split())
+        marks, found, _ = text.partition("submissions graded")
+        assert found
+        return marks
+
+    picture = (PICTURES / "summary.svg").read_text(encoding="utf-8")
+    assert told(picture) == told(graded[1]), "`make pictures` draws it again"

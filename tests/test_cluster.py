@@ -7,8 +7,11 @@ import json
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from graders.store import Store  # noqa: E402
 from tests.classes import (  # noqa: E402
     DASK,
     FORKS,
+    ROOT,
     SEED,
     bytes_of,
     draw_for,
@@ -166,6 +170,69 @@ def test_a_worker_with_other_tests_judges_nothing(
         grade(three(tmp_path / "in"), tmp_path / "out", cluster=workers.scheduler_address)
     with Store(tmp_path / "out") as store:
         assert list(store.records()) == []
+
+
+@contextmanager
+def machine(address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker as a person starts one: a process of its own, that nobody starts again."""
+    order = [sys.executable, "-m", "distributed.cli.dask_worker", address]
+    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (
+        subprocess.Popen([*order, *options], env=where, stderr=subprocess.DEVNULL) as process,
+        distributed.Client(address, set_as_default=False) as client,
+    ):
+        client.wait_for_workers(1)
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_when_all_workers_are_lost_it_ends_and_the_same_command_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {f"student {number}": ("swapped", "blank")[number % 2] for number in range(8)}
+    folder = hand_in(tmp_path / "in", **{name: bytes_of(of) for name, of in names.items()})
+    assert grade(folder, tmp_path / "here").status == 0
+    monkeypatch.setattr("graders.cluster._BARE_S", 0.1)
+    put = Store.put
+    with scheduler(0) as there:
+        address = there.scheduler_address
+        with machine(address) as worker, pytest.MonkeyPatch.context() as patch:
+
+            def watched(store: Store, record: dict[str, Any], fingerprint: str) -> None:
+                put(store, record, fingerprint)
+                worker.kill()
+
+            patch.setattr(Store, "put", watched)
+            with pytest.raises(RefusedError, match=r"All workers are lost.* the same command"):
+                grade(folder, tmp_path / "out", cluster=address)
+        with Store(tmp_path / "out") as store:
+            # Each thread of a worker has four to do at a time.
+            assert 1 <= len(list(store.records())) <= 4
+        with machine(address):
+            ended = grade(folder, tmp_path / "out", cluster=address)
+    assert ended.status == 0
+    assert "kept from before" in ended.text
+    assert files_but_times(tmp_path / "out") == files_but_times(tmp_path / "here")
+
+
+def ends(demand: str | None) -> Any:
+    """A worker that is lost by the first question."""
+    os._exit(1)
+
+
+def test_a_worker_that_is_lost_before_it_answers_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.cluster.work.probe", ends)
+    with (
+        scheduler(0) as there,
+        machine(there.scheduler_address),
+        pytest.raises(RefusedError, match="no worker left: all ended when I asked"),
+    ):
+        grade(three(tmp_path / "in"), tmp_path / "out", cluster=there.scheduler_address)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_each_special_case_is_there_once(seed: int) -> None:
     )
     assert [len(of) for of in (one_step, one_sequence, square, whole)] == [1, 1, 1, 1]
     assert len(plans) == 3
+    assert one_sequence == square
     assert whole[0].sizes["T_x"] >= 8
     assert [plan.name for plan in plans if plan.scale != 1] == [one_step[0].name]
 

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import stat
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,19 @@ import pytest
 
 from graders.exports import ExportError, prepare
 from graders.exports.sheet import read_sheet
-from tests.lms_sheets import CANVAS, GERMAN, MOODLE, canvas_import, moodle_import
-from tests.records import Faults, graded, not_graded
-
-
-def came(
-    record: dict[str, Any], layout: str, *people: tuple[str, str, str], **more: Any
-) -> dict[str, Any]:
-    """Add to a record how it came. people: name, number and email of each."""
-    told = [{"name": name, "id": number, "email": email} for name, number, email in people]
-    arrival = {"layout": layout, "people": told, "late": False, "submitted_at": None, "earlier": []}
-    return {**record, **arrival, **more}
-
+from graders.intake import find
+from graders.roster import arrivals, read_roster
+from tests.intake_trees import NOTEBOOK, write
+from tests.lms_sheets import (
+    CANVAS,
+    GERMAN,
+    MOODLE,
+    canvas_import,
+    exported,
+    moodle_import,
+    text_of,
+)
+from tests.records import Faults, came, graded, not_graded
 
 WRONG: Faults = {("rnn_forward", "a"): ("values", ("R1",)), ("lstm_forward", "c"): ("values", ())}
 OF_CANVAS = [
@@ -40,27 +40,6 @@ OF_MOODLE = [
 ]
 
 
-def exported(
-    tmp_path: Path,
-    name: str,
-    records: Sequence[dict[str, Any]],
-    sheet: str | None = None,
-    column: str | None = None,
-) -> tuple[Path, dict[str, Sequence[str]]]:
-    """Export to one LMS: the path, and what is told under its titles."""
-    sheets = []
-    if sheet is not None:
-        sheets.append(tmp_path / "sheet.csv")
-        sheets[0].write_bytes(sheet.encode())
-    (export,) = prepare([name], sheets, column)
-    (path,), told = export(tmp_path, lambda: iter(records))
-    return path, dict(told)
-
-
-def text_of(path: Path) -> str:
-    return path.read_bytes().decode()
-
-
 def test_canvas_takes_its_own_gradebook_back_with_our_marks(tmp_path: Path) -> None:
     path, told = exported(tmp_path, "canvas", OF_CANVAS, CANVAS, "RNN")
     text = text_of(path)
@@ -73,7 +52,7 @@ def test_canvas_takes_its_own_gradebook_back_with_our_marks(tmp_path: Path) -> N
         "999": "",
     }
     assert taken.possible["RNN (88)"] == "100.00"
-    assert told["Not in Canvas's sheet"] == [
+    assert told["Not put into Canvas's sheet"] == [
         "oneilzoë (124), oneilzoë (124)/rnn_lstm.ipynb: not graded, so that its cell stays as "
         "it was",
         "stranger (777), stranger (777)/rnn_lstm.ipynb: nobody there is like it",
@@ -125,7 +104,7 @@ def test_moodle_takes_its_worksheet_back_in_its_own_language(tmp_path: Path) -> 
         '"3,50"', '"20"'
     )
     assert moodle_import(text, GERMAN, 20) == {501: 16.6, 503: 20}
-    assert told["Not in Moodle's sheet"] == [
+    assert told["Not put into Moodle's sheet"] == [
         "Zoë O'Neil (502), Zoë O'Neil (502)/rnn_lstm.ipynb: not graded, so that its cell stays "
         "as it was"
     ]
@@ -154,7 +133,7 @@ def test_marks_find_their_rows_by_email_and_by_name_and_never_by_a_foreign_numbe
         came(graded("b", WRONG), "Gradescope", ("Robert", "x", "ZOE@example.org")),
         came(graded("jdoe", WRONG), "nbgrader", ("", "jdoe", "")),
     ]
-    path, told = exported(tmp_path, "canvas", records, CANVAS, "RNN")
+    path, told = exported(tmp_path, "canvas", records, CANVAS.replace(",EX,", ",,"), "RNN")
     taken = canvas_import(text_of(path), {})
     assert taken.grades["125"]["RNN (88)"] == "12"
     assert taken.grades["123"]["RNN (88)"] == "83"
@@ -162,14 +141,47 @@ def test_marks_find_their_rows_by_email_and_by_name_and_never_by_a_foreign_numbe
     assert told["Found in Canvas's sheet by the name alone"] == [
         "Zoë O'Neil (125), Zoë O'Neil (125)/rnn_lstm.ipynb: O'Neil, Zoë (124)"
     ]
-    assert any("its name is another" in line for line in told["Not in Canvas's sheet"])
+    assert any("its name is another" in line for line in told["Not put into Canvas's sheet"])
+
+
+def of_one_on_the_roster(tmp_path: Path, roster: str) -> list[dict[str, Any]]:
+    """The record of one student, whose folder is named by the first number on the roster."""
+    (tmp_path / "roster.csv").write_text(roster)
+    submissions = find(write(tmp_path / "in", {"s1/a.ipynb": NOTEBOOK})).submissions
+    ((student, _, arrival),) = arrivals(submissions, read_roster(tmp_path / "roster.csv")).rows
+    return [{**graded(student), **arrival}]
+
+
+@pytest.mark.parametrize(
+    "column", ["login,jdoe", "SIS User ID,007", "mail,jd@example.org", "Canvas ID,123"]
+)
+def test_any_column_of_the_roster_finds_the_row_of_a_sheet(column: str, tmp_path: Path) -> None:
+    heading, value = column.split(",")
+    records = of_one_on_the_roster(tmp_path, f"id,email,{heading}\ns1,j@x.org,{value}\n")
+    sheet = CANVAS.replace("jdoe", value) if heading == "mail" else CANVAS
+    path, _ = exported(tmp_path, "canvas", records, sheet, "RNN")
+    assert canvas_import(text_of(path), {}).grades["123"]["RNN (88)"] == "100"
+
+
+def test_a_new_gradebook_names_a_student_by_all_that_canvas_looks_for(tmp_path: Path) -> None:
+    roster = "id,login,canvas_id,name,email\ns1,jdoe,123,Jane Doe,jane@example.org\n"
+    path, _ = exported(tmp_path, "canvas", of_one_on_the_roster(tmp_path, roster))
+    assert text_of(path).splitlines()[-1] == "Jane Doe,123,s1,jdoe,,100"
+
+
+def test_who_is_excused_in_canvas_stays_excused(tmp_path: Path) -> None:
+    records = [came(graded("oneilzoë (124)"), "Canvas", ("oneilzoë", "124", ""))]
+    path, told = exported(tmp_path, "canvas", records, CANVAS, "RNN")
+    assert text_of(path) == CANVAS
+    (left,) = told["Not put into Canvas's sheet"]
+    assert "excused there" in left
 
 
 def test_two_submissions_of_one_student_are_told_and_neither_is_chosen(tmp_path: Path) -> None:
     twice = [OF_CANVAS[0], {**OF_CANVAS[0], "file": "second.ipynb"}]
     path, told = exported(tmp_path, "canvas", twice, CANVAS, "RNN")
     assert text_of(path) == CANVAS
-    assert len(told["Not in Canvas's sheet"]) == 2
+    assert len(told["Not put into Canvas's sheet"]) == 2
 
 
 def test_everyone_of_a_group_gets_its_mark(tmp_path: Path) -> None:
@@ -206,7 +218,11 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
             ("", "ada", ""),
             submitted_at="2026-03-01T10:00:00+00:00",
             roster=[
-                {"id": "ada", "name": 'A "d", a', "email": "a@x", "first": '=A "d"', "last": "a,b"}
+                {
+                    **{"id": "007", "name": 'A "d", a', "email": "a@x"},
+                    **{"first": '=A "d"', "last": "a,b", "login": ""},
+                    **{"numbers": [], "ids": ["007"], "emails": ["a@x"]},
+                }
             ],
         ),
         came(not_graded("bo", "It is empty."), "nbgrader", ("", "bo", "")),
@@ -219,7 +235,9 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
     ]
     assert (rows[0]["score"], rows[0]["raw_score"], rows[0]["max_score"]) == ("83", "83", "100")
     assert (rows[0]["last_name"], rows[0]["first_name"]) == ("a,b", '\'=A "d"')
-    assert (rows[1]["student_id"], rows[1]["score"]) == ("bo", "")
+    # As nbgrader itself calls them.
+    assert [row["student_id"] for row in rows] == ["ada", "bo"]
+    assert rows[1]["score"] == ""
     assert len(told["Without a score in the table for nbgrader"]) == 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graders.excerpt import Excerpt
-from graders.judge import missing, show
+from graders.judge import missing, show, words
 from graders.pages.feedback import feedback_page
 from solutions.rnn_plots import GATE, STATE
 from tests.page_reading import assert_sound
@@ -77,7 +77,7 @@ def test_it_says_the_marks_and_why_each_was_lost() -> None:
 def test_the_strip_shows_right_and_wrong_steps_not_by_colour_alone() -> None:
     page = assert_sound(feedback_page(record()))
     assert "✓ 0 ✗ 1 ✗ 2" in page.text
-    assert "Right: step 0. Different: step 1 to 2." in page.text
+    assert "Right: time step 0. Different: time step 1 to 2." in page.text
 
 
 def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
@@ -87,15 +87,18 @@ def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
     assert "1e+02" in page.text
     told = "Of 6 numbers: 3 right, 1 too large, 1 too small, 1 nan or infinite. "
     assert f"{told}Right:" not in page.text
-    assert f"{told}Every step differs." in page.text
-    assert "A row is a unit, a column a step of sequence 1; both count from 0." in page.text
+    assert f"{told}Every time step differs." in page.text
+    assert (
+        "Each row is a hidden unit, each column a time step of sequence 1. All count from 0."
+        in page.text
+    )
 
 
 def test_numbers_of_which_none_is_finite_are_drawn() -> None:
     made = record()
     made["questions"]["lstm_forward"]["excerpt"] = CUT | {"values": [[None]], "off": ["?"]}
     page = assert_sound(feedback_page(made))
-    assert "1 unit by 1 step. 1 are nan or infinite." in page.text
+    assert "1 hidden unit by 1 time step. 1 are nan or infinite." in page.text
 
 
 def test_the_smallest_example_is_shown_where_there_is_one() -> None:
@@ -103,11 +106,24 @@ def test_the_smallest_example_is_shown_where_there_is_one() -> None:
     page = assert_sound(feedback_page(record(example)))
     assert "The smallest example that I found" in page.text
     assert "x = 1 &lt; 2\nprint(x)</code>" in page.source
-    assert "With your code it gives [[0.5]]" in page.text
+    assert "With your code it gives [[0.5]] That is not right." in page.text
     assert "It should give" not in page.text
     told = assert_sound(feedback_page(record(example | {"expected": "[[1.0]]"})))
     assert "It should give [[1.0]]" in told.text
     assert "The smallest example" not in feedback_page(record())
+
+
+def test_of_what_is_all_to_do_it_only_says_so() -> None:
+    made = graded("bo", blank())
+    for question in made["questions"].values():
+        question["example"] = {"snippet": "print(1)", "got": "None", "expected": None}
+        for finding in question["findings"]:
+            finding["called"] = "I called it with m=6."
+            finding["seen"] = words.still_none(finding["check"])
+    page = assert_sound(feedback_page(made))
+    assert page.text.count("to do This step is still to do.") == len(QUESTIONS)
+    assert "example" not in page.text
+    assert "I called it" not in page.text
 
 
 def test_what_was_tried_with_the_right_cell_is_said() -> None:
@@ -134,7 +150,7 @@ def test_what_could_not_be_judged_is_no_zero() -> None:
 def test_it_uses_none_of_our_words(made: dict[str, Any]) -> None:
     text = assert_sound(feedback_page(made)).text.lower()
     ours = r"rungs?|findings?|verdicts?|follow\w*.?through|outcome|not_\w+|seed|isolation"
-    assert not re.search(rf"\b({ours}|hidden(?! states?))\b", text)
+    assert not re.search(rf"\b({ours}|hidden(?! states?| units?))\b", text)
 
 
 HOSTILE = "<img src=x onerror=alert(1)> \"'{{ 7 * 7 }}{% raw %} </style></script> & `"
@@ -158,8 +174,9 @@ def test_the_seed_of_the_inputs_is_not_told() -> None:
 def test_pages_and_the_notebooks_block_are_of_one_family() -> None:
     source = feedback_page(record())
     block = show.as_html(QUESTIONS["lstm_forward"], missing(QUESTIONS["lstm_forward"]))
-    for colour in re.findall(r"--(?:good|bad): (#[0-9a-f]{6})", source)[:2]:
-        assert colour in show._COLOURS.values()
+    for variable, state in (("good", "right"), ("bad", "not yet")):
+        assert re.findall(rf"--{variable}: ([^;]*);", source) == [show.colour(state, "var(--ink)")]
+        assert f": {show.colour(state)};" in block
     assert "\u25cb to do" in block
     assert "\u25cb to do" in source
     for stop in (*STATE, *GATE):

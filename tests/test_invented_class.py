@@ -165,7 +165,9 @@ def test_what_is_made_for_one_student_names_no_other(folder: Path, everyone: lis
         result = out / "exports" / "gradescope" / f"submission_{student.gradescope}"
         shown = CliRunner().invoke(main, ["show", student.id, "--out", str(out)]).output
         assert student.name in " ".join(shown.split())
-        texts = [shown, *(path.read_text("utf-8") for path in result.glob("*.json"))]
+        page = out / "feedback" / f"{student.name} ({student.id}).html".replace("'", "_")
+        texts = [shown, page.read_text("utf-8")]
+        texts += [path.read_text("utf-8") for path in result.glob("*.json")]
         for other in handed_in:
             if other is not student:
                 for text in texts:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from graders.build import ASSIGNMENT
 from graders.known import reference_cells
-from tests.browser import violations
+from tests.browser import faint, violations
 from tests.support import found
 
 #: By plugin: every cell is in the page, also while it is not seen, and nothing is fetched.
@@ -42,7 +42,7 @@ def lab(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"),
         *("--ip=127.0.0.1", f"--IdentityProvider.token={token}", "--ServerApp.port_retries=0"),
-        f"--ServerApp.root_dir={home / 'work'}",
+        *(f"--ServerApp.root_dir={home / 'work'}", "--expose-app-in-browser"),
     ]
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     environment = {
@@ -85,6 +85,14 @@ def write(page: Page, which: Locator, source: str) -> None:
     page.keyboard.insert_text(source)
 
 
+def put_on(page: Page, theme: str) -> None:
+    """Choose a theme."""
+    page.evaluate(
+        "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", arg=theme
+    )
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+
+
 def test_a_student_reads_what_is_wrong_and_mends_it(chromium: Browser, lab: str) -> None:
     name = "rnn_cell_forward"
     with chromium.new_context() as context:
@@ -104,7 +112,10 @@ def test_a_student_reads_what_is_wrong_and_mends_it(chromium: Browser, lab: str)
         run(page, check)
         expect(said).to_contain_text("\u2717 not yet")
         expect(said).to_contain_text("a_next")
-        assert violations(page, ".jp-OutputArea-output") == []
+        for theme in ("Light", "Dark"):
+            put_on(page, f"JupyterLab {theme}")
+            assert violations(page, ".jp-OutputArea-output") == []
+            assert faint(page, ".jp-OutputArea-output") == []
 
         write(page, exercise, reference_cells()[0])
         run(page, exercise)

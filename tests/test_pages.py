@@ -113,14 +113,22 @@ def test_moodle_finds_the_folder_that_it_gave_out(file: str, name: str) -> None:
         "submissions.zip/kingada_LATE_481_5162_rnn_lstm.ipynb",
         "kingada_481_5162_rnn_lstm.ipynb",
         "LATE_anon_x7Yb3_5162_rnn_lstm.ipynb",
+        "submissions.zip/kingada_481_5162_rnn_lstm.zip/rnn/rnn_lstm.ipynb",
     ],
 )
 def test_canvas_finds_the_numbers_that_it_gave_out(file: str) -> None:
     name = returned_as(file, "ada.html")
-    assert name == file.split("/")[-1].replace("rnn_lstm.ipynb", "feedback.html")
+    given = next(part for part in file.split("/") if "_5162_" in part)
+    assert name == f"{given.partition('rnn_lstm')[0]}feedback.html"
 
 
-@pytest.mark.parametrize("file", ["ada/rnn_lstm.ipynb", "rnn_2026_11_24T09_30_00_1.zip", "ada.py"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("ada/rnn_lstm.ipynb", "rnn_2026_11_24T09_30_00_1.zip", "ada.py"),
+        "Ada King_assignsubmission_file/rnn.ipynb",
+    ],
+)
 def test_where_no_lms_named_the_file_the_page_keeps_its_name(file: str) -> None:
     assert returned_as(file, "ada.html") == "ada.html"
 

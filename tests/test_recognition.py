@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +29,7 @@ from tests.diagnosed import (
     told,
     told_of,
 )
-from tests.support import HIDDEN, LOOPS, QUESTIONS, right, with_output
+from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, right, with_output
 
 NAMES = tuple(MODELS)
 
@@ -262,3 +263,25 @@ def test_noise_is_not_taken_for_a_mistake_that_comes_from_chance() -> None:
     ):
         noisy = told("rnn_forward", changed(RNN_LOOP, put))
         assert not any(one.mistakes for one in noisy.values()), noisy
+
+
+def test_memory_never_written_to_is_not_taken_for_dropout() -> None:
+    """What `np.empty` holds may be zeros at first, as if every unit had been dropped."""
+    leftovers = itertools.chain([0.0] * len(HIDDEN["rnn_cell_forward"]), itertools.repeat(0.7))
+
+    def unfilled(xt: Any, a_prev: Any, parameters: Any) -> Any:
+        a_next = np.full_like(a_prev, next(leftovers))
+        yt_pred = namespace()["softmax"](parameters["Wya"] @ a_next + parameters["by"])
+        return a_next, yt_pred, (a_next, a_prev, xt, parameters)
+
+    assert not any(one.mistakes for one in told_of("rnn_cell_forward", unfilled).values())
+
+
+@pytest.mark.parametrize("passed", ["x[..., step], 2 * state", "x[..., step], np.cbrt(state)"])
+def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(passed: str) -> None:
+    name = "rnn_forward"
+    space = namespace(changed(RNN_LOOP, ("x[..., step], state", passed)))
+    given = answers(name, space[name])
+    verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
+    explained = diagnosis(name).explain(verdicts, given, calls_cell=True)
+    assert not any("own formulas" in one.text for one in explained.values())

@@ -75,8 +75,10 @@ def test_a_student_is_found_by_what_is_sure_or_the_doubt_is_told(
 
 def test_a_column_may_say_whose_numbers_it_has(tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
-    path.write_text("id,name,canvas_id\n100,Kate Doe,7\n7,Bob Roe,8\n")
+    path.write_text("id,name,canvas_id,Canvas login\n100,Kate Doe,7,kd\n7,Bob Roe,8,br\n")
     assert found(path, "Canvas", "doekatherine", "7") == "100 by number"
+    assert found(path, "nbgrader", "", "kd") == "100 by id"
+    assert [one.login for one in read_roster(path)] == ["kd", "br"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -116,7 +118,8 @@ def test_who_is_missing_and_who_is_unknown_is_listed(roster: Path, tmp_path: Pat
     joined = {student: arrival["roster"][0] for student, _, arrival in came.rows}
     assert joined["jdoe"] == {
         **{"id": "100", "name": "Jane Doe", "email": "jane@example.org"},
-        **{"first": "", "last": ""},
+        **{"first": "", "last": "", "login": "jdoe"},
+        **{"numbers": [], "ids": ["100", "jdoe"], "emails": ["jane@example.org"]},
     }
     assert joined["eve"] is None
 

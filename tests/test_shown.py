@@ -76,7 +76,7 @@ def blocks(name: str, verdicts: Verdicts) -> tuple[str, str]:
     for form in (text, block):
         form.encode()
         assert all(sign.isprintable() or sign == "\n" for sign in form)
-        assert len(form) < 6_000
+        assert len(form) < 8_000
     return text, block
 
 

@@ -74,7 +74,7 @@ No higher isolation, because
 5 of 6 submissions graded, handed in
 2 kept from before: nothing that decides their marks has changed
 isolation single: student code runs as your own user
-seed 20, 10 ms of processor time for the median submission
+seed 20, 10 ms of processor time for the code of the median submission
 * earned with the right cell in place of the student's own
 written: out/grades.csv, out/results.jsonl
 """

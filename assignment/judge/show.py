@@ -14,9 +14,10 @@ from .model import Question, Verdict
 from .verdicts import Verdicts
 
 _WIDTH = 96
-# Dark enough on white and light enough on black (at least 4.5:1 on either); the words say the same.
-_COLOURS = {"right": "#2e8540", "not yet": "#c8402f", "to do": "#767676"}
-_SIGNS = {"right": "\u2713", "not yet": "\u2717", "to do": "\u25cb"}
+#: What stands before the name of a state, which so is not told by its colour alone.
+SIGNS = {"right": "\u2713", "not yet": "\u2717", "to do": "\u25cb"}
+_HUES = {"right": "#34a853", "not yet": "#f04a36", "to do": "#80858d"}
+_BOX = "border: 1px solid; border-radius: 4px; padding: 0.1em 0.4em"
 # Around what the differences come from, which is to be read first.
 _FRAME = "border: 1px solid #767676; border-radius: 4px; padding: 0.2em 0.8em; max-width: 48em"
 
@@ -43,6 +44,23 @@ _LADDER = {
 }
 
 
+def colour(state: str, ink: str = "currentColor") -> str:
+    """Give a state's colour in CSS. ink: the text's, dark on light or light on dark.
+
+    Mixed with it, a hue stands out in every theme; where CSS cannot mix, the text keeps its ink.
+    """
+    return f"color-mix(in srgb, {_HUES[state]} 65%, {ink})"
+
+
+def _name(state: str) -> str:
+    """Name the variable that holds a state's colour within the block."""
+    return f"--{state.replace(' ', '-')}"
+
+
+def _paint(state: str) -> str:
+    return f"color: var({_name(state)})"
+
+
 def show(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -> None:
     """Show what was found, each thing once, and the notes below."""
     ipython = sys.modules.get("IPython")
@@ -61,10 +79,10 @@ def as_text(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     """Write the block as plain text."""
     lines = [_headline(question, verdicts)]
     for row in rows(verdicts):
-        lines.append(f"  {_SIGNS[row.state]} {row.state}: {', '.join(row.checks)}")
+        lines.append(f"  {SIGNS[row.state]} {row.state}: {', '.join(row.checks)}")
         if row.ladder:
             lines.append(
-                f"      {' '.join(f'{_SIGNS[state]} {rung}' for rung, state in row.ladder)}"
+                f"      {' '.join(f'{SIGNS[state]} {rung}' for rung, state in row.ladder)}"
             )
         lines += _wrapped(row.seen, "      ")
         if row.steps:
@@ -82,9 +100,7 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     """Write the block as HTML; everything that a student wrote is escaped."""
     items = []
     for row in rows(verdicts):
-        sign = (
-            f'<strong style="color: {_COLOURS[row.state]}">{_SIGNS[row.state]} {row.state}</strong>'
-        )
+        sign = f'<strong style="{_paint(row.state)}">{SIGNS[row.state]} {row.state}</strong>'
         checks = ", ".join(f"<code>{html.escape(check)}</code>" for check in row.checks)
         seen = f"<br>{_code(row.seen)}" if row.seen else ""
         items.append(
@@ -96,8 +112,10 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     below = f"{framed}{_paragraphs((*called, *notes))}"
     worst = "right" if all(verdict.right for verdict in verdicts.values()) else "not yet"
     listed = f'<ul style="list-style: none; padding-left: 0">{"".join(items)}</ul>' if items else ""
+    colours = "; ".join(f"{_name(state)}: {colour(state)}" for state in SIGNS)
     return (
-        f'<div style="border-left: 4px solid {_COLOURS[worst]}; padding: 0.2em 0 0.2em 1em">'
+        f'<div style="{colours}; border-left: 4px solid var({_name(worst)});'
+        f' padding: 0.2em 0 0.2em 1em">'
         f"<p><strong>{_code(_headline(question, verdicts))}</strong></p>{listed}{below}</div>"
     )
 
@@ -154,25 +172,27 @@ def called_with(verdicts: Verdicts) -> list[str]:
 
 def strip(steps: Sequence[bool]) -> str:
     """Write which steps are right, one sign a step."""
-    return " ".join(_SIGNS["right" if right else "not yet"] for right in steps)
+    return " ".join(SIGNS["right" if right else "not yet"] for right in steps)
 
 
 def _html_ladder(ladder: Sequence[tuple[str, str]]) -> str:
     """Write the ladder beside the names; what is not reached has a sign of its own."""
     parts = []
     for state, rungs in groupby(ladder, key=lambda rung: rung[1]):
-        text = " ".join(f"{_SIGNS[state]} {rung}" for rung, _ in rungs)
-        parts.append(f'<span style="color: {_COLOURS[state]}">{text}</span>')
+        text = " ".join(f"{SIGNS[state]} {rung}" for rung, _ in rungs)
+        parts.append(f'<span style="{_paint(state)}">{text}</span>')
     return f' &nbsp; <span style="font-size: 85%">{" ".join(parts)}</span>' if parts else ""
 
 
 def _html_strip(steps: Sequence[bool]) -> str:
+    """Write a box with a sign for each step, its number below."""
     if not steps:
         return ""
+    states = ["right" if right else "not yet" for right in steps]
     cells = "".join(
-        f'<td style="text-align: center; color: {_COLOURS["right" if right else "not yet"]}">'
-        f"{_SIGNS['right' if right else 'not yet']}<br>{t}</td>"
-        for t, right in enumerate(steps)
+        f'<td style="text-align: center; padding: 4px 2px"><span style="{_BOX}; {_paint(state)}">'
+        f"{SIGNS[state]}</span><br>{t}</td>"
+        for t, state in enumerate(states)
     )
     wrong = ", ".join(str(t) for t, right in enumerate(steps) if not right)
     return f'<table aria-label="steps that differ: {wrong}"><tr><th>step</th>{cells}</tr></table>'

@@ -66,17 +66,20 @@ def of_student(store: Store, student: str) -> list[Kept]:
         return found
     if students:
         raise AgainError(f"{student} could be any of {', '.join(students)}. Name one of them.")
-    raise AgainError(f"I looked for {student} among the grades and found nobody of that name.")
+    raise AgainError(
+        f"I looked for {student} among the grades and found nobody of that name, number or email. "
+        "Name someone as in the first column of grades.csv."
+    )
 
 
 def _is(record: Record, student: str) -> bool:
-    people: Sequence[Mapping[str, str] | None] = [
+    people: Sequence[Mapping[str, Any] | None] = [
         *record.get("people", ()),
         *record.get("roster", ()),
     ]
     names = names_of(student)
     return any(
-        student in (one["id"], one["email"]) or names & names_of(one["name"])
+        student in (one["id"], one["email"], *one.get("ids", ())) or names & names_of(one["name"])
         for one in people
         if one is not None
     )

@@ -29,20 +29,21 @@ _FOLDER = "regrade"
 
 @dataclass(frozen=True)
 class _Change:
-    """A submission that comes to something else. why: for each check; nothing for new words."""
+    """A submission that comes to something else."""
 
     before: Record
     after: Record
 
     @property
-    def mark(self) -> bool:
-        """Whether the mark changes, or whether there is one."""
-        return mark_of(self.before) != mark_of(self.after)
+    def why(self) -> list[str]:
+        """Say which checks have other marks, and why; nothing where only words are new."""
+        return list(reasons(self.before, self.after))
 
     @property
-    def why(self) -> list[str]:
-        """Why, check by check."""
-        return list(reasons(self.before, self.after))
+    def mark(self) -> str:
+        """From what to what the mark changes; its parts may, and their sum stay."""
+        before, after = mark_of(self.before), mark_of(self.after)
+        return f"{before} -> {after}" if before != after else f"{after}, as before"
 
 
 def regrade(
@@ -76,9 +77,9 @@ def regrade(
             judge_again(new, out, same, then, jobs, console)
             changes = _changes(before, new)
             _say(changes, changed_conditions(then), left, console)
-            if not agreed(_question(changes)):
-                console.print(f"Nothing was replaced in {out}.", markup=False)
-                return 1
+            if not agreed(f"Replace the results in {out}?"):
+                console.print(f"Nothing was replaced in {out}: --yes does it.", markup=False)
+                return 1 if changes else 0
             store.keep_conditions(
                 now, provenance.conditions(then["seed"], then["isolation"], limits)
             )
@@ -130,23 +131,18 @@ def _say(changes: list[_Change], because: list[str], left: list[str], console: C
             for line in lines:
                 console.print(Text(f"  {printable(line)}", "dim"))
     for change in changes:
-        if change.mark:
+        if change.why:
             text = Text(f"{printable(change.before['student'])}  ", "bold")
-            text.append(f"{mark_of(change.before)} -> {mark_of(change.after)}", "bold yellow")
+            text.append(change.mark, "bold yellow")
             text.append(f"  {printable(change.before['file'])}", "not bold dim")
             for why in change.why:
                 text.append(f"\n  {printable(why)}", "not bold not dim")
             console.print(text)
+    console.print(_counted(changes), style="bold")
 
 
-def _question(changes: list[_Change]) -> str:
-    if not changes:
-        return "No mark changes. Note that all hold under what is here now?"
-    return f"Replace {_count(changes)}?"
-
-
-def _count(changes: list[_Change]) -> str:
-    marks = sum(change.mark for change in changes)
+def _counted(changes: list[_Change]) -> str:
+    marks = sum(bool(change.why) for change in changes)
+    said = {0: "No mark changes", 1: "1 mark changes"}.get(marks, f"{marks} marks change")
     words = len(changes) - marks
-    said = f"{marks} mark{'' if marks == 1 else 's'}"
-    return f"{said}, and the words of {words} more," if words else said
+    return f"{said}; of {words} more only the words" if words else said

@@ -85,7 +85,7 @@ def _provenance(record: Record) -> Text:
     ]
     lines = [
         f"judged {record.get('judged_at')}, isolation {record['isolation']}, "
-        f"seed {record['seed']}, {1000 * record['cpu_s']:.0f} ms of processor time",
+        f"seed {record['seed']}, {1000 * record['cpu_s']:.0f} ms of processor time for its code",
         str(record.get("environment")),
         f"hashes: {', '.join(hashes)}",
     ]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from graders.batch import (
@@ -35,7 +36,7 @@ from graders.sandbox import TIERS, Tier
 from graders.sandbox.tiers import GUARANTEES
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 __all__ = ["Cluster", "connected"]
 
@@ -43,6 +44,8 @@ _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 #: How many submissions are under way for each thread of a worker.
 _AHEAD = 4
 _PATIENCE_S = 10
+#: How long a worker may take to find out its isolation, and a scheduler be without any worker.
+_ANSWER_S = _BARE_S = 60
 
 
 @contextmanager
@@ -61,7 +64,8 @@ def connected(address: str, jobs: int, out: Path) -> Iterator[Cluster]:
             '.venv/bin/python -m pip install "distributed>=2024.8"'
         ) from None
     # A worker that is lost is expected here, and is told when it matters.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if address == "local":
         scratch = out / "cluster"
         try:
@@ -130,32 +134,49 @@ class Cluster:
         return judge
 
     def _everywhere(self, function: Any, *arguments: Any) -> dict[str, Any]:
-        """Call a function on every worker, in the thread that judges there."""
-        workers = list(self.client.scheduler_info(n_workers=-1)["workers"])
-        if not workers:
-            raise ClusterError("The scheduler has no worker. Start some: dask worker ADDRESS")
+        """Call a function on every worker, in the thread that judges there; leave out the lost.
+
+        Raises ClusterError.
+        """
         asked = {
             where: self.client.submit(function, *arguments, workers=[where], pure=False)
-            for where in workers
+            for where in self._workers()
         }
-        return {where: future.result() for where, future in asked.items()}
+        told = {where: self._answer(where, future) for where, future in asked.items()}
+        answers = {where: answer for where, answer in told.items() if answer is not None}
+        if not answers:
+            left = " left: all ended when I asked what isolation they have" if asked else ""
+            raise ClusterError(
+                f"The scheduler has no worker{left}. Start some, from this checkout: {self._start}"
+            )
+        return answers
+
+    def _answer(self, where: str, future: Future[Any]) -> Any:
+        """Wait for a worker's answer; None when the worker is lost. Raises ClusterError."""
+        for _ in range(_ANSWER_S):
+            try:
+                return future.result(timeout=1)
+            except TimeoutError:
+                if where not in self._workers():
+                    return None
+        raise ClusterError(f"The worker {where} did not answer in {_ANSWER_S} seconds. End it.")
 
     def _judged(
         self, job: dict[str, Any], submissions: Sequence[Submission], alone: bool
     ) -> Judged:
-        from distributed import KilledWorker, as_completed
+        from distributed import KilledWorker
 
-        threads = sum(self.client.nthreads().values())  # type: ignore[no-untyped-call]
+        threads = sum(self._workers().values())
         waiting = iter(submissions)
         under_way: dict[object, tuple[Submission, bytes]] = {}
-        completed = as_completed(loop=self.client.loop, raise_errors=False)  # type: ignore[no-untyped-call]
+        completed: SimpleQueue[Future[Any]] = SimpleQueue()
 
         def submit(submission: Submission, data: bytes) -> None:
             future = self.client.submit(
                 work.judge, job, submission.student, submission.file, data, pure=False
             )
             under_way[future.key] = (submission, data)
-            completed.add(future)  # type: ignore[no-untyped-call]
+            future.add_done_callback(completed.put)  # type: ignore[no-untyped-call]
 
         def more() -> Judged:
             """Send out the next one; one without readable bytes needs nobody."""
@@ -169,7 +190,8 @@ class Cluster:
 
         for _ in range(1 if alone else max(1, _AHEAD * threads)):
             yield from more()
-        for future in completed:
+        while under_way:
+            future = self._next(completed)
             submission, data = under_way.pop(future.key)
             if future.status == "finished":
                 told = json.loads(future.result())
@@ -179,7 +201,7 @@ class Cluster:
                     "The scheduler is gone. What was judged is kept: "
                     "when it is back, give the same command again."
                 )
-            elif isinstance(error := future.exception(), KilledWorker):
+            elif isinstance(error := future.exception(), KilledWorker):  # type: ignore[no-untyped-call]
                 yield submission, lost(submission)
             elif isinstance(error, work.UnfitError):
                 self._send_away(error)
@@ -190,13 +212,36 @@ class Cluster:
                 yield submission, Done(not_judged(submission, reason), suspect=True)
             yield from more()
 
+    def _next(self, completed: SimpleQueue[Future[Any]]) -> Future[Any]:
+        """Wait for what is done next. Raises ClusterError when nobody is left who could do it."""
+        while True:
+            try:
+                return completed.get(timeout=_BARE_S)
+            except Empty:
+                if not self._workers():
+                    raise ClusterError(
+                        f"All workers are lost, and for {_BARE_S} seconds no other came. What "
+                        "was judged is kept: start some, and give the same command again. "
+                        f"{self._start}"
+                    ) from None
+
+    @property
+    def _start(self) -> str:
+        """What starts a worker."""
+        assert self.client.scheduler is not None
+        return f"dask worker {self.client.scheduler.address} --nthreads 1"
+
+    def _workers(self) -> dict[str, int]:
+        """Give the addresses of all workers that there are now, and their numbers of threads."""
+        # Asked anew: what the client knows (`scheduler_info`) may be without them at any moment.
+        return dict(self.client.nthreads())  # type: ignore[no-untyped-call]
+
     def _send_away(self, error: work.UnfitError) -> None:
         """Part with a worker that cannot judge as the others do. Raises ClusterError for the last.
 
         It would else take every submission, because it fails so quickly.
         """
         where = error.args[0]
-        workers = self.client.scheduler_info(n_workers=-1)["workers"]
-        if set(workers) <= {where}:
+        if set(self._workers()) <= {where}:
             raise ClusterError(f"No worker is left. {error}")
         self.client.retire_workers([where])

@@ -54,11 +54,13 @@ class Diagnosis:
         self._cases = cases
         self._recogniser = recogniser
 
-    def explain(self, verdicts: Verdicts, answers: Sequence[Answer]) -> dict[str, Explanation]:
+    def explain(
+        self, verdicts: Verdicts, answers: Sequence[Answer], calls_cell: bool = False
+    ) -> dict[str, Explanation]:
         """Explain the checks that fail, as far as they can be explained.
 
         answers: to all cases as the judge asks them; a loop's with the right cell, if it was
-        swapped in.
+        swapped in. calls_cell: whether a loop called its cell.
         """
         failing = {
             name: place
@@ -67,9 +69,9 @@ class Diagnosis:
         }
         if not failing or len(answers) <= len(self._cases):
             return {}
-        match = self._recogniser.match(answers)
+        match = self._recogniser.match(answers, calls_cell)
         if match is None:
-            return self._what_is_known(failing, verdicts, answers)
+            return self._what_is_known(failing, verdicts, answers, calls_cell)
         return {
             name: self._explanation(match, place)
             for name, place in failing.items()
@@ -95,7 +97,11 @@ class Diagnosis:
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
     def _what_is_known(
-        self, failing: Mapping[str, int], verdicts: Verdicts, answers: Sequence[Answer]
+        self,
+        failing: Mapping[str, int],
+        verdicts: Verdicts,
+        answers: Sequence[Answer],
+        calls_cell: bool,
     ) -> dict[str, Explanation]:
         """Say what is known without knowing the mistake."""
         count = len(self._question.returns)
@@ -110,7 +116,8 @@ class Diagnosis:
             for name, place in failing.items()
             if name in self._question.outputs
         }
-        if not any(one.text for one in said.values()) and self._cell is not None:
+        has_own_step = self._cell is not None and not calls_cell
+        if has_own_step and not any(one.text for one in said.values()):
             said = dict.fromkeys(failing, self._of_step(returned[0]))
         return {name: one for name, one in said.items() if one.text}
 

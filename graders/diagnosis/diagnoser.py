@@ -43,13 +43,18 @@ class Diagnoser:
             self._by_name[name] = Diagnosis(model.question, cell, cases, recogniser)
 
     def explain(
-        self, question: str, verdicts: Verdicts, answers: Sequence[Answer]
+        self,
+        question: str,
+        verdicts: Verdicts,
+        answers: Sequence[Answer],
+        calls_cell: bool = False,
     ) -> dict[str, Explanation]:
         """Explain the checks of a question that fail, as far as they can be explained.
 
         answers: to all cases as the judge asks them; with fewer there is nothing to tell.
+        calls_cell: whether a loop called its cell.
         """
-        return self._by_name[question].explain(verdicts, answers)
+        return self._by_name[question].explain(verdicts, answers, calls_cell)
 
 
 @cache

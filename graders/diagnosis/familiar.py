@@ -55,7 +55,7 @@ class Chance:
 
     def __init__(self, one: Known, cases: Sequence[Case]) -> None:
         self._runs = [answers_of(one, cases) for _ in range(_TOLD_APART)]
-        self._first = [answers_of(one, cases[:1])[0] for _ in range(_OFTEN)]
+        self._often = [answers_of(one, [cases[0], cases[-1]]) for _ in range(_OFTEN)]
         self._equal = [_always_equal(runs) for runs in zip(*self._runs, strict=True)]
 
     def can_answer(self, got: Sequence[Answer]) -> bool:
@@ -86,13 +86,17 @@ class Chance:
                 if is_stable and not agree(leaf, first):
                     return False
         ours, known = _stable(*got[-2:]), _stable(self._runs[0][-1], self._runs[1][-1])
-        return ours == known and not all(known) and self._among(got[0])
+        return ours == known and not all(known) and self._are_among([got[0], *got[-2:]])
 
-    def _among(self, answer: Answer) -> bool:
-        seen = zip(*(_leaves(run.returned) for run in self._first), strict=True)
+    def _are_among(self, got: Sequence[Answer]) -> bool:
+        """Look at the last two answers too: they differ, so memory never written to shows there."""
+        seen = zip(*self._often, strict=True)
         return all(
             _is_one_of_two(leaf, values)
-            for leaf, values in zip(_leaves(answer.returned), seen, strict=True)
+            for answer, runs in zip(got, seen, strict=True)
+            for leaf, *values in zip(
+                _leaves(answer.returned), *(_leaves(run.returned) for run in runs), strict=True
+            )
         )
 
 

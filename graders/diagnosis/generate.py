@@ -20,7 +20,7 @@ _VALUE: Path = (("value", None),)
 
 
 def singles(program: Program, cell: Program | None = None) -> list[Edit]:
-    """Make every single mistake, the more telling ones first.
+    """Make every single mistake, the rare ones last.
 
     cell: the function that a loop calls: its formulas may be written into the loop, with a mistake.
     """
@@ -30,7 +30,7 @@ def singles(program: Program, cell: Program | None = None) -> list[Edit]:
     else:
         ruled = list(_by_rules(program, LOOP))
         found = [*ruled, *_orders(program), *moves(program), *_inlined(program, cell)]
-    return list(_distinct(program, found))
+    return list(_distinct(program, sorted(found, key=lambda edit: edit.alone)))
 
 
 def _distinct(program: Program, edits: Iterable[Edit]) -> Iterator[Edit]:

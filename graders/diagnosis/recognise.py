@@ -77,21 +77,34 @@ class Recogniser:
         single, pair = (numbers[first:][count[first:] == edits] for edits in (1, 2))
         #: What is looked for, the simplest first: known wrong answers, single edits, pairs.
         self._ranks = (numbers[1:first], single, pair)
+        in_step = np.array([edit.where == "step" for edit in model.edits])
+        in_own_step: Array = np.any(in_step[table.edits] & (table.edits >= 0), axis=1)
+        #: The same without edits of formulas for the step, for a loop that calls its cell.
+        self._ranks_of_calls = (
+            numbers[1:first],
+            *(rank[~in_own_step[rank]] for rank in (single, pair)),
+        )
 
     @np.errstate(all="ignore")
-    def match(self, answers: Sequence[Answer]) -> Match | None:
+    def match(self, answers: Sequence[Answer], calls_cell: bool = False) -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: to the cases as the judge asks them, the last case twice.
+        answers: to the cases as the judge asks them, the last case twice. calls_cell: whether a
+        loop called its cell, and so has no formulas of its own for the step.
         """
         seen = Seen(self._model, self._projections, answers)
         if not seen.present:
             return None
-        for rank in self._ranks:
+        ranks = self._ranks_of_calls if calls_cell else self._ranks
+        for rank in ranks:
             found = [number for number in self._near(rank, seen) if self._explains(number, seen)]
             if found:
                 return self._simplest(found, seen)
-        return self._match_chance(answers) or self._match_outputs(seen) or self._match_stored(seen)
+        return (
+            self._match_chance(answers)
+            or self._match_outputs(seen, ranks)
+            or self._match_stored(seen)
+        )
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
         """Give those of a match's edits that change a return value by themselves, or else all."""
@@ -191,14 +204,14 @@ class Recogniser:
     def _runs(self, name: str) -> Chance:
         return Chance(self._known[name], self._cases)
 
-    def _match_outputs(self, seen: Seen) -> Match | None:
+    def _match_outputs(self, seen: Seen, ranks: Sequence[Array]) -> Match | None:
         """Explain the outputs first, by nothing or by edits; then what is wrong in the cache.
 
         Where the cache is nothing to compare, what explains the outputs stands alone; so do
         mistakes in formulas when too much is wrong in the cache to tell what.
         """
         memory = self._model.outputs
-        for rank in (np.array([0]), *self._ranks[1:]):
+        for rank in (np.array([0]), *ranks[1:]):
             for number in seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist():
                 if self._explains(number, seen, memory=False):
                     edits, changed = self._edits(number), self._changed(number) & seen.present

@@ -80,23 +80,20 @@ QUANTITIES = frozenset(
 )
 
 
-class _Filler(ast.NodeTransformer):
-    def __init__(self, bound: Mapping[str, ast.expr]) -> None:
-        self._bound = bound
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id not in self._bound:
-            return node
-        filled = copy.deepcopy(self._bound[node.id])
-        if not isinstance(node.ctx, ast.Load):
-            filled.ctx = node.ctx  # type: ignore[attr-defined]
-        return filled
-
-
 def fill(template: ast.AST, bound: Mapping[str, ast.expr]) -> ast.AST:
-    """Make what a template describes, with its holes filled."""
-    filled: ast.AST = _Filler(bound).visit(copy.deepcopy(template))
-    return filled
+    """Make what a template describes, with its holes filled; what fills them is shared."""
+    if isinstance(template, ast.Name) and template.id in bound:
+        filled = copy.copy(bound[template.id])
+        if hasattr(filled, "ctx"):
+            filled.ctx = template.ctx
+        return filled
+    made = copy.copy(template)
+    for field, value in ast.iter_fields(template):
+        if isinstance(value, ast.AST):
+            setattr(made, field, fill(value, bound))
+        elif isinstance(value, list):
+            setattr(made, field, [fill(item, bound) for item in value])
+    return made
 
 
 def places(node: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.AST]]:

@@ -35,6 +35,13 @@ def _each(
 
 #: Where a quantity is read in a cell: in a formula, or in the concatenation.
 _ANY = "formula joined"
+#: What can be done to a quantity where nothing should be.
+_CHANGES = (
+    *("-Q", "np.tanh(Q)", "sigmoid(Q)", "softmax(Q)", "np.exp(Q)", "np.sin(Q)", "np.abs(Q)"),
+)
+_CELL_SIZES = ("a_prev.shape[0]", "a_prev.shape[1]", "xt.shape[0]", "by.shape[0]")
+_SUM = "Waa @ a_prev + Wax @ xt"
+_A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 
 CELL = (
     # activations
@@ -54,6 +61,11 @@ CELL = (
     *_each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", alone=True),
     *_each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", alone=True),
     *_each("another_function", "softmax(X)", "np.maximum(X, 0)", alone=True),
+    *_each("another_function", "np.tanh(X)", "np.sinh(X)", "1 / np.tanh(X)", alone=True),
+    *_each("another_function", "np.tanh(X)", "np.tanh((X) / 2)", "np.tanh(2 * (X))", alone=True),
+    *_each("another_function", "np.tanh(X)", "np.tanh(X) + 1", "np.tanh(X) - 1", alone=True),
+    *_each("another_function", "sigmoid(X)", "sigmoid(-(X))", "1 / sigmoid(X)", alone=True),
+    *_each("another_function", "softmax(X)", "softmax(-(X))", alone=True),
     *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))", alone=True),
     *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))", alone=True),
     *_each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
@@ -67,7 +79,7 @@ CELL = (
     *_each("softmax_over_all", "softmax(X)", "softmax((X).ravel()).reshape((X).shape)"),
     # terms, factors, biases
     *_each("bias_missing", "X + B", "X"),
-    *_each("bias_alone", "X + B", "B", alone=True),
+    *_each("bias_alone", "X + B", "B"),
     *_each("term_missing", "X + Y", "X", "Y"),
     *_each("factor_missing", "X * Y", "X", "Y"),
     *_each("sign", "X + Y", "X - Y", alone=True),
@@ -79,11 +91,19 @@ CELL = (
     *_each("operation", "X + Y", "X / Y", "Y / X", alone=True),
     *_each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", alone=True),
     *_each("elementwise_product", "X @ Y", "X * Y"),
+    *_each("part_missing", "W @ concat", _A_PART, _X_PART, alone=True),
+    *_each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", alone=True),
+    *_each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", alone=True),
+    *_each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", alone=True),
+    *_each("operation", "W @ concat", f"({_A_PART}) * ({_X_PART})", alone=True),
+    *_each("operation", "W @ concat", f"({_A_PART}) / ({_X_PART})", alone=True),
     *_each("bias_twice", "X + B", "X + B + B", alone=True),
     # weights and states
     *_each("other_weights", "W", "OTHER"),
+    *_each("weights_missing", "W @ X", "X", alone=True),
     *_each("other_bias", "B", "OTHER"),
     *_each("weights_transposed", "W", "W.T"),
+    *_each("other_bias", "B", "a_prev", "c_prev", alone=True),
     *_each("other_quantity", "Q", "OTHER"),
     *_each("other_quantity", "Q", "OTHER", at="joined"),
     *_each("complement", "Q", "1 - Q", at=_ANY, alone=True),
@@ -93,10 +113,15 @@ CELL = (
     *_each("doubled", "Q", "2 * Q", at=_ANY, alone=True),
     *_each("negated", "Q", "-Q", at=_ANY, alone=True),
     *_each("negated", "W", "-W", alone=True),
+    *_each("a_size", "Q", *_CELL_SIZES, alone=True),
+    *_each("a_size", "B", *_CELL_SIZES, alone=True),
     # the concatenation
     *_each("concat_reversed", "np.concatenate((X, Y))", "np.concatenate((Y, X))", at="joined"),
+    *_each("stacked_crosswise", _SUM, "np.hstack((Waa, Wax)) @ np.concatenate((xt, a_prev))"),
+    *_each("stacked_crosswise", _SUM, "np.hstack((Wax, Waa)) @ np.concatenate((a_prev, xt))"),
     # what is returned
     *_each("other_returned", "Q", "OTHER", at="return", alone=True),
+    *_each("returned_changed", "Q", *_CHANGES, at="return", alone=True),
     # the whole right-hand side
     *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
     *_each("result_negated", "Q = X", "Q = -(X)", alone=True),
@@ -107,6 +132,17 @@ CELL = (
 )
 
 _N_X = "x.shape[0]"
+_SIZES = ("T_x", "m", "n_a", "n_y", _N_X)
+_FULL_OF_A_SIZE = tuple(f"Q = np.full_like(a0, {size})" for size in _SIZES)
+_FROM_A0 = tuple(change.replace("Q", "a0") for change in _CHANGES)
+_STATE_FROM_A0 = tuple(f"a_next = {changed}" for changed in _FROM_A0)
+_X_CHANGED = tuple(change.replace("Q", "x[:, :, t]") for change in _CHANGES)
+#: Columns that are read back from the second step on.
+_LATER = tuple(
+    f"({array}[:, :, {column}] if t else Q)"
+    for array in ("a", "c")
+    for column in ("t - 1", "t - 2", "t", "-t", "0")
+)
 _MORE_THAN_THE_CACHE = (
     "caches.append((a_next, X))",
     "caches.append((a_next, yt_pred, X))",
@@ -118,11 +154,14 @@ LOOP = (
     *_each("starts_from_zeros", "a_next = a0", "a_next = np.zeros_like(a0)", at="start"),
     *_each("starts_from_ones", "Q = X", "Q = np.ones_like(a0)", at="start"),
     *_each("memory_starts_from_a0", "c_next = X", "c_next = a0", at="start"),
-    *_each("start_changed", "a_next = a0", "a_next = -a0", at="start", alone=True),
-    *_each("start_changed", "a_next = a0", "a_next = np.tanh(a0)", at="start", alone=True),
+    *_each("memory_starts_from_a0", "np.zeros_like(a0)", *_FROM_A0, at="start", alone=True),
+    *_each("start_changed", "a_next = a0", *_STATE_FROM_A0, at="start", alone=True),
+    *_each("starts_from_size", "Q = X", *_FULL_OF_A_SIZE, at="start", alone=True),
     # which steps are run
     *_each("first_step_skipped", "range(T_x)", "range(1, T_x)", at="loop"),
     *_each("last_step_skipped", "range(T_x)", "range(T_x - 1)", at="loop"),
+    *_each("first_steps_skipped", "range(T_x)", "range(2, T_x)", at="loop", alone=True),
+    *_each("last_steps_skipped", "range(T_x)", "range(T_x - 2)", at="loop", alone=True),
     *_each("backwards", "range(T_x)", "range(T_x - 1, -1, -1)", at="loop"),
     *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)", at="loop"),
     *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", at="loop", alone=True),
@@ -134,11 +173,13 @@ LOOP = (
     *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]", at="cell"),
     *_each("one_step_early", "x[:, :, t]", "x[:, :, (t + 1) % T_x]", at="cell", alone=True),
     *_each("one_step_early", "x[:, :, t]", "x[:, :, min(t + 1, T_x - 1)]", at="cell", alone=True),
+    *_each("late_after_first", "x[:, :, t]", "x[:, :, max(t - 1, 0)]", at="cell", alone=True),
     *_each("same_step", "x[:, :, t]", "x[:, :, 0]", "x[:, :, -1]", at="cell"),
     *_each("same_step", "x[:, :, t]", "x[:, :, m]", "x[:, :, n_a]", at="cell", alone=True),
     *_each("same_step", "x[:, :, t]", "x[:, :, n_y]", at="cell", alone=True),
     *_each("same_step", "x[:, :, t]", f"x[:, :, {_N_X}]", at="cell", alone=True),
     *_each("reversed_time", "x[:, :, t]", "x[:, :, T_x - 1 - t]", "x[:, :, -t]", at="cell"),
+    *_each("input_changed", "x[:, :, t]", *_X_CHANGED, at="cell", alone=True),
     # where it is stored
     *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y", at="stored"),
     *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y", at="stored"),
@@ -159,16 +200,20 @@ LOOP = (
     *_each("given_other", "Q", "OTHER", at="cell"),
     *_each("given_column", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="cell"),
     *_each("given_zeros", "Q", "np.zeros_like(Q)", at="cell"),
-    *_each("given_changed", "Q", "np.ones_like(Q)", "-Q", at="cell", alone=True),
-    *_each("given_changed", "Q", "np.tanh(Q)", "sigmoid(Q)", at="cell", alone=True),
+    *_each("given_column", "Q", "a[:, :, -t]", "a[:, :, 0]", at="cell", alone=True),
+    *_each("given_column", "Q", "c[:, :, -t]", "c[:, :, 0]", at="cell", alone=True),
+    *_each("given_column_after_first", "Q", *_LATER, at="cell", alone=True),
+    *_each("given_changed", "Q", "np.ones_like(Q)", *_CHANGES, at="cell", alone=True),
+    *_each("given_number", "Q", "t", *_SIZES, at="cell", alone=True),
     # what is stored
     *_each("stored_other", "Q", "OTHER", at="stored"),
     *_each("stored_other", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="stored", alone=True),
     *_each("stored_zeros", "Q", "np.zeros_like(Q)", at="stored"),
     *_each("stored_other", "Q", "np.ones_like(Q)", at="stored", alone=True),
-    *_each("stored_changed", "Q", "-Q", "np.tanh(Q)", "sigmoid(Q)", at="stored", alone=True),
+    *_each("stored_changed", "Q", *_CHANGES, at="stored", alone=True),
     # the caches
     *_each("caches_in_reverse", "caches.append(X)", "caches.insert(0, X)", at="kept"),
+    *_each("caches_in_other_order", "caches.append(X)", "caches.insert(1, X)", at="kept"),
     *_each("caches_flattened", "caches.append(X)", "caches.extend(X)", at="kept"),
     *_each("last_cache_only", "caches.append(X)", "caches = [X]", at="kept"),
     *_each("states_as_cache", "caches.append(X)", "caches.append((a_next, c_next))", at="kept"),

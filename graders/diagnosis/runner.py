@@ -124,16 +124,18 @@ def remembering(cell: Cell) -> Callable[..., Any]:
     known: dict[tuple[Any, ...], tuple[Any, list[int | None]]] = {}
 
     def remembered(*arguments: Any) -> Any:
-        *arrays, parameters = arguments
+        *given, parameters = arguments
+        arrays = [np.asarray(argument) for argument in given]
         key = (*[(array.shape, array.tobytes()) for array in arrays], id(parameters))
         if key not in known:
             known[key] = _answer(cell, arrays, parameters)
         answer, places = known[key]
         if not any(array.flags.writeable for array in arrays):
             return answer
-        # A slice of an array that the loop goes on writing to shows in the cache what it becomes.
+        # A slice of an array that the loop goes on writing to shows in the cache what it becomes,
+        # and what is no array is held as it is.
         held = [
-            item if place is None else arrays[place]
+            item if place is None else given[place]
             for item, place in zip(answer[-1], places, strict=True)
         ]
         return (*answer[:-1], tuple(held))

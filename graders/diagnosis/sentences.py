@@ -72,11 +72,22 @@ CELL: Mapping[str, str] = {
     "different units or sequences. Which kind of product does the star stand for?",
     "elementwise_product": "I find your {what} again when a product in {its} is taken number by "
     "number. What does a matrix do to the vector that it stands before?",
+    "part_missing": "I find your {what} again when one part of the brackets in {its} is left out. "
+    "What do they hold?",
+    "parts_reversed": "I find your {what} again with the two parts of the brackets in {its} in "
+    "each other's place. Which columns of the weights belong to which part?",
+    "stacked_crosswise": "I find your {what} again when the weights in {its} stand side by side in "
+    "one order, and what they are multiplied with stands on top of each other in the other. "
+    "Which columns belong to which rows?",
+    "other_part": "I find your {what} again when one part of the brackets in {its} is another "
+    "quantity. What do they hold?",
     # weights
+    "weights_missing": "I find your {what} again without one of the weights in {its}. "
+    "What is each vector there multiplied with?",
     "other_weights": "I find your {what} again with weights that belong elsewhere. "
     "Which letter differs between {its} and your code?",
-    "other_bias": "I find your {what} again with a bias that belongs elsewhere. "
-    "Which letter differs between {its} and your code?",
+    "other_bias": "I find your {what} again with something in a bias's place that belongs "
+    "elsewhere. Which letter differs between {its} and your code?",
     "weights_transposed": "I find your {what} again with a matrix of weights in {its} turned over. "
     "What do its rows count, and what its columns?",
     "negated": "I find your {what} again when the sign of one symbol in {its} is turned around. "
@@ -96,11 +107,15 @@ CELL: Mapping[str, str] = {
     "never_computed": "I find nothing but zeros in your {what}. What is computed in {its}?",
     "result_constant": "I find the same number everywhere in your {what}. "
     "Which symbols does it depend on in {its}?",
+    "a_size": "I find your {what} again when one symbol of {its} is a size, a plain number. "
+    "Which of your names stands for something else than it says?",
     # packing
     "order": "Two things in what you {packed} stand in each other's place. "
     "In which order does the exercise list them?",
     "left_out": "One thing is missing from what you {packed}. "
     "How many does the exercise list, and which?",
+    "returned_changed": "One of the values that you return is right but for what is done to it on "
+    "its way out. What does the exercise list at its place?",
     "other_returned": "One of the values that you return is another quantity than the one that the "
     "exercise lists at its place. Which name differs, when you compare them one by one?",
 }
@@ -166,6 +181,12 @@ TITLES: Mapping[str, str] = {
     "ignored": "zeros in place of {Q}",
     "constant": "a constant in place of {Q}",
     "negated": "a wrong sign before {Q}",
+    "part_missing": "a part of the concatenation is missing",
+    "parts_reversed": "parts of the concatenation in the other order",
+    "other_part": "another quantity in the concatenation",
+    "stacked_crosswise": "weights and states stacked in different orders",
+    "weights_missing": "{W} is missing",
+    "returned_changed": "{Q} changed when it is returned",
     "order": "{first} and {second} in each other's place",
     "left_out": "{first} left out",
     "other_returned": "{OTHER} in place of {Q}",

@@ -25,6 +25,8 @@ LOOP: Mapping[str, str] = {
     "step. What should it start from?",
     "memory_starts_from_a0": "I find your results again when the memory is not empty before the "
     "first step. What does it start from?",
+    "starts_from_size": "I find your results again when every number of the {what} is a size "
+    "before the first step. What should it start from?",
     "start_changed": "I find your results again when something is done to the {what} before the "
     "first step. What should it start from?",
     "start_in_loop": "Every step of yours starts from the same {what}: it is set again in every "
@@ -33,6 +35,10 @@ LOOP: Mapping[str, str] = {
     "first_step_skipped": "The first time step of your results was never computed. "
     "At which number does your `t` begin?",
     "last_step_skipped": "The last time step of your results was never computed. "
+    "At which number does your `t` end?",
+    "first_steps_skipped": "The first time steps of your results were never computed. "
+    "At which number does your `t` begin?",
+    "last_steps_skipped": "The last time steps of your results were never computed. "
     "At which number does your `t` end?",
     "backwards": "Your last time step was computed first: it starts from `a0`. "
     "In which direction does time run?",
@@ -45,11 +51,15 @@ LOOP: Mapping[str, str] = {
     # which slice is read
     "one_step_late": "Each step of yours reads the `x` of the step before it, and the first one "
     "that of the last. Which slice belongs to step `t`?",
+    "late_after_first": "From the second step on, each step of yours reads the `x` of the step "
+    "before it. Which slice belongs to step `t`?",
     "one_step_early": "Each step of yours reads the `x` of the step after it. "
     "Which slice belongs to step `t`?",
     "same_step": "Every step of yours reads the same slice of `x`. "
     "Which slice belongs to step `t`?",
     "reversed_time": "Your steps read `x` from its end. Which slice belongs to step `t`?",
+    "input_changed": "I find your results again when `x` is changed on its way into the cell. "
+    "What does the cell read at step `t`?",
     # where and when it is stored
     "stored_early": "Each step of your {what} stands one column too far to the left. "
     "At which position does step `t` belong?",
@@ -74,10 +84,14 @@ LOOP: Mapping[str, str] = {
     "What should step 2 know of step 1?",
     "given_column": "Your cell is given a column of an array as its previous {what}. What stands "
     "in that column at the first step, and what should that step start from?",
+    "given_column_after_first": "From the second step on, your cell's previous {what} is read back "
+    "from a place where the step before did not store it. Where is that?",
     "given_zeros": "Every step of yours starts from an empty {what}. "
     "What should step 2 know of step 1?",
     "given_changed": "I find your results again when the {what} is changed on its way into the "
     "cell. What does one step hand on to the next?",
+    "given_number": "I find your results again when the cell is given a plain number as its "
+    "previous {what}. What does one step hand on to the next?",
     "never_updated": "Your {what} never moves on under the name that you pass to the cell. "
     "What should step 2 know of step 1?",
     "unpacked_in_other_order": "I find your results again when what the cell returns is taken in "
@@ -92,6 +106,8 @@ LOOP: Mapping[str, str] = {
     # the caches
     "caches_in_reverse": "The first of your caches belongs to the last time step. "
     "At which end of the list do you add?",
+    "caches_in_other_order": "Your caches are right and stand in another order than the time "
+    "steps. At which end of the list do you add?",
     "caches_flattened": "Your `caches` is one long list: I cannot tell where one step ends. "
     "Does each step add one thing or several?",
     "last_cache_only": "Your `caches` holds a single cache, of the last time step. "

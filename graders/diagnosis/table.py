@@ -101,12 +101,12 @@ def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behav
     with np.errstate(all="ignore"):
         found = dict(_single_rows(model, watch))
         if pairs:
-            distinct = [number for number, _ in _distinct(found)[1:]]
+            distinct = [number for (number, _), *_ in _groups(found)[1:]]
             paired = [number for number in distinct if not model.edits[number].alone]
             found |= _pair_rows(model, watch, paired)
-    right = _behaviour(found[_NONE])
-    alike = [edits for edits, row in found.items() if _behaviour(row) == right and edits != _NONE]
-    kept = _distinct(found)
+    groups = _groups(found)
+    kept = [first for first, *_ in groups]
+    _, *alike = groups[0]
     return Behaviours(
         rows=np.array([found[edits] for edits in kept]),
         edits=np.array(kept),
@@ -168,12 +168,12 @@ def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, list[flo
             yield (number, -1), row
 
 
-def _distinct(found: Mapping[_Edits, Sequence[float]]) -> list[_Edits]:
-    """Keep the first of those that behave alike."""
-    first: dict[bytes, _Edits] = {}
+def _groups(found: Mapping[_Edits, Sequence[float]]) -> list[list[_Edits]]:
+    """Put together those that behave alike, the reference and those like it first."""
+    groups: dict[bytes, list[_Edits]] = {}
     for edits, row in found.items():
-        first.setdefault(_behaviour(row), edits)
-    return list(first.values())
+        groups.setdefault(_behaviour(row), []).append(edits)
+    return list(groups.values())
 
 
 def _pair_rows(

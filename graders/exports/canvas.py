@@ -28,6 +28,8 @@ _IDS = re.compile(r"(SIS (User|Login)|Integration) ID\Z")
 _POINTS = "Points Possible"
 #: The row between the heading and the students that says what is not shown to them.
 _POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*\Z", re.IGNORECASE)
+#: A mark in its place would take the excuse away.
+_EXCUSED = "EX"
 #: Full marks, where the column says nothing.
 _OURS = 100.0
 _NEW = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -63,7 +65,8 @@ def place(sheet: Sheet, title: str | None) -> Place:
             "Name one of them: --column TITLE"
         )
     (column,) = fitting
-    return Place(column, _points(sheet, points, column), _people(sheet, points))
+    people = _people(sheet, points)
+    return Place(column, _points(sheet, points, column), people, excused=_EXCUSED)
 
 
 def fill(sheet: Sheet, marks: Sequence[Mark], place: Place) -> list[tuple[str, Sequence[str]]]:
@@ -89,12 +92,12 @@ def write(
 
 
 def _who(mark: Mark) -> list[str]:
-    number = mark.number if mark.layout == "Canvas" else ""
+    number = next((number for lms, number in sorted(mark.keys.sure) if lms == "Canvas"), "")
     other = mark.id if mark.id != number else ""
     # Without a number the name is what Canvas looks for, and is left as it is.
     numbered = number or (other and not mark.keys.vague)
     name = harmless(mark.name) if numbered else mark.name
-    return [name, number, other, mark.email, ""]
+    return [name, number, other, mark.login or mark.email, ""]
 
 
 def _title(name: str) -> str:

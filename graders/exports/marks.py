@@ -17,7 +17,7 @@ class Mark:
     """One person's mark for one submission.
 
     score: out of `possible`; None when it was not graded. number: the LMS's own, where the
-    submission came from there. id, name, email: the roster's, else the LMS's.
+    submission came from there. id, name, email, login: the roster's, else the LMS's.
     """
 
     keys: Keys
@@ -32,6 +32,7 @@ class Mark:
     email: str
     first: str = ""
     last: str = ""
+    login: str = ""
 
     def out_of(self, most: float) -> float | None:
         """Give the mark for a column where full marks are `most`."""
@@ -55,10 +56,11 @@ def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]
     if enrolled:
         keys = Keys(
             shown=keys.shown,
-            sure=keys.sure,
-            ids=keys.ids | {enrolled["id"]} - {""},
-            emails=keys.emails | {enrolled["email"].casefold()} - {""},
+            sure=keys.sure.union(map(tuple, enrolled["numbers"])),
+            ids=keys.ids.union(enrolled["ids"]),
+            emails=keys.emails.union(enrolled["emails"]),
             names=names_of(enrolled["name"]) or keys.names,
+            vague=keys.vague and not enrolled["name"],
         )
     return Mark(
         keys=keys,
@@ -73,6 +75,7 @@ def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]
         email=enrolled.get("email") or person["email"],
         first=enrolled.get("first", ""),
         last=enrolled.get("last", ""),
+        login=enrolled.get("login", ""),
     )
 
 
@@ -81,13 +84,14 @@ class Place:
     """Where marks go in a sheet.
 
     column: that of the marks. most: what full marks are there. people: by row, who is there.
-    comma: whether decimals have a comma there.
+    comma: whether decimals have a comma there. excused: what stands there for who needs no mark.
     """
 
     column: int
     most: float
     people: Mapping[int, Keys]
     comma: bool = False
+    excused: str = ""
 
 
 def fill_in(
@@ -110,6 +114,9 @@ def fill_in(
         elif times[one.row] > 1:
             done.add(row)
             left.append(f"{shown}: one of {times[one.row]} submissions of one student")
+        elif place.excused and sheet.value(row, place.column).strip().upper() == place.excused:
+            done.add(row)
+            left.append(f"{shown}: excused there, so that its cell stays as it was")
         elif not sheet.put(row, place.column, _number(score, place.comma)):
             left.append(f"{shown}: its row is too short")
         else:
@@ -118,7 +125,7 @@ def fill_in(
                 by_name.append(f"{shown}: {place.people[row].shown}")
     empty = [keys.shown for row, keys in place.people.items() if row not in done]
     told: list[tuple[str, Sequence[str]]] = [
-        (f"Not in {name}'s sheet", left),
+        (f"Not put into {name}'s sheet", left),
         (f"In {name}'s sheet, and without a submission", _few(empty)),
         (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
     ]

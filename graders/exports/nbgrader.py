@@ -26,13 +26,18 @@ def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, list[tuple[str, Se
             last, first = _names(mark)
             rows.writerow(
                 [
-                    *(ASSIGNMENT, "", mark.submitted_at, mark.id or mark.name),
+                    *(ASSIGNMENT, "", mark.submitted_at, _student(mark)),
                     *(harmless(last), harmless(first), harmless(mark.email)),
                     *(number(mark.score), "0", number(mark.score), number(mark.possible)),
                 ]
             )
     left = [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
     return path, [("Without a score in the table for nbgrader", left)]
+
+
+def _student(mark: Mark) -> str:
+    """How nbgrader calls whom it collected from; else as the roster or another LMS does."""
+    return (mark.number if mark.layout == "nbgrader" else mark.id) or mark.name
 
 
 def _names(mark: Mark) -> tuple[str, str]:

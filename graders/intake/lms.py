@@ -19,13 +19,15 @@ Table = Mapping[tuple[str, tuple[str, ...]], Told]
 
 #: `student` and `id` are the LMS's identity, `blind` is the one that hides it; `file`, where the
 #: LMS renames the file itself, is the name that it had; `time` and `upload` sort attempts, `series`
-#: is what they are attempts at. Canvas' pattern is the loosest, and so the last.
+#: is what they are attempts at; `given` is what the LMS reads where a page goes back. Canvas'
+#: pattern is the loosest, and so the last.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "Moodle",
         re.compile(
-            r"(?:(?:[^/]*-)?(?P<blind>Participant_\d+)|(?P<student>[^/]+?)(?:_(?P<id>\d+))?)"
-            r"_assignsubmission_[a-z]+(?:_?/|_(?P<file>[^/]+)(?:/|\Z))"
+            r"(?P<given>(?:(?:[^/]*-)?(?P<blind>Participant_\d+)"
+            r"|(?P<student>[^/]+?)(?:_(?P<id>\d+))?)_assignsubmission_[a-z]+)"
+            r"(?:_?/|_(?P<file>[^/]+)(?:/|\Z))"
         ),
     ),
     (
@@ -52,10 +54,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "Canvas",
         re.compile(
-            r"(?:submissions[^/]*/)?(?:(?P<late>LATE_)?(?P<blind>anon_[0-9A-Za-z]+)"
+            r"(?:submissions[^/]*/)?(?P<given>(?:(?P<late>LATE_)?(?P<blind>anon_[0-9A-Za-z]+)"
             # The lookahead: otter's own export is named after the notebook and the time.
             r"|(?P<student>[^\W_]+)(?P<marked>_LATE)?_(?!\d{4}_\d\d_\d\dT)(?P<id>\d+))"
-            r"_(?P<upload>\d+)_(?P<file>[^/]+)(?:/|\Z)"
+            r"_(?P<upload>\d+))_(?P<file>[^/]+)(?:/|\Z)"
         ),
     ),
 )
@@ -93,6 +95,25 @@ def top(paths: Iterable[tuple[str, ...]]) -> int:
     """
     by = {found.by if (found := _named(names, 2, {})) else None for names in paths}
     return 2 if len(by) == 1 and None not in by else 1
+
+
+def taken_back(file: str, page: str) -> str | None:
+    """Name a page so that the LMS which gave out this file knows whose it is.
+
+    Moodle ("Upload multiple feedback files in a zip", `importziplib.php`) reads the name of a
+    folder, or of a file that begins so. Canvas ("Upload submissions",
+    `infer_comment_context_from_filename`) reads the first two numbers between underscores.
+    None where neither of them named the file.
+    """
+    names = file.split("/")
+    for start in range(len(names)):
+        for _, pattern in _PATTERNS:
+            match = pattern.match("/".join(names[start:]))
+            named = match.groupdict() if match else {}
+            # Moodle's older exports have no number: it knows nobody by them.
+            if named.get("given") and (named["id"] or named["blind"]):
+                return f"{named['given']}{'_' if named['file'] else '/'}{page}"
+    return None
 
 
 def iso(time: str) -> str | None:

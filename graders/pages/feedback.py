@@ -38,7 +38,8 @@ class Part:
 
     purpose: what it is for. reasons: why marks were lost, each once. called: with which sizes.
     example: the smallest case that shows it: code, what it prints, and what it should print where
-    that may be told. followed: what was tried with the right cell.
+    that may be told. Neither is shown of what is all to do. followed: what was tried with the right
+    cell.
     """
 
     name: str
@@ -74,17 +75,19 @@ def feedback_page(record: Record) -> str:
 
 def _part(name: str, question: Mapping[str, Any]) -> Part:
     findings = question["findings"]
+    rows = _rows(name, findings)
     failed = [finding for finding in findings if finding["outcome"] == "fail"]
+    begun = any(row.state != "to do" for row in rows)
     cut = question["excerpt"]
     return Part(
         name=name,
         purpose=purpose(name),
         score=question["score"],
         possible=question["possible"],
-        rows=_rows(name, findings),
+        rows=rows,
         reasons=_each_once(failed, "why"),
-        called=_each_once(failed, "called"),
-        example=question.get("example"),
+        called=_each_once(failed, "called") if begun else (),
+        example=question.get("example") if begun else None,
         picture=heatmap(cut) if cut else None,
         followed=_followed(name, question),
     )

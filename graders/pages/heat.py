@@ -11,7 +11,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from graders.excerpt import Excerpt
-from graders.judge.show import _SIGNS as SIGNS
+from graders.judge.show import SIGNS
 from graders.pages.plain import axis
 from solutions.rnn_plots import GATE, STATE, colour, ink_on
 from solutions.rnn_plots import number as two_digits
@@ -76,7 +76,7 @@ def heatmap(cut: Excerpt) -> Heatmap:
             (_LEFT + wide * _SQUARE, _TOP + high * _SQUARE),
             _axes(high, wide, _SQUARE, _SQUARE) + _signs(cut["off"]),
         ),
-        caption=f"A row is a {rows}, a column a {columns}{of}; both count from 0.",
+        caption=f"Each row is a {rows}, each column a {columns}{of}. All count from 0.",
         signed=signed,
         marks=frozenset("".join(cut["off"])),
     )
@@ -94,7 +94,9 @@ def strip(steps: Sequence[bool]) -> Markup:
             f'<rect class="{box}" x="{x - 13}" y="1" width="26" height="26" rx="4"/>'
             f'<text class="sign {box}" x="{x}" y="19">{sign}</text><text x="{x}" y="41">{t}</text>'
         )
-    return _picture("Right and wrong time steps", _when(len(steps), wrong, "step"), size, parts)
+    return _picture(
+        "Right and wrong time steps", _when(len(steps), wrong, "time step"), size, parts
+    )
 
 
 def _picture(title: str, text: str, size: tuple[int, int], parts: Iterable[str]) -> Markup:
@@ -133,7 +135,7 @@ def _values(values: Sequence[Sequence[float | None]], signed: bool) -> list[str]
             x += _WIDE
         y += _HIGH
     painted = [
-        f'<path class="{f"{letter}{k}" if k >= 0 else "bad"}" d="{"".join(d)}"/>'
+        f'<path class="{f"{letter}{k}" if k >= 0 else "bad box"}" d="{"".join(d)}"/>'
         for k, d in boxes.items()
     ]
     return painted + [

@@ -12,9 +12,14 @@ from functools import cache
 from solutions import reference
 
 _RESULT = re.compile(r"^ {4}(\w+): (.*?)(?:, shape \(.*\))?$", re.MULTILINE)
+#: A cache's docstring says what is in it, and not what it is.
+_CACHES = {
+    "cache": "what this step keeps for backpropagation",
+    "caches": "what every step keeps, in the order of time",
+}
 #: What is no function's result: the gates of a cache, and what the axes count.
 _GATES = {"ft": "forget gate", "ut": "update gate", "cct": "candidate", "ot": "output gate"}
-_AXES = {"n_a": "unit", "n_y": "class", "m": "sequence", "T_x": "step"}
+_AXES = {"n_a": "hidden unit", "n_y": "class", "m": "sequence", "T_x": "time step"}
 
 
 @cache
@@ -29,7 +34,7 @@ def meaning(function: str, name: str) -> str:
     """Say what a result or a gate of a function is: "the hidden state of step t"."""
     _, _, returns = _docstring(function).partition("Returns:")
     found = dict(_RESULT.findall(returns))
-    return found.get(name) or _GATES.get(name, "")
+    return _CACHES.get(name) or found.get(name) or _GATES.get(name, "")
 
 
 def axis(size: str) -> str:

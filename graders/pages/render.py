@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import inspect
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from graders.judge.show import _COLOURS as COLOURS
-from graders.judge.show import _SIGNS as SIGNS
+from graders.judge import show, words
 from graders.pages.heat import colours
+from solutions import reference, rnn_plots
 
 FOLDER = Path(__file__).parent
 
@@ -31,7 +32,8 @@ def environment() -> jinja2.Environment:
     )
     made.filters["prose"] = prose
     made.filters["marks"] = marks
-    made.globals["signs"] = SIGNS
+    made.filters["count"] = "{:,}".format
+    made.globals["signs"] = show.SIGNS
     script = _read("class.js")
     styles = {"feedback": _style("feedback.css") + colours(), "class": _style("class.css")}
     made.globals["style"] = {kind: Markup(style) for kind, style in styles.items()}
@@ -52,7 +54,9 @@ def render(template: str, **values: Any) -> str:
 def edition() -> bytes:
     """Hash all that pages are made from beside the results."""
     paths = sorted(path for path in FOLDER.iterdir() if path.is_file())
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).digest()
+    elsewhere = [inspect.getsource(module) for module in (show, words, reference, rnn_plots)]
+    made_from = b"".join(path.read_bytes() for path in paths) + "".join(elsewhere).encode()
+    return hashlib.sha256(made_from).digest()
 
 
 def prose(text: str) -> Markup:
@@ -71,9 +75,10 @@ def marks(mark: float) -> str:
 def _style(name: str) -> str:
     """Read what all pages share, and one more file; a line is enough for a browser.
 
-    On light paper, right and wrong have the colours of the block below a check in the notebook.
+    Right and wrong have the colours of the block below a check in the notebook.
     """
-    family = f":root {{ --good: {COLOURS['right']}; --bad: {COLOURS['not yet']}; }}"
+    good, bad = (show.colour(state, "var(--ink)") for state in ("right", "not yet"))
+    family = f":root {{ --good: {good}; --bad: {bad}; }}"
     return " ".join((family + _read("base.css") + _read(name)).split())
 
 

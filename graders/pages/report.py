@@ -18,8 +18,9 @@ _BINS = 10
 #: The slowest submissions are named if they took this many times as long as the median.
 _SLOW_FACTOR = 5
 _SLOWEST = 20
-#: The most names in one place.
-_NAMES = 500
+#: As many names stand in their row; more are folded away, and of very many the first are named.
+_FEW = 4
+_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,6 @@ def class_page(roll: Roll, facts: Facts) -> str:
     scores = [entry.score for entry in roll.entries if entry.score is not None]
     marks = roll.marks()
     entries = roll.entries
-    most_common = sorted(roll.mistakes.items(), key=lambda item: -len(item[1]))
     return render(
         "class.html",
         roll=roll,
@@ -63,7 +63,7 @@ def class_page(roll: Roll, facts: Facts) -> str:
         listed=entries[:LISTED],
         figures=_figures(scores),
         histogram=_histogram(scores, roll.possible) if scores else "",
-        mistakes=[Shared(mistake, [entries[k] for k in who]) for mistake, who in most_common],
+        mistakes=_mistakes(roll),
         items=_items(roll, analyse(marks, [check.possible for check in roll.checks])),
         alpha=reliability(marks),
         troubled=[entry for entry in entries if entry.trouble],
@@ -71,7 +71,8 @@ def class_page(roll: Roll, facts: Facts) -> str:
         came=[entry for entry in entries if entry.late or entry.earlier],
         timed=any(entry.submitted_at for entry in entries),
         facts=facts,
-        most=_NAMES,
+        few=_FEW,
+        most=_MOST,
     )
 
 
@@ -88,9 +89,18 @@ def _figures(scores: Sequence[float]) -> Mapping[str, str]:
     }
 
 
+def _mistakes(roll: Roll) -> list[Shared]:
+    """List the most frequent first; of equally many, in an order that tells of nobody's name."""
+    place = {check.question: k for k, check in enumerate(roll.checks)}
+    found = sorted(
+        roll.mistakes.items(), key=lambda item: (-len(item[1]), place[item[0].question], item[0])
+    )
+    return [Shared(mistake, [roll.entries[k] for k in who]) for mistake, who in found]
+
+
 def _items(roll: Roll, items: Sequence[Item]) -> list[Judged]:
     met: dict[tuple[str, str], Counter[str]] = {}
-    for (question, name, rung), count in roll.rungs.items():
+    for (question, name, rung), count in sorted(roll.rungs.items()):
         met.setdefault((question, name), Counter())[rung] = count
     return [
         Judged(check, item, met.get((check.question, check.name), Counter()).most_common())
@@ -113,21 +123,21 @@ def _histogram(scores: Sequence[float], possible: float) -> Markup:
     counts = Counter(int(score // step) for score in scores)
     names = [f"{k * step:g} to below {(k + 1) * step:g}" for k in range(_BINS)] + [f"{possible:g}"]
     told = ", ".join(f"{name}: {counts[k]}" for k, name in enumerate(names))
-    top, wide, high = max(counts.values()), 60, 170
+    top, wide, high = max(counts.values()), 42, 176
     parts = []
     for k in range(_BINS + 1):
-        x, tall = 10 + k * wide, round(130 * counts[k] / top, 1)
+        x, tall = 6 + k * wide, round(130 * counts[k] / top, 1)
         label = f"{k * step:g}" if k == _BINS else f"{k * step:g}\u2013"
         number = f"{counts[k]:,}" if counts[k] else ""
         parts.append(
-            f'<rect x="{x}" y="{150 - tall}" width="{wide - 6}" height="{tall}" rx="2"/>'
-            f'<text class="count" x="{x + 27}" y="{144 - tall}">{number}</text>'
-            f'<text x="{x + 27}" y="167">{label}</text>'
+            f'<rect x="{x}" y="{152 - tall}" width="{wide - 4}" height="{tall}" rx="2"/>'
+            f'<text class="count" x="{x + 19}" y="{147 - tall}">{number}</text>'
+            f'<text x="{x + 19}" y="170">{label}</text>'
         )
-    size = f"{20 + wide * (_BINS + 1)} {high + 4}"
+    size = f"{8 + wide * (_BINS + 1)} {high}"
     return Markup(
         f'<svg class="map histogram" role="img" aria-labelledby="histogram-t histogram-d"'
         f' viewBox="0 0 {size}"><title id="histogram-t">How many students have which marks</title>'
         f'<desc id="histogram-d">Students by marks: {told}.</desc>'
-        f'<path class="axis" d="M6 150.5H{14 + wide * (_BINS + 1)}"/>{"".join(parts)}</svg>'
+        f'<path class="axis" d="M4 152.5H{4 + wide * (_BINS + 1)}"/>{"".join(parts)}</svg>'
     )

@@ -51,7 +51,7 @@ class Entry:
     page: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Mistake:
     """A way to lose marks. equations: those that it breaks."""
 

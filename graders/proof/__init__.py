@@ -15,6 +15,6 @@ __all__ = ["prove"]
 
 def prove(draw: Draw, jobs: int) -> Iterator[Step]:
     """Make every mistake of the error model, and random ones, and see what becomes of them."""
-    yield killed(draw)
+    yield killed(draw, jobs)
     yield weakened(draw)
     yield from mutated(draw, jobs)

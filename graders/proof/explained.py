@@ -28,6 +28,9 @@ from .truth import untrue
 EACH = 12
 #: The least share of wrong numbers whose mistake or equation is named.
 LEAST = 0.9
+#: What can be said of wrong numbers, the most telling first. A loop's mistake breaks no equation:
+#: there the place is the call of the cell, or how the numbers are like the right ones.
+_SAID = ("mistake", "equation", "place", "nothing")
 #: Enough for any honest answer here.
 LIMITS = Limits(call_cpu_s=0.5)
 _OTHER_DRAWS = 2
@@ -48,7 +51,7 @@ class Outcome:
 
     counts: how its answers to each question ended, by question and outcome.
     objections: what is wrong with how it was judged or explained.
-    unnamed: where nothing could be said.
+    unnamed: where no mistake could be named, and what was said instead.
     """
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -80,23 +83,27 @@ def _shares(counts: Mapping[tuple[str, str], int], unnamed: Sequence[str]) -> St
     figures, objections = [], []
     total: Counter[str] = Counter()
     for registered in questions():
-        mine = {what: counts[registered.name, what] for what in ("mistake", "place", "nothing")}
+        mine = {what: counts[registered.name, what] for what in _SAID}
         total.update(mine)
         figures.append(f"{registered.name}: {_share(mine)}")
     figures.append(f"together: {_share(total)}")
     wrong = total.total()
-    if wrong and (wrong - total["nothing"]) / wrong < LEAST:
-        objections.append(f"less than {LEAST:.0%} of the wrong numbers are explained")
-    promise = "The mistake, or the equation or the call where it is, is named"
-    return Step(promise, wrong, objections, [*figures, *(f"nothing said: {u}" for u in unnamed)])
+    if wrong and (total["mistake"] + total["equation"]) / wrong < LEAST:
+        objections.append(f"of less than {LEAST:.0%} of the wrong numbers")
+    promise = "Of wrong numbers, the mistake or the equation is named"
+    return Step(promise, wrong, objections, [*figures, *unnamed])
 
 
 def _share(counts: Mapping[str, int]) -> str:
     wrong = sum(counts.values())
     if not wrong:
         return "nothing wrong"
-    named = wrong - counts["nothing"]
-    return f"{counts['mistake'] / wrong:.1%} mistake named, {named / wrong:.1%} in all, of {wrong}"
+    named = counts["mistake"]
+    with_equation = named + counts["equation"]
+    return (
+        f"{named / wrong:.1%} mistake named, {with_equation / wrong:.1%} mistake or equation, "
+        f"{(with_equation + counts['place']) / wrong:.1%} with the place in a loop, of {wrong}"
+    )
 
 
 @contextmanager
@@ -146,26 +153,30 @@ def _looked_at(
     objections, unnamed = [], []
     for exam, model in zip(asked, models(), strict=True):
         name, one = exam.question.name, heard[exam.question.name]
-        told = diagnoser.explain(name, one.verdicts, one.answers)
+        told = diagnoser.explain(name, one.verdicts, one.answers, one.calls_cell)
         complaint = untrue(model, exam.cases, told, one.answers) if told else ""
         if complaint:
             objections.append(f"{task.name}, {task.what}: {complaint}")
         what = _named(exam, one.verdicts, told)
         outcome_counts[name, what] += bool(what)
-        if what == "nothing":
-            unnamed.append(f"{name}: {task.name}, {task.what}")
+        if what not in ("", "mistake"):
+            unnamed.append(f"{what} named of {name}: {task.name}, {task.what}")
     return Outcome(outcome_counts, tuple(objections), tuple(unnamed))
 
 
 def _named(exam: Exam, verdicts: Verdicts, told: Mapping[str, Explanation]) -> str:
-    """Tell what is named of wrong numbers: the mistake, the place, or nothing; "" without any."""
+    """Tell what is named of wrong numbers; "" where none are wrong."""
     question = exam.question
     outputs = [name for name in question.outputs if not verdicts[name].right]
     wrong = [name for name in outputs or [question.memory] if verdicts[name].rung == "values"]
     if not wrong:
         return ""
-    if any(told[name].mistakes for name in wrong if name in told):
-        return "mistake"
-    has_equation = any(told[name].equations for name in wrong if name in told)
-    has_place = has_equation or any(verdicts[name].why for name in wrong)
-    return "place" if has_place else "nothing"
+    said = [told.get(name, Explanation()) for name in wrong]
+    seen = [verdicts[name] for name in wrong]
+    found = {
+        "mistake": any(one.mistakes for one in said),
+        "equation": any(one.equations for one in said) or any(one.equations for one in seen),
+        "place": any(one.text for one in said) or any(verdict.why for verdict in seen),
+        "nothing": True,
+    }
+    return next(what for what in _SAID if found[what])

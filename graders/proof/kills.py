@@ -10,7 +10,7 @@ import numpy as np
 
 from graders.diagnosis.agree import agree
 from graders.diagnosis.diagnoser import computed, models
-from graders.diagnosis.edits import Edit, edited
+from graders.diagnosis.edits import Edit
 from graders.diagnosis.table import Behaviours, Model, behaviours
 from graders.draw import Cases, Draw, Plan, make_case
 from graders.judge import Case
@@ -19,6 +19,8 @@ from graders.judge.local import ask
 from graders.judge.projection import memory_spreads, spread
 from graders.promises import Step
 from graders.registry import questions
+
+from .pairs import function_of, rare_pairs
 
 #: How many fresh draws a mistake must survive to count as none, and how closely.
 DRAWS = 200
@@ -30,20 +32,27 @@ Edits = tuple[Edit, ...]
 Inputs = dict[str, Any]
 
 
-def killed(draw: Draw) -> Step:
-    """Every single mistake, and every pair, must answer otherwise than the reference."""
+def killed(draw: Draw, jobs: int) -> Step:
+    """Every single mistake, and every pair, must answer otherwise than the reference.
+
+    In a loop, two mistakes in formulas for the step are no pair: they are one of the cell.
+    """
     objections, figures = [], []
     count = 0
+    rare = rare_pairs(models(), draw, computed(draw), jobs)
     for model in models():
         name, made = model.question.name, computed(draw)[model.question.name]
-        count += len(made.edits) - 1 + len(made.alike)
+        pairs = rare[name]
+        count += len(made.edits) - 1 + len(made.alike) + pairs.count
         singles = int((made.edits[:, 1] < 0).sum()) - 1
         figures.append(
             f"{name}: {singles} different single mistakes, "
-            f"{len(made.edits) - 1 - singles} different pairs"
+            f"{len(made.edits) - 1 - singles} different pairs that are looked for, "
+            f"{pairs.count} pairs with a rare one"
         )
         fresh = list(_fresh_cases(model, draw.inputs_seed))
-        for edits in survivors(model, made, draw.cases[name]):
+        rare_edits = (_edits(model, numbers) for numbers in pairs.alike)
+        for edits in (*survivors(model, made, draw.cases[name]), *rare_edits):
             names = " and ".join(edit.id for edit in edits)
             if is_equivalent(model, edits, fresh):
                 written = "; ".join(_changes(model, edit) for edit in edits)
@@ -66,11 +75,11 @@ def _changes(model: Model, edit: Edit) -> str:
 def survivors(model: Model, made: Behaviours, cases: Sequence[Case]) -> Iterator[Edits]:
     """Give the mistakes, and pairs of them, that the judge would take for right on the cases."""
     yield from (_edits(model, numbers) for numbers in made.alike.tolist())
-    right = [ask(_function(model, ()), case.arguments).returned for case in cases]
+    right = [ask(function_of(model, ()), case.arguments).returned for case in cases]
     most = [number for returned in right for number in _spreads(model, returned)]
     near = (np.abs(made.rows[1:] - made.rows[0]) <= most).all(axis=1)
     for numbers in made.edits[1:][near].tolist():
-        function = _function(model, _edits(model, numbers))
+        function = function_of(model, _edits(model, numbers))
         answers = [ask(function, case.arguments).returned for case in cases]
         if all(map(agree, answers, right)):
             yield _edits(model, numbers)
@@ -85,13 +94,6 @@ def _edits(model: Model, numbers: Sequence[int]) -> Edits:
     return tuple(model.edits[number] for number in numbers if number >= 0)
 
 
-def _function(model: Model, edits: Edits) -> Callable[..., Any]:
-    program = edited(model.program, edits)
-    assert program is not None
-    cell = model.cell
-    return program.function({} if cell is None else {cell.__name__: cell})
-
-
 def _fresh_cases(model: Model, seed: int) -> Iterator[Case]:
     rng = np.random.default_rng(seed)
     for number in range(DRAWS):
@@ -101,7 +103,7 @@ def _fresh_cases(model: Model, seed: int) -> Iterator[Case]:
 
 def is_equivalent(model: Model, edits: Edits, fresh: Sequence[Case]) -> bool:
     """Whether mistakes change nothing, as far as fresh inputs of other shapes can tell."""
-    function, right = _function(model, edits), _function(model, ())
+    function, right = function_of(model, edits), function_of(model, ())
     for case in fresh:
         mine, its = (ask(one, case.arguments) for one in (function, right))
         if mine.failure or not agree(mine.returned, its.returned, EQUIVALENT):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graders.diagnosis import Explanation
-from graders.diagnosis.edits import edited
 from graders.diagnosis.table import Model
 from graders.judge import Answer, Case
 from graders.judge.local import ask
 from graders.judge.values import same
 from graders.known import environment, known
+
+from .pairs import function_of
 
 
 def untrue(
@@ -46,10 +47,7 @@ def _function(model: Model, named: Sequence[str]) -> Callable[..., Any]:
             function: Callable[..., Any] = environment(by_hand[name])[model.question.name]
             return function
     edits = [edit for edit in model.edits if edit.id in named]
-    program = edited(model.program, edits)
-    assert program is not None
-    cell = model.cell
-    return program.function({} if cell is None else {cell.__name__: cell})
+    return function_of(model, edits)
 
 
 def _left_open(model: Model, named: Sequence[str]) -> frozenset[str]:

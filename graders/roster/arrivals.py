@@ -78,11 +78,18 @@ def _arrival(one: Submission, enrolled: Sequence[Enrolled | None] | None = None)
         "earlier": list(one.earlier),
     }
     if enrolled is not None:
-        arrival["roster"] = [
-            e and {"id": e.id, "name": e.name, "email": e.email, "first": e.first, "last": e.last}
-            for e in enrolled
-        ]
+        arrival["roster"] = [one and _told(one) for one in enrolled]
     return arrival
+
+
+def _told(enrolled: Enrolled) -> dict[str, Any]:
+    """What a record keeps of a student: also all by which other lists may have the same one."""
+    keys = enrolled.keys
+    return {
+        **{"id": enrolled.id, "name": enrolled.name, "email": enrolled.email},
+        **{"first": enrolled.first, "last": enrolled.last, "login": enrolled.login},
+        **{"numbers": sorted(keys.sure), "ids": sorted(keys.ids), "emails": sorted(keys.emails)},
+    }
 
 
 def _strangers(

@@ -17,6 +17,8 @@ _LAST = ("lastname", "surname", "familyname")
 _FIRST = ("firstname", "givenname", "forename")
 _EMAILS = ("email", "emailaddress", "mail")
 _ID = re.compile(r".*(?:id|login|number|identifier|username|matriculation)\Z")
+#: What a person types to log in: an id like others, and no number of an LMS.
+_LOGIN = re.compile(r".*(?:login(?:id)?|username)\Z")
 _ENCODINGS = ("utf-8-sig", "utf-16")
 
 
@@ -26,7 +28,11 @@ class RosterError(Exception):
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A student of the roster. first, last: only where the roster has them apart."""
+    """A student of the roster.
+
+    id, email, login: the first of each; all are in `keys`. first, last: only where the roster has
+    them apart.
+    """
 
     id: str
     name: str
@@ -34,6 +40,7 @@ class Enrolled:
     keys: Keys
     first: str = ""
     last: str = ""
+    login: str = ""
 
 
 def read_roster(path: Path) -> list[Enrolled]:
@@ -73,6 +80,7 @@ class _Columns:
     name: int | None
     first: int | None
     last: int | None
+    login: int | None
     emails: Sequence[int]
     ids: Mapping[int, str]
 
@@ -82,12 +90,14 @@ class _Columns:
             return next((headings.index(name) for name in names if name in headings), None)
 
         emails = [at for at, heading in enumerate(headings) if heading in _EMAILS]
+        logins = [at for at, heading in enumerate(headings) if _LOGIN.match(heading)]
         ids = {
-            at: next((lms for lms in NUMBERED if lms.lower() in heading), "")
+            at: next((lms for lms in NUMBERED if lms.lower() in heading and at not in logins), "")
             for at, heading in enumerate(headings)
             if at not in emails and _ID.fullmatch(heading)
         }
-        return cls(place(_NAMES), place(_FIRST), place(_LAST), emails, ids)
+        login = next(iter(logins), None)
+        return cls(place(_NAMES), place(_FIRST), place(_LAST), login, emails, ids)
 
     @property
     def useful(self) -> bool:
@@ -111,4 +121,5 @@ class _Columns:
             emails=frozenset(email.casefold() for email in emails),
             names=names_of(name),
         )
-        return Enrolled(number, name, emails[0] if emails else "", keys, first, last)
+        email = emails[0] if emails else ""
+        return Enrolled(number, name, email, keys, first, last, at(self.login))

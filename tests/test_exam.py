@@ -1,0 +1,75 @@
+"""What was found in a set of answers is found once, however many students give it."""
+
+from __future__ import annotations
+
+from unittest.mock import Mock
+
+import pytest
+
+from graders.draw import draws
+from graders.exam import Exam, exams
+from graders.judge import Answer, judge
+from graders.known import IMPORTS, reference_cells
+from graders.sandbox import Sandbox
+from tests.classes import FORKS
+from tests.diagnosed import RNN_CELL, changed
+from tests.support import SEED
+
+pytestmark = FORKS
+
+NAME = "rnn_cell_forward"
+NO_BIAS = changed(RNN_CELL, ('hidden + p["ba"]', "hidden"))
+IN_OTHER_WORDS = changed(NO_BIAS, ("np.tanh(hidden)", "a_next * 1.0")).replace(
+    "    a_next = a_next", "    a_next = np.tanh(hidden)\n    a_next = a_next"
+)
+
+
+@pytest.fixture
+def asked() -> Exam:
+    return next(one for one in exams(next(draws(SEED))) if one.question.name == NAME)
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """Tells how often the judge was called."""
+    watched = Mock(wraps=judge)
+    monkeypatch.setattr("graders.exam.judge", watched)
+    return watched
+
+
+def answers(asked: Exam, *sources: str) -> list[list[Answer]]:
+    with Sandbox("none") as sandbox:
+        found = []
+        for source in sources:
+            with sandbox.submission([IMPORTS, *reference_cells(), source]) as student:
+                found.append(student.ask(NAME, asked.calls))
+        return found
+
+
+def test_the_same_wrong_answers_are_judged_once(asked: Exam, judged: Mock) -> None:
+    first, second = map(asked.judged, answers(asked, NO_BIAS, IN_OTHER_WORDS))
+    assert first == second
+    assert not first["a_next"].right
+    assert judged.call_count == 1
+
+
+def test_other_answers_are_judged_by_themselves(asked: Exam, judged: Mock) -> None:
+    other = changed(RNN_CELL, ("np.tanh(", "np.sin("))
+    wrong, right, different = map(asked.judged, answers(asked, NO_BIAS, RNN_CELL, other))
+    assert all(verdict.right for verdict in right.values())
+    assert wrong["a_next"] != different["a_next"]
+    assert judged.call_count == 3
+
+
+def test_what_one_student_is_given_changes_nothing_for_the_next(asked: Exam) -> None:
+    first, second = answers(asked, NO_BIAS, IN_OTHER_WORDS)
+    given = asked.judged(first)
+    given.clear()
+    assert set(asked.judged(second)) == set(asked.question.returns)
+
+
+def test_the_same_answers_are_told_alike(asked: Exam) -> None:
+    first, second = answers(asked, NO_BIAS, IN_OTHER_WORDS)
+    told = [asked.told(asked.judged(one), one) for one in (first, second)]
+    assert told[0] is told[1]
+    assert told[0][1] is not None
