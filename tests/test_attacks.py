@@ -222,14 +222,16 @@ with Sandbox(sys.argv[1]) as sandbox, sandbox.submission(json.loads(sys.argv[2])
         os.close(process)
 
 
-def test_hostile_text_stays_text(runs: dict[str, Run]) -> None:
-    graded = runs["none"].graded()
-    assert "presentation-terminal_escapes" in graded.shown
-    assert not {char for char in graded.shown if not char.isprintable()} - {"\n"}
-    for row in csv.reader(_lines(graded.out / "grades.csv")):
-        assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r"))]
-    for page in graded.out.rglob("*.html"):
-        assert "<script>document.title" not in page.read_text("utf-8")
+def test_hostile_text_stays_text() -> None:
+    hostile = [attack.id for attack in ATTACKS if attack.function == "presentation"]
+    with Run([sys.executable, "-m", "tests.attacked_class", "none"], hostile) as run:
+        graded = run.graded()
+        assert "presentation-terminal_escapes" in graded.shown
+        assert not {char for char in graded.shown if not char.isprintable()} - {"\n"}
+        for row in csv.reader(_lines(graded.out / "grades.csv")):
+            assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r"))]
+        for page in graded.out.rglob("*.html"):
+            assert "<script>document.title" not in page.read_text("utf-8")
 
 
 def test_where_nothing_protects_the_attacks_succeed() -> None:
