@@ -277,11 +277,17 @@ def test_memory_never_written_to_is_not_taken_for_dropout() -> None:
     assert not any(one.mistakes for one in told_of("rnn_cell_forward", unfilled).values())
 
 
-@pytest.mark.parametrize("passed", ["x[..., step], 2 * state", "x[..., step], np.cbrt(state)"])
-def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(passed: str) -> None:
+@pytest.mark.parametrize(
+    "source",
+    [
+        changed(RNN_LOOP, ("x[..., step], state", "x[..., step], 2 * state")),
+        changed(OWN_STEPS, ("np.tanh(", "np.sinh(")),
+    ],
+)
+def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(source: str) -> None:
     name = "rnn_forward"
-    space = namespace(changed(RNN_LOOP, ("x[..., step], state", passed)))
-    given = answers(name, space[name])
+    given = answers(name, namespace(source)[name])
     verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
-    explained = diagnosis(name).explain(verdicts, given, calls_cell=True)
-    assert not any("own formulas" in one.text for one in explained.values())
+    said = [diagnosis(name).explain(verdicts, given, calls_cell) for calls_cell in (False, True)]
+    own = [any("own formulas" in one.text for one in told.values()) for told in said]
+    assert own == [True, False]
