@@ -23,7 +23,8 @@ from graders.grade import Order, grade_class
 from graders.report import LINES, TABLE
 from graders.sample_class import Pupil, submission
 from graders.sandbox import Limits
-from tests.tables import SEED, drawn, lay_table
+from tests.tables import SEED as SEED
+from tests.tables import drawn, lay_table
 
 ROOT = Path(__file__).parent.parent
 #: A test runner may have threads of its own; nothing in them is needed after a fork.
