@@ -12,7 +12,6 @@ import json
 import marshal
 import os
 import secrets
-import shutil
 import site
 import sys
 import tempfile
@@ -28,14 +27,11 @@ from graders.grade import Order, grade_class
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.sandbox import Limits
 from graders.store import Store
+from tests.tables import SEED, lay_table
 
 ATTACKS = known("rejected")
 #: The environment variable that holds the first secret.
 VARIABLE = "RNN_SECRET"
-#: Where the table of mistakes lies that every class is explained by: it takes longer to make than
-#: the attacks take to judge.
-TABLES = "RNN_TABLES"
-SEED = 20
 #: Short, so that attacks which wait for the limits do not take long.
 LIMITS = Limits(cells_cpu_s=0.5, call_cpu_s=0.1, memory_mb=256, wall_factor=10.0)
 #: What the attacks put into the names of the files that they leave.
@@ -103,9 +99,7 @@ def grade(folder: Path, tier: str, attacks: Sequence[Known]) -> None:
     with _secrets() as (canaries, told):
         graded = Graded(str(folder), canaries)
         _hand_in(folder / "class", attacks, told, canaries["neighbour"])
-        graded.out.mkdir(mode=0o700)
-        for table in Path(os.environ[TABLES]).iterdir():
-            shutil.copyfile(table, graded.out / table.name)
+        lay_table(graded.out)
         order = Order(folder / "class", graded.out, 1, SEED, tier, LIMITS, fresh=False)
         with patch.object(Store, "put", _watched(Store.put, graded, scratch)):
             graded.status = grade_class(order)
@@ -158,7 +152,9 @@ def _secrets() -> Iterator[tuple[dict[str, str], str]]:
             path.chmod(0o777)
         link = root / "students" / "link"
         link.symlink_to(canaries["link"])
-        told = f"FILES = {[*map(str, files), str(link)]}\nGRADER = {os.getpid()}"
+        # The name that is a secret is not told; what lies beside it is.
+        paths = [str(path) for path in (*files, link) if path.name != canaries["file name"]]
+        told = f"FILES = {paths}\nGRADER = {os.getpid()}"
         yield canaries, f"{told}\nADDRESS = {ctypes.addressof(memory)}"
         changed = [str(path) for path, content in files.items() if path.read_bytes() != content]
         assert not changed

@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from graders import batch
 from graders.draw import Draw
 from graders.grade import Order, grade_class
 from graders.report import LINES, TABLE
 from graders.sample_class import Pupil, submission
 from graders.sandbox import Limits
+from tests.tables import SEED as SEED
+from tests.tables import drawn, lay_table
 
 ROOT = Path(__file__).parent.parent
 #: A test runner may have threads of its own; nothing in them is needed after a fork.
@@ -32,7 +33,6 @@ FORKS = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:Dep
 DASK = pytest.mark.filterwarnings(
     "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
 )
-SEED = 20
 #: Keys of a record that differ from run to run.
 TIMES = ("cpu_s", "wall_s", "judged_at")
 PERFECT = Pupil("perfect")
@@ -41,14 +41,9 @@ BLANK = Pupil("blank", solved=())
 SWAPPED = Pupil("swapped", mistakes=["wrong_answer/lstm_cell_forward/forget_and_update_swapped"])
 
 
-@functools.cache
-def _drawn() -> Draw:
-    return batch.draw_for(SEED)
-
-
 def draw_for(seed: int) -> Draw:
     """The inputs of one seed under the name of another: to choose them again takes a second."""
-    return replace(_drawn(), seed=seed)
+    return replace(drawn(), seed=seed)
 
 
 @functools.cache
@@ -95,7 +90,9 @@ def order(submissions: Path | None, out: Path, **changes: Any) -> Order:
 
 
 def grade(submissions: Path | None, out: Path, **changes: Any) -> Graded:
-    """Grade in this process."""
+    """Grade in this process; a new folder starts with the table of mistakes."""
+    if not out.exists():
+        lay_table(out)
     console = Console(file=io.StringIO(), width=100, highlight=False)
     status = grade_class(order(submissions, out, **changes), console)
     assert isinstance(console.file, io.StringIO)

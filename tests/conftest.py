@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.browser import MISSING, browser, find_browser
+from tests.tables import TABLES
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a folder that all processes of the session share, readable to any user."""
+    if TABLES not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="rnn-tables-")
+        config.add_cleanup(folder.cleanup)
+        Path(folder.name).chmod(0o755)
+        os.environ[TABLES] = folder.name
 
 
 @pytest.fixture(scope="module")

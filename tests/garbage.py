@@ -189,4 +189,4 @@ GARBAGE = st.recursive(
 )
 
 
-UNHURRIED = settings(deadline=None, max_examples=80)
+UNHURRIED = settings(deadline=None, max_examples=50)

@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from graders.batch import draw_for
-from graders.diagnosis import Diagnoser
 from graders.draw import public_draw
 from graders.judge.local import judge_alone
 from graders.known import Known, environment
@@ -26,8 +24,6 @@ from graders.sandbox.tiers import try_out
 from tests import test_isolation as isolation
 from tests.attacked_class import (
     ATTACKS,
-    SEED,
-    TABLES,
     VARIABLE,
     Graded,
     Record,
@@ -36,6 +32,7 @@ from tests.attacked_class import (
     load,
 )
 from tests.classes import TIMES
+from tests.tables import table
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="attacks speak to Linux")
 
@@ -73,7 +70,9 @@ at_every_tier = pytest.mark.parametrize("tier", TIERS)
 class Run:
     """A class of attacks that is being graded in a process of its own."""
 
-    def __init__(self, command: Sequence[str], attacks: Sequence[str], tables: Path) -> None:
+    def __init__(self, command: Sequence[str], attacks: Sequence[str]) -> None:
+        # Made before a user may ask for it who cannot write it.
+        table()
         self._place = tempfile.TemporaryDirectory(prefix="rnn-class-", dir="/tmp")
         self._folder = Path(self._place.name)
         self._folder.chmod(0o777)
@@ -83,7 +82,6 @@ class Run:
             env={
                 **os.environ,
                 VARIABLE: canary(),
-                TABLES: str(tables),
                 "COLUMNS": "200",
                 "PYTHONDONTWRITEBYTECODE": "1",
             },
@@ -141,24 +139,11 @@ def started(pythons: dict[str, list[str] | str], tier: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def tables() -> Iterator[Path]:
-    """The table of mistakes for all of these classes, made once and readable to any user."""
-    with tempfile.TemporaryDirectory(prefix="rnn-tables-", dir="/tmp") as place:
-        folder = Path(place)
-        Diagnoser(draw_for(SEED), folder)
-        for path in (folder, *folder.iterdir()):
-            path.chmod(0o755)
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def runs(pythons: dict[str, list[str] | str], tables: Path) -> Iterator[dict[str, Run]]:
+def runs(pythons: dict[str, list[str] | str]) -> Iterator[dict[str, Run]]:
     """The class of attacks, graded at every tier at the same time."""
     with ExitStack() as stack:
         yield {
-            tier: stack.enter_context(
-                Run([*found, "-m", "tests.attacked_class", tier], attacks, tables)
-            )
+            tier: stack.enter_context(Run([*found, "-m", "tests.attacked_class", tier], attacks))
             for tier, found in pythons.items()
             if not isinstance(found, str)
             for attacks in [UNPROTECTED if tier == "none" else [one.id for one in ATTACKS]]
@@ -237,9 +222,9 @@ with Sandbox(sys.argv[1]) as sandbox, sandbox.submission(json.loads(sys.argv[2])
         os.close(process)
 
 
-def test_hostile_text_stays_text(tables: Path) -> None:
+def test_hostile_text_stays_text() -> None:
     hostile = [attack.id for attack in ATTACKS if attack.function == "presentation"]
-    with Run([sys.executable, "-m", "tests.attacked_class", "none"], hostile, tables) as run:
+    with Run([sys.executable, "-m", "tests.attacked_class", "none"], hostile) as run:
         graded = run.graded()
         assert "presentation-terminal_escapes" in graded.shown
         assert not {char for char in graded.shown if not char.isprintable()} - {"\n"}
@@ -249,8 +234,8 @@ def test_hostile_text_stays_text(tables: Path) -> None:
             assert "<script>document.title" not in page.read_text("utf-8")
 
 
-def test_where_nothing_protects_the_attacks_succeed(tables: Path) -> None:
-    with Run([sys.executable, "-m", "tests.attacked_class", "none"], REAL, tables) as run:
+def test_where_nothing_protects_the_attacks_succeed() -> None:
+    with Run([sys.executable, "-m", "tests.attacked_class", "none"], REAL) as run:
         graded = run.graded()
         for attack in ATTACKS:
             if attack.id in REAL:

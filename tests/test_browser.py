@@ -25,6 +25,7 @@ from graders.tally import Record
 from tests import records
 from tests.browser import faint, violations
 from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
+from tests.tables import lay_table
 
 MANY = 2_000
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
@@ -35,6 +36,7 @@ PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_h
 def graded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of the bundled class, graded, and what the terminal shows of it."""
     out = tmp_path_factory.mktemp("bundled") / "grades"
+    lay_table(out)
     return out, grade_bundled(out, anonymous=True)
 
 

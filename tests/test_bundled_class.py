@@ -9,6 +9,7 @@ import pytest
 
 from graders.sample_class import PUPILS, submission
 from tests.classes import results, run
+from tests.tables import SEED, lay_table
 
 #: What every student of the bundled class earns, question by question.
 BUNDLED = {
@@ -39,7 +40,9 @@ BUNDLED = {
 @pytest.fixture(scope="module")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     folder = tmp_path_factory.mktemp("bundled")
-    return folder / "out", run("grade", "--out", "out", "--call-seconds", "0.5", cwd=folder)
+    lay_table(folder / "out")
+    options = ("--seed", str(SEED), "--call-seconds", "0.5")
+    return folder / "out", run("grade", "--out", "out", *options, cwd=folder)
 
 
 def test_without_submissions_the_bundled_class_earns_what_it_deserves(

@@ -28,6 +28,7 @@ from tests.classes import (
     run,
     three,
 )
+from tests.tables import lay_table
 
 HEADER = (
     "student,file,status,score,possible,"
@@ -128,6 +129,8 @@ def mixed_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Any]:
     folder = tmp_path_factory.mktemp("mixed class")
     mixed(folder / "handed in")
     command = ("grade", "handed in", "--seed", SEED, "--isolation", "none")
+    for jobs in (1, 2):
+        lay_table(folder / f"out {jobs}")
     return {
         jobs: (
             folder / f"out {jobs}",

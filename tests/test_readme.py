@@ -16,6 +16,7 @@ from graders.commands import main
 from graders.known import VERDICTS, known
 from graders.registry import Registered, questions
 from tests.classes import DASK, FORKS, SEED, draw_for
+from tests.tables import lay_table
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / ".github" / "pictures"
@@ -111,6 +112,8 @@ def test_what_it_says_of_the_way_from_the_lms_and_back_works(
     for module in ("grade", "again.judged"):
         monkeypatch.setattr(f"graders.{module}.draw_for", draw_for)
     assert CliRunner().invoke(main, ["class", "--students", "30"]).exit_code == 0
+    for out in ("grades", "others"):
+        lay_table(tmp_path / out)
     for words in commands[1:]:
         ended = CliRunner().invoke(main, words.split())
         # One student of the invented class handed in what cannot be read.

@@ -32,6 +32,7 @@ from tests.classes import (
     stamps,
     three,
 )
+from tests.tables import lay_table
 
 pytestmark = FORKS
 
@@ -164,6 +165,7 @@ def test_a_full_disk_ends_it_with_a_word_and_it_goes_on(
     size: int, whole: Path, undisturbed: Any, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
+    lay_table(out)
     with disk_of(size), pytest.raises(RefusedError, match="give the same command again"):
         grade(whole, out)
     assert not (out / TABLE).exists()
@@ -237,14 +239,16 @@ def test_other_conditions_are_judged_again(changes: dict[str, Any], tmp_path: Pa
     assert "kept from before" not in graded.text
 
 
-@pytest.mark.parametrize("fact", ["assignment_sha256", "environment"])
+@pytest.mark.parametrize(
+    ("fact", "other"), [("deciding", {"a test": "another"}), ("environment", "another")]
+)
 def test_other_tests_or_another_environment_are_noticed(
-    fact: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fact: str, other: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, out = three(tmp_path / "in"), tmp_path / "out"
     grade(folder, out)
     before = stamps(out)
-    monkeypatch.setattr(f"graders.provenance.{fact}", lambda: "another")
+    monkeypatch.setattr(f"graders.provenance.{fact}", lambda: other)
     grade(folder, out)
     after = stamps(out)
     assert not [name for name in before if before[name] == after[name]]

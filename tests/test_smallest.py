@@ -31,6 +31,7 @@ from tests.classes import FORKS, SEED, bytes_of, draw_for, hand_in, results
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
 from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import HIDDEN, QUESTIONS, namespace, right
+from tests.tables import lay_table
 
 #: No small case has so many steps, and such an answer is not the same the next time.
 _NOT_SMALL = ("length_capped", "kept_between_calls")
@@ -208,6 +209,7 @@ def test_what_is_right_is_told_where_the_instructor_says_so(
 ) -> None:
     monkeypatch.setattr("graders.grade.draw_for", draw_for)
     folder = hand_in(tmp_path / "in", ana=bytes_of("swapped"))
+    lay_table(tmp_path / "out")
     command = ["grade", str(folder), "--out", str(tmp_path / "out"), "--isolation", "none"]
     found = []
     for more in ([], ["--show-expected"], []):

@@ -1,0 +1,72 @@
+"""What is saved between forks changes no answer: equal ones, threads, published cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from graders.build import notebook
+from graders.child import wire
+from graders.judge.model import Answer
+from graders.sandbox import Calls, Sandbox
+from graders.sandbox.zygote import _published_cells
+
+X = np.arange(6.0).reshape(2, 3)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox("none") as opened:
+        yield opened
+
+
+def ask(sandbox: Sandbox, cell: str, calls: Calls) -> list[Answer]:
+    """Ask for `f` of a submission with this cell."""
+    with sandbox.submission([cell]) as student:
+        return student.ask("f", calls)
+
+
+def test_what_two_submissions_answer_alike_is_one_object(sandbox: Sandbox) -> None:
+    calls = Calls([(X,), (X + 1,), (X,)])
+    first = ask(sandbox, "def f(x): return x * 2, [x]", calls)
+    again = ask(sandbox, "def f(x): return x + x, [x]", calls)
+    other = ask(sandbox, "def f(x): return x * 3, [x]", calls)
+    assert [one is two for one, two in zip(first, again, strict=True)] == [True, True, True]
+    assert [one is two for one, two in zip(first, other, strict=True)] == [False, False, False]
+    assert first[0] is first[2]
+    assert first[0] is not first[1]
+
+
+def test_what_is_kept_of_others_is_bounded() -> None:
+    calls = Calls([(X,)])
+    for number in range(1_000):
+        text = str(number).encode()
+        calls.answer(wire.Frame(wire.ANSWER, 0, {"returned": number}, b"", text), [])
+    assert len(calls._recent._found) < 1_000
+
+
+def test_threads_work_in_every_fork(sandbox: Sandbox) -> None:
+    cell = """
+import threading
+def f(x):
+    made = []
+    threads = [threading.Thread(target=made.append, args=(k,)) for k in range(3)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    return sorted(made), threading.current_thread() is threading.main_thread()
+"""
+    for _ in range(2):
+        (answer,) = ask(sandbox, cell, Calls([(X,)]))
+        assert answer.returned == ([0, 1, 2], True)
+
+
+def test_a_published_cell_is_what_its_text_says(sandbox: Sandbox) -> None:
+    cells = [cell.source for cell in notebook.blank().cells if cell.cell_type == "code"]
+    assert _published_cells() == cells
+    with sandbox.submission(cells) as student:
+        assert {"rnn_cell_forward", "rnn_forward"} <= student.functions
+    with sandbox.submission([*cells, "def rnn_forward(): return 7"]) as student:
+        (answer,) = student.ask("rnn_forward", Calls([()]))
+        assert answer.returned == 7
