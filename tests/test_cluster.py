@@ -7,11 +7,12 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def scheduler(workers: int) -> Any:
         processes=False,
         protocol="tcp",
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
     )
 
 
@@ -94,7 +95,12 @@ def test_with_a_worker_killed_the_grades_are_those_of_one_machine_byte_for_byte(
             killed.append(worker.pid)
 
     monkeypatch.setattr(Store, "put", watched)
-    assert grade(folder, tmp_path / "there", cluster="local", jobs=2).status == 1
+    with socket.socket() as taken:
+        # Where Dask would show a page of its own, another program may be.
+        with suppress(OSError):
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        assert grade(folder, tmp_path / "there", cluster="local", jobs=2).status == 1
     assert killed
     assert set(stored.values()) == {1}
     assert len(stored) == 12

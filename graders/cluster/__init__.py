@@ -74,7 +74,9 @@ def connected(address: str, jobs: int, out: Path) -> Iterator[Cluster]:
                     n_workers=jobs,
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    # A free port for what always listens, and no page on it about the class.
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                     local_directory=str(scratch),
                 ) as here,
                 Client(here, set_as_default=False) as client,  # type: ignore[no-untyped-call]
