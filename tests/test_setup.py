@@ -115,7 +115,6 @@ def test_ci_runs_what_people_run() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "run: bash .ci/run\n" in WORKFLOW
     assert "\nmake --keep-going test check\n" in script
-    assert "\n.ci/as_user\n" in script
     assert script.endswith('\nmake grade OUT="$(mktemp -d)/grades"\n')
     assert re.search(r"^check: lint types test validate sync ", MAKEFILE, re.MULTILINE)
 
