@@ -13,6 +13,7 @@ from graders.judge.projection import leaf
 from graders.judge.values import same
 
 _PARAMETERS = "parameters"
+_DOUBLE = np.dtype(np.float64)
 
 
 class Flat:
@@ -30,10 +31,11 @@ class Flat:
 
     def _collect(self, value: Any, arrays: list[Array]) -> None:
         if isinstance(value, np.ndarray):
-            kind = value.dtype.kind
-            self.form += ("f" if kind in "fiu" else kind, value.shape)
+            dtype = value.dtype
+            self.form.append(("f" if dtype.kind in "fiu" else dtype.kind, value.shape))
             if value.size:
-                arrays.append(value if kind == "c" else value.astype(np.float64))
+                as_it_is = dtype is _DOUBLE or dtype.kind == "c"
+                arrays.append(value if as_it_is else value.astype(np.float64))
         elif isinstance(value, tuple | list):
             self.form.append(len(value))
             for item in value:
@@ -91,24 +93,24 @@ class Spoken:
         self.answer = answer
         returned = answer.returned
         self.usual = isinstance(returned, tuple | list) and len(returned) == count
-        self._flat: dict[int, Flat] = {}
+        self._flat: dict[tuple[int, ...], Flat] = {}
 
-    def agrees_with(self, other: Spoken, places: Sequence[int]) -> bool:
+    def agrees_with(self, other: Spoken, places: tuple[int, ...]) -> bool:
         """Whether these return values are the other's, or all that came back where it is odd."""
         if self.answer.failure or other.answer.failure:
             return bool(self.answer.failure and other.answer.failure)
-        if self.usual != other.usual:
-            return False
-        used = places if self.usual else [_WHOLE]
-        return all(self.part(place).agrees_with(other.part(place)) for place in used)
+        return self.usual == other.usual and self._part(places).agrees_with(other._part(places))
 
-    def part(self, place: int) -> Flat:
-        """Lay out the return value at a place, or everything."""
-        if place not in self._flat:
+    def _part(self, places: tuple[int, ...]) -> Flat:
+        """Lay out the return values at some places, or everything."""
+        if places not in self._flat:
             returned = self.answer.returned
-            value = returned if place == _WHOLE else returned[place]
-            self._flat[place] = Flat(value, self.answer.arguments[-1])
-        return self._flat[place]
+            values = [returned[place] for place in places] if self.usual else returned
+            self._flat[places] = Flat(values, self.answer.arguments[-1])
+        return self._flat[places]
 
 
-_WHOLE = -1
+def spoken(answers: Sequence[Answer], count: int) -> list[Spoken]:
+    """Make them from answers; what is one object among these is one among those."""
+    by_answer = {id(answer): Spoken(answer, count) for answer in answers}
+    return [by_answer[id(answer)] for answer in answers]

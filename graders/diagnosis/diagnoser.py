@@ -111,12 +111,16 @@ def _hash(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
+#: The parts of a table that are ids of known wrong answers.
+_IDS = ("known", "changing", "chance")
+
+
 def _write(path: Path, tables: Mapping[str, Table]) -> None:
     fields: dict[str, Any] = {}
     for name, table in tables.items():
         fields |= {f"{name}.rows": table.rows, f"{name}.edits": table.edits}
-        fields |= {f"{name}.known": np.array(table.known, str)}
-        fields |= {f"{name}.chance": np.array(table.chance, str)}
+        for ids in _IDS:
+            fields[f"{name}.{ids}"] = np.array(getattr(table, ids), str)
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob("mistakes-*.npz"):
         old.unlink(missing_ok=True)
@@ -132,8 +136,7 @@ def _read(path: Path) -> dict[str, Table]:
             model.question.name: Table(
                 kept[f"{model.question.name}.rows"],
                 kept[f"{model.question.name}.edits"],
-                tuple(kept[f"{model.question.name}.known"].tolist()),
-                tuple(kept[f"{model.question.name}.chance"].tolist()),
+                **{ids: tuple(kept[f"{model.question.name}.{ids}"].tolist()) for ids in _IDS},
             )
             for model in models()
         }

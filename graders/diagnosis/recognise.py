@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from graders.judge import Answer, Case, Failure
+from graders.judge import Answer, Case
 from graders.judge.model import Array
 from graders.judge.projection import Projection
-from graders.judge.values import fresh, untouched
 from graders.known import Known
 
-from .agree import Spoken, agree
+from .agree import Spoken, agree, spoken
 from .edits import Edit, edited
 from .familiar import Chance, answers_of, known_of
+from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table
 
 #: More candidates of one sort than this are no recognition.
 _MOST = 8
-#: So few are compared number by number, which takes less time than projecting all the rest.
-_FEW = 2
 _REMEMBERED = 32
 
 
@@ -53,13 +50,6 @@ class Match:
     changes_inputs: bool = False
 
 
-class Made(NamedTuple):
-    """What mistakes, made in the reference, answer; and whether they change their inputs."""
-
-    answers: Sequence[Spoken]
-    changes_inputs: bool
-
-
 class Recogniser:
     """Recognises the mistakes of one function on the cases of a batch."""
 
@@ -75,6 +65,8 @@ class Recogniser:
         numbers = np.arange(len(table.rows))
         count = (table.edits >= 0).sum(axis=1)
         single, pair = (numbers[first:][count[first:] == edits] for edits in (1, 2))
+        #: The row of each edit that stands for its behaviour, by itself.
+        self._alone = {model.edits[table.edits[row, 0]]: int(row) for row in single}
         #: What is looked for, the simplest first: known wrong answers, single edits, pairs.
         self._ranks = (numbers[1:first], single, pair)
         in_step = np.array([edit.where == "step" for edit in model.edits])
@@ -112,43 +104,44 @@ class Recogniser:
         return own or list(match.edits)
 
     def _changed_by(self, edit: Edit) -> frozenset[int]:
-        number = self._model.edits.index(edit)
-        rows = np.flatnonzero((self._table.edits == (number, -1)).all(axis=1))
-        return self._changed(int(rows[0])) if rows.size else frozenset()
+        row = self._alone.get(edit)
+        return frozenset() if row is None else self._changed(row)
 
     def _near(self, numbers: Array, seen: Seen) -> list[int]:
         """Find the rows that are near enough in every column; the cache is looked at last."""
-        numbers = seen.near(self._table.rows, numbers, seen.outputs, _FEW)
-        if len(numbers) > _MOST:
-            numbers = seen.near(self._table.rows, numbers, seen.items, _FEW)
-        return [int(number) for number in numbers[:_MOST]]
+        columns = (*seen.outputs, *seen.items)
+        return [int(number) for number in seen.near(self._table.rows, numbers, columns)[:_MOST]]
 
     def _explains(self, number: int, seen: Seen, memory: bool = True) -> bool:
-        made = self._made(number)
-        agreed = seen.agrees(made.answers, memory)
-        # What a known wrong answer does to its inputs is part of it.
-        return agreed and (not made.changes_inputs or seen.left_alike(made.answers))
+        """Whether a row that is near is what was answered: to nine digits, or number by number."""
+        if self._changes_inputs(number):
+            # What a known wrong answer does to its inputs is part of it.
+            made = self._made(number)
+            return seen.agrees(made, memory) and seen.left_alike(made)
+        return seen.repeats(self._table.rows[number], memory) or seen.agrees(
+            self._made(number), memory
+        )
+
+    def _changes_inputs(self, number: int) -> bool:
+        return self._is_known(number) and self._table.known[number - 1] in self._table.changing
 
     def _is_known(self, number: int) -> bool:
         return 0 < number <= len(self._table.known)
 
-    def _reproduce(self, number: int) -> Made:
+    def _reproduce(self, number: int) -> list[Spoken]:
         """Apply the edits to the reference and ask it: what they really answer."""
         if self._is_known(number):
             answers = answers_of(self._known[self._table.known[number - 1]], self._cases)
         else:
             program = edited(self._model.program, self._edits(number))
             assert program is not None
-            cell = self._model.cell
-            function = program.function({} if cell is None else {cell.__name__: cell})
-            answers = [_answer(function, case.arguments) for case in self._cases]
+            answers = [answered(runner, program) for runner in self._runners]
             answers.append(answers[-1])
-        count = self._model.outputs + 1
-        changes = any(
-            not answer.failure and not all(map(untouched, answer.arguments, case.arguments))
-            for answer, case in zip(answers, self._cases, strict=False)
-        )
-        return Made([Spoken(answer, count) for answer in answers], changes)
+        return spoken(answers, self._model.outputs + 1)
+
+    @cached_property
+    def _runners(self) -> list[CellRunner | LoopRunner]:
+        return [self._model.runner(case) for case in self._cases]
 
     def _edits(self, number: int) -> tuple[Edit, ...]:
         return tuple(self._model.edits[k] for k in self._table.edits[number] if k >= 0)
@@ -160,16 +153,14 @@ class Recogniser:
         # Where inputs come back changed as well, what changes them explains more.
         simplest = sorted(
             (number for number in found if len(changed[number]) == least),
-            key=lambda number: not self._made(number).changes_inputs,
+            key=lambda number: not self._changes_inputs(number),
         )
         if len({_sites(self._edits(number)) for number in simplest}) > 1:
             # At different places, and nothing that there is tells them apart: that is no mistake
             # to name.
             return None
         first, *others = simplest
-        alike = [
-            n for n in others if self._made(n).changes_inputs == self._made(first).changes_inputs
-        ]
+        alike = [n for n in others if self._changes_inputs(n) == self._changes_inputs(first)]
         if self._is_known(first) and any(map(self._is_known, alike)):
             return None
         number = first
@@ -182,7 +173,7 @@ class Recogniser:
             self._edits(number),
             known,
             concerned=places & seen.present,
-            changes_inputs=self._made(number).changes_inputs,
+            changes_inputs=self._changes_inputs(number),
         )
 
     def _changed(self, number: int) -> frozenset[int]:
@@ -215,7 +206,7 @@ class Recogniser:
             for number in seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist():
                 if self._explains(number, seen, memory=False):
                     edits, changed = self._edits(number), self._changed(number) & seen.present
-                    items = seen.wrong_items(self._made(number).answers)
+                    items = seen.wrong_items(self._made(number))
                     if items:
                         return Match(edits, items=items, concerned=changed | {memory})
                     if edits and (seen.memory_is_odd or not _PACKING & _sites(edits)):
@@ -229,21 +220,11 @@ class Recogniser:
             or not seen.near(self._table.rows, np.array([0]), seen.items).size
         ):
             return None
-        wrong = seen.wrong_outputs(self._made(0).answers)
+        wrong = seen.wrong_outputs(self._made(0))
         if not wrong:
             return None
         outputs = self._model.question.outputs
         return Match((), stored=tuple(outputs[k] for k in wrong), concerned=frozenset(wrong))
-
-
-def _answer(function: Callable[..., Any], arguments: Sequence[Any]) -> Answer:
-    """Call a function of ours on fresh copies."""
-    given = tuple(map(fresh, arguments))
-    try:
-        with np.errstate(all="ignore"):
-            return Answer(function(*given), given)
-    except Exception as error:
-        return Answer(failure=Failure("raised", repr(error)))
 
 
 def _sites(edits: Sequence[Edit]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graders.judge import Answer, Failure
 from graders.judge.model import Array
 
 from .program import GIVEN, Line, Lines, Program
@@ -108,6 +109,14 @@ class LoopRunner:
                 raise _Returned(eval(line.code, self._globals, names))
             else:
                 exec(line.code, self._globals, names)
+
+
+def answered(runner: CellRunner | LoopRunner, program: Program) -> Answer:
+    """Run a program as the judge asks a function: what it raises is an answer."""
+    try:
+        return Answer(runner.run(program), runner.arguments)
+    except Exception as error:
+        return Answer(failure=Failure("raised", repr(error)))
 
 
 def sealed(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -10,8 +11,11 @@ from graders.judge import Answer
 from graders.judge.model import Array
 from graders.judge.projection import Projection, caches_of, memory_spreads, spread
 
-from .agree import Spoken, agree
+from .agree import Spoken, agree, spoken
 from .table import RAISED, Model
+
+#: Two projections that differ by less are those of one answer, computed in another order.
+_DIGITS = 1e-9
 
 
 class Seen:
@@ -34,7 +38,7 @@ class Seen:
         self._columns: dict[int, tuple[float, float]] = {}
         returned = [answer.returned for answer in answers if not answer.failure]
         count = len(model.question.returns)
-        self._spoken = [Spoken(answer, count) for answer in answers]
+        self._spoken = spoken(answers, count)
         #: Whether it returned as many values as it should.
         self._usual = bool(returned) and all(
             one.usual or one.answer.failure for one in self._spoken
@@ -49,19 +53,35 @@ class Seen:
         has_memory = count - 1 in self.present
         self.items = [k for k in columns if has_memory and k % self._width >= self._first_item]
 
-    def near(self, rows: Array, numbers: Array, used: Iterable[int], few_enough: int = 0) -> Array:
-        """Keep the rows, of those with these numbers, that are near enough in every column used.
-
-        few_enough: with so many left it stops looking.
-        """
+    def near(self, rows: Array, numbers: Array, used: Iterable[int]) -> Array:
+        """Keep the rows, of those with these numbers, that are near enough in every column used."""
         for column in used:
-            if column not in self._columns:
-                self._columns[column] = self._column(*divmod(column, self._width))
-            number, most = self._columns[column]
+            number, most = self._projection_at(column)
             numbers = numbers[np.abs(rows[numbers, column] - number) <= most]
-            if numbers.size <= few_enough:
+            if not numbers.size:
                 break
         return numbers
+
+    def repeats(self, row: Array, memory: bool = True) -> bool:
+        """Whether every column that is present is the row's to nine digits, again and again.
+
+        Weights are drawn at random, so other numbers are not projected to the same nine digits.
+        """
+        used = [*self.outputs, *(self.items if memory else ())]
+        numbers = np.array([self._projection_at(column)[0] for column in used])
+        most = _DIGITS * (1 + np.abs(numbers))
+        return bool((np.abs(row[used] - numbers) <= most).all()) and self._is_stable
+
+    @cached_property
+    def _is_stable(self) -> bool:
+        """Whether the last case got the same answer twice."""
+        first, second = self._spoken[-2:]
+        return first is second or first.agrees_with(second, tuple(sorted(self.present)))
+
+    def _projection_at(self, column: int) -> tuple[float, float]:
+        if column not in self._columns:
+            self._columns[column] = self._column(*divmod(column, self._width))
+        return self._columns[column]
 
     def _column(self, case: int, place: int) -> tuple[float, float]:
         """Project what stands behind a column, and tell how far off that may be."""
@@ -93,10 +113,10 @@ class Seen:
 
     def agrees(self, made: Sequence[Spoken], memory: bool = True) -> bool:
         """Whether what is present is what was made, number by number; with the cache or without."""
-        places = sorted(self.present if memory else self.present - {self._first_item})
-        return all(
-            mine.agrees_with(its, places) for mine, its in zip(self._spoken, made, strict=True)
-        )
+        places = tuple(sorted(self.present if memory else self.present - {self._first_item}))
+        # The last case, asked twice, mostly got one answer twice.
+        pairs = dict.fromkeys(zip(self._spoken, made, strict=True))
+        return all(mine.agrees_with(its, places) for mine, its in pairs)
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
@@ -141,10 +161,10 @@ class Seen:
             for mine, its in zip(self._spoken, made, strict=True)
             if not mine.answer.failure
         ]
-        if not all(mine.agrees_with(its, [last]) for mine, its in pairs):
+        if not all(mine.agrees_with(its, (last,)) for mine, its in pairs):
             return []
         return [
             place
             for place in sorted(self.present - {last})
-            if not all(mine.agrees_with(its, [place]) for mine, its in pairs)
+            if not all(mine.agrees_with(its, (place,)) for mine, its in pairs)
         ]

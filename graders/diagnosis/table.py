@@ -11,6 +11,7 @@ import numpy as np
 from graders.judge import Answer, Case, Question
 from graders.judge.model import Array
 from graders.judge.projection import Projection
+from graders.judge.values import untouched
 from solutions import reference
 
 from .edits import Edit, edited
@@ -82,12 +83,14 @@ class Table:
 
     rows, edits: as in `Behaviours`, with the known wrong answers after the reference; such a one
     has the number of the single edit that it behaves like.
-    known: the ids of the known wrong answers, in order. chance: of those that depend on chance.
+    known: the ids of the known wrong answers, in order. changing: of those that change their
+    inputs. chance: of others, that depend on chance.
     """
 
     rows: Array
     edits: Array
     known: tuple[str, ...] = ()
+    changing: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
 
 
@@ -116,7 +119,7 @@ def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behav
 
 def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
     """Ask the known wrong answers too."""
-    known, chance = _known_rows(model, _Watch(model, cases), cases)
+    known, changing, chance = _known_rows(model, _Watch(model, cases), cases)
     numbers = {
         _behaviour(row): edits
         for row, edits in zip(made.rows[1:], made.edits[1:].tolist(), strict=True)
@@ -130,23 +133,30 @@ def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
         ),
         edits=np.concatenate((made.edits[:1], edits, made.edits[1:])),
         known=tuple(known),
+        changing=tuple(changing),
         chance=tuple(chance),
     )
 
 
 def _known_rows(
     model: Model, watch: _Watch, cases: Sequence[Case]
-) -> tuple[dict[str, list[float]], list[str]]:
+) -> tuple[dict[str, list[float]], list[str], list[str]]:
     """Ask the known wrong answers; tell apart those whose answers depend on chance."""
     rows: dict[str, list[float]] = {}
-    chance = []
+    changing, chance = [], []
     for one in known_of(model.question):
         answers = answers_of(one, cases)
         if depends_on_chance(one, cases, answers):
             chance.append(one.id)
         else:
             rows[one.id] = watch.row_of(answers)
-    return rows, chance
+            if any(map(_changes_inputs, answers, cases)):
+                changing.append(one.id)
+    return rows, changing, chance
+
+
+def _changes_inputs(answer: Answer, case: Case) -> bool:
+    return not answer.failure and not all(map(untouched, answer.arguments, case.arguments))
 
 
 def _behaviour(row: Sequence[float]) -> bytes:
