@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from graders.diagnosis.agree import agree
+from graders.diagnosis.chance import Chance
 from graders.diagnosis.edits import edited
-from graders.diagnosis.familiar import Chance, answers_of
+from graders.diagnosis.familiar import answers_of
 from graders.draw import draws
 from graders.judge import judge
 from graders.judge.values import fresh

@@ -111,7 +111,7 @@ class Projection:
 
     def _of_array(self, array: Array) -> float:
         if not _is_projected(array):
-            return _mark((array.dtype.kind, array.shape))
+            return _mark((array.dtype.kind, array.shape)) + _number(array.tobytes())
         weights, flat = _WEIGHTS[self._start : self._start + array.size], array.ravel()
         number = float(weights @ flat)
         if not isfinite(number):
@@ -147,7 +147,11 @@ _MOST_TEXT = 100
 
 
 def _number_of(form: str) -> float:
-    return 1e3 * zlib.crc32(form.encode(errors="replace")) / 2**32
+    return _number(form.encode(errors="replace"))
+
+
+def _number(data: bytes) -> float:
+    return 1e3 * zlib.crc32(data) / 2**32
 
 
 def _mark(form: object) -> float:
@@ -168,8 +172,10 @@ def spread(value: Any, start: int = 0) -> float:
     if isinstance(value, np.ndarray):
         if not _is_projected(value):
             return _ROUNDING
-        largest = float(abs(value.ravel()).max())
-        largest = largest if isfinite(largest) else _INFINITE
+        sizes = abs(value.ravel())
+        largest = float(sizes.max())
+        if not isfinite(largest):  # what stands for such a number is exact
+            largest = float(sizes.max(where=np.isfinite(sizes), initial=0.0))
         weights = float(_SIZES[start + value.size] - _SIZES[start])
         return TOLERANCE * largest * weights + _ROUNDING
     if isinstance(value, tuple | list):
@@ -177,7 +183,8 @@ def spread(value: Any, start: int = 0) -> float:
     if isinstance(value, dict):
         return spread(list(value.values()), start)
     if isinstance(value, float | np.floating):
-        return spread(np.asarray(value), start)
+        size = abs(float(value)) if isfinite(value) else 0.0
+        return TOLERANCE * size * float(_SIZES[start + 1] - _SIZES[start]) + _ROUNDING
     return _ROUNDING
 
 
@@ -186,7 +193,12 @@ def memory_spreads(question: Question, memory: Any) -> list[float]:
     caches = caches_of(question, memory)
     if caches is None:
         return [spread(memory)] * len(question.cache)
-    return [_HEAVIEST * sum(map(spread, items)) for items in zip(*caches, strict=True)]
+    # Steps hold the same parameters, and each the state that the one before it made.
+    different = {id(item): item for cache in caches for item in cache}
+    known = {number: spread(item) for number, item in different.items()}
+    return [
+        _HEAVIEST * sum(known[id(item)] for item in items) for items in zip(*caches, strict=True)
+    ]
 
 
 #: How much a step's projection weighs at most among those of all steps.

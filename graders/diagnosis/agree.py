@@ -17,11 +17,16 @@ _DOUBLE = np.dtype(np.float64)
 
 
 class Flat:
-    """A value laid out flat. form: all but its numbers. numbers, sizes: those of its arrays."""
+    """A value laid out flat.
+
+    form: all but its numbers. numbers: those of its arrays, one after the other; shapes, sizes: of
+    those arrays, the empty ones left out.
+    """
 
     def __init__(self, value: Any, parameters: Any = None) -> None:
         """Lay a value out; what is the parameters, or equal to them, is named and not looked at."""
         self.form: list[Any] = []
+        self.shapes: list[tuple[int, ...]] = []
         self._parameters = parameters
         self._is_parameters: dict[int, bool] = {}
         arrays: list[Array] = []
@@ -34,6 +39,7 @@ class Flat:
             dtype = value.dtype
             self.form.append(("f" if dtype.kind in "fiu" else dtype.kind, value.shape))
             if value.size:
+                self.shapes.append(value.shape)
                 as_it_is = dtype is _DOUBLE or dtype.kind == "c"
                 arrays.append(value if as_it_is else value.astype(np.float64))
         elif isinstance(value, tuple | list):
@@ -44,6 +50,7 @@ class Flat:
             self._collect_dict(value, arrays)
         elif isinstance(value, float | np.floating):
             self.form.append("number")
+            self.shapes.append(())
             arrays.append(np.array([value], dtype=np.float64))
         else:
             self.form.append(leaf(value))
@@ -59,22 +66,25 @@ class Flat:
         for item in value.values():
             self._collect(item, arrays)
 
-    @np.errstate(all="ignore")
     def agrees_with(self, want: Flat, tolerance: float = TOLERANCE) -> bool:
         """Whether this is the other value; what is not finite agrees where it is the same."""
-        if self.form != want.form:
-            return False
+        return self.form == want.form and bool(self.alike(want, tolerance).all())
+
+    @np.errstate(all="ignore")
+    def alike(self, want: Flat, tolerance: float = TOLERANCE) -> Array:
+        """Tell for each array whether it agrees with the other's, which has the same form."""
         if not want.numbers.size:
-            return True
+            return np.ones(0, bool)
         mine, its = self.numbers, want.numbers
         odd = ~(np.isfinite(mine) & np.isfinite(its))
+        is_near = np.ones(mine.shape, bool)
         if odd.any():
-            if not np.array_equal(mine[odd], its[odd], equal_nan=True):
-                return False
+            is_near[odd] = (mine[odd] == its[odd]) | (np.isnan(mine[odd]) & np.isnan(its[odd]))
             mine, its = np.where(odd, 0, mine), np.where(odd, 0, its)
-        largest = np.maximum.reduceat(np.abs(its), np.cumsum(want.sizes) - want.sizes)
-        most = np.repeat(tolerance * largest, want.sizes)
-        return bool((np.abs(mine - its) <= most).all())
+        starts = np.cumsum(want.sizes) - want.sizes
+        largest = np.maximum.reduceat(np.abs(its), starts)
+        is_near &= np.abs(mine - its) <= np.repeat(tolerance * largest, want.sizes)
+        return np.logical_and.reduceat(is_near, starts)
 
 
 def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:

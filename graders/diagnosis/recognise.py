@@ -14,8 +14,9 @@ from graders.judge.projection import Projection
 from graders.known import Known
 
 from .agree import Spoken, agree, spoken
+from .chance import Chance
 from .edits import Edit, edited
-from .familiar import Chance, answers_of, known_of
+from .familiar import answers_of, known_of
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table
@@ -59,8 +60,8 @@ class Recogniser:
         self._cases = cases
         self._projections = [Projection(model.question, case.arguments[-1]) for case in cases]
         self._made = lru_cache(_REMEMBERED)(self._reproduce)
-        self._chance = lru_cache(None)(self._runs)
         self._known = {one.id: one for one in known_of(model.question)}
+        self._chance = {name: Chance(self._known[name], cases) for name in table.chance}
         first = 1 + len(table.known)
         numbers = np.arange(len(table.rows))
         count = (table.edits >= 0).sum(axis=1)
@@ -89,7 +90,7 @@ class Recogniser:
             return None
         ranks = self._ranks_of_calls if calls_cell else self._ranks
         for rank in ranks:
-            found = [number for number in self._near(rank, seen) if self._explains(number, seen)]
+            found = self._explaining(self._near(rank, seen), seen)
             if found:
                 return self._simplest(found, seen)
         return (
@@ -112,15 +113,12 @@ class Recogniser:
         columns = (*seen.outputs, *seen.items)
         return [int(number) for number in seen.near(self._table.rows, numbers, columns)[:_MOST]]
 
-    def _explains(self, number: int, seen: Seen, memory: bool = True) -> bool:
-        """Whether a row that is near is what was answered: to nine digits, or number by number."""
-        if self._changes_inputs(number):
-            # What a known wrong answer does to its inputs is part of it.
-            made = self._made(number)
-            return seen.agrees(made, memory) and seen.left_alike(made)
-        return seen.repeats(self._table.rows[number], memory) or seen.agrees(
-            self._made(number), memory
-        )
+    def _explaining(self, numbers: Sequence[int], seen: Seen, memory: bool = True) -> Sequence[int]:
+        """Take those that give the answers: to nine digits, or else compared number by number."""
+        exact = [n for n in numbers if seen.repeats(self._table.rows[n], memory)]
+        found = exact or [n for n in numbers if seen.agrees(self._made(n), memory)]
+        # What a known wrong answer does to its inputs is part of it.
+        return [n for n in found if not self._changes_inputs(n) or seen.left_alike(self._made(n))]
 
     def _changes_inputs(self, number: int) -> bool:
         return self._is_known(number) and self._table.known[number - 1] in self._table.changing
@@ -186,14 +184,11 @@ class Recogniser:
         """Recognise a known wrong answer that depends on chance by what does not."""
         if agree(answers[-2].returned, answers[-1].returned):
             return None
-        for name in self._table.chance:
-            if self._chance(name).can_answer(answers):
+        for name, chance in self._chance.items():
+            if chance.can_answer(answers):
                 every = frozenset(range(self._model.outputs + 1))
                 return Match((), self._known[name], concerned=every)
         return None
-
-    def _runs(self, name: str) -> Chance:
-        return Chance(self._known[name], self._cases)
 
     def _match_outputs(self, seen: Seen, ranks: Sequence[Array]) -> Match | None:
         """Explain the outputs first, by nothing or by edits; then what is wrong in the cache.
@@ -203,14 +198,14 @@ class Recogniser:
         """
         memory = self._model.outputs
         for rank in (np.array([0]), *ranks[1:]):
-            for number in seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist():
-                if self._explains(number, seen, memory=False):
-                    edits, changed = self._edits(number), self._changed(number) & seen.present
-                    items = seen.wrong_items(self._made(number))
-                    if items:
-                        return Match(edits, items=items, concerned=changed | {memory})
-                    if edits and (seen.memory_is_odd or not _PACKING & _sites(edits)):
-                        return Match(edits, concerned=changed - {memory})
+            near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
+            for number in self._explaining(near, seen, memory=False):
+                edits, changed = self._edits(number), self._changed(number) & seen.present
+                items = seen.wrong_items(self._made(number))
+                if items:
+                    return Match(edits, items=items, concerned=changed | {memory})
+                if edits and (seen.memory_is_odd or not _PACKING & _sites(edits)):
+                    return Match(edits, concerned=changed - {memory})
         return None
 
     def _match_stored(self, seen: Seen) -> Match | None:

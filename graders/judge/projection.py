@@ -172,8 +172,10 @@ def spread(value: Any, start: int = 0) -> float:
     if isinstance(value, np.ndarray):
         if not _is_projected(value):
             return _ROUNDING
-        largest = float(abs(value.ravel()).max())
-        largest = largest if isfinite(largest) else _INFINITE
+        sizes = abs(value.ravel())
+        largest = float(sizes.max())
+        if not isfinite(largest):  # what stands for such a number is exact
+            largest = float(sizes.max(where=np.isfinite(sizes), initial=0.0))
         weights = float(_SIZES[start + value.size] - _SIZES[start])
         return TOLERANCE * largest * weights + _ROUNDING
     if isinstance(value, tuple | list):
@@ -181,7 +183,8 @@ def spread(value: Any, start: int = 0) -> float:
     if isinstance(value, dict):
         return spread(list(value.values()), start)
     if isinstance(value, float | np.floating):
-        return spread(np.asarray(value), start)
+        size = abs(float(value)) if isfinite(value) else 0.0
+        return TOLERANCE * size * float(_SIZES[start + 1] - _SIZES[start]) + _ROUNDING
     return _ROUNDING
 
 
