@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 from itertools import pairwise
 from typing import Any
 
 from . import limits
+from .control import PIPES
+from .steps import Step, take
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -35,56 +38,55 @@ class Armour:
     """
 
     def __init__(self, order: dict[str, Any]) -> None:
-        self._cpu_s = order["cpu_s"]
-        self._guard = order["guard"]
-        if self._guard:
+        self._guard = guard = order["guard"]
+        kept = {0, 1, 2, *PIPES}
+        self._first: list[Step] = []
+        self._last: list[Step] = []
+        if guard:
             from .landlock import Ruleset
             from .seccomp import Filter
 
             _drop_bounding_set()
-            if self._guard["user"] is not None:
-                _become(self._guard["user"])
-            self._rules = Ruleset(self._guard["readable"])
-            self._filter = Filter()
-        self._memory = order["memory_bytes"]
-        if _LINUX:
-            self._memory += limits.address_space()
+            if guard["user"] is not None:
+                take(_becoming(guard["user"]))
+            rules = Ruleset(guard["readable"])
+            kept.add(rules.fd)
+            self._first = _without_privileges()
+            self._last = [*rules.steps, Filter().step]
+        memory = order["memory_bytes"] + (limits.address_space() if _LINUX else 0)
+        self._first += [
+            Step("limits", resource.setrlimit, limit)
+            for limit in limits.limits(order["cpu_s"], memory)
+        ]
+        self._close = _closing_all_but(kept)
 
     @property
     def guarded(self) -> bool:
         """Whether it is more than limits."""
         return self._guard is not None
 
-    def put_on(self, pipes: tuple[int, int], count: int) -> None:
-        """Harden this fork, the count-th, which talks through two pipes. Raises OSError."""
-        guard = self._guard
-        _close_all_but({0, 1, 2, *pipes, *((self._rules.fd,) if guard else ())})
-        if guard:
-            if guard["users"]:
-                first, size = guard["users"]
-                _become(first + count % size)
-            _drop_capabilities()
-            _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-            _prctl(_PR_SET_DUMPABLE, 0)
-            _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-        limits.apply(self._cpu_s, self._memory)
-        if guard:
-            self._rules.enforce()
-            self._filter.install()
+    def steps(self, count: int) -> list[Step]:
+        """What the count-th fork, which talks through two pipes, does to put it on."""
+        user = []
+        if self._guard and self._guard["users"]:
+            first, size = self._guard["users"]
+            user = _becoming(first + count % size)
+        return [*self._close, *user, *self._first, *self._last]
 
 
-def _close_all_but(kept: set[int]) -> None:
+def _closing_all_but(kept: set[int]) -> list[Step]:
     """Close descriptors; 0 is always kept."""
     ends = [*sorted(kept), _MOST_DESCRIPTORS]
-    for fd, end in pairwise(ends):
-        os.closerange(fd + 1, end)
+    return [Step("descriptors", os.closerange, (fd + 1, end)) for fd, end in pairwise(ends)]
 
 
-def _become(user: int) -> None:
+def _becoming(user: int) -> list[Step]:
     """Become another user and its group, with no way back."""
-    os.setgroups([])
-    os.setresgid(user, user, user)
-    os.setresuid(user, user, user)
+    return [
+        Step("groups", os.setgroups, ((),)),
+        Step("group", os.setresgid, (user, user, user)),
+        Step("user", os.setresuid, (user, user, user)),
+    ]
 
 
 def _drop_bounding_set() -> None:
@@ -94,13 +96,15 @@ def _drop_bounding_set() -> None:
         number += 1
 
 
-def _drop_capabilities() -> None:
-    if _LIBC.capset(_CAPABILITY_HEADER, _NO_CAPABILITY) != 0:
-        raise OSError(ctypes.get_errno(), "capabilities could not be dropped")
-    if os.geteuid() == 0 or 0 in os.getresuid():
-        raise OSError("still the superuser")
+def _without_privileges() -> list[Step]:
+    return [
+        Step("capabilities", _LIBC.capset, (_CAPABILITY_HEADER, _NO_CAPABILITY)),
+        Step("still the superuser", _is_superuser),
+        Step("a signal when the zygote ends", _LIBC.prctl, (_PR_SET_PDEATHSIG, signal.SIGKILL)),
+        Step("no traces", _LIBC.prctl, (_PR_SET_DUMPABLE, 0)),
+        Step("no new privileges", _LIBC.prctl, (_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
+    ]
 
 
-def _prctl(option: int, value: int) -> None:
-    if _LIBC.prctl(option, value, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), f"prctl {option} was refused")
+def _is_superuser() -> bool:
+    return os.geteuid() == 0 or 0 in os.getresuid()

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from . import seccomp
+from .steps import Step
 
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 #: How many rights over files each version of the interface knows; those to be refused by it.
@@ -53,10 +54,14 @@ class Ruleset:
             if Path(path).exists():
                 self._allow(path)
 
-    def enforce(self) -> None:
-        """Restrict this process, for good, and close the rules. Raises OSError."""
-        self._call(self._restrict, self.fd, 0)
-        os.close(self.fd)
+    @property
+    def steps(self) -> list[Step]:
+        """What restricts a process for good, and closes the rules."""
+        restrict = (ctypes.c_long(self._restrict), ctypes.c_int(self.fd), ctypes.c_int(0))
+        return [
+            Step("Landlock", self._libc.syscall, restrict),
+            Step("Landlock's rules", os.close, (self.fd,)),
+        ]
 
     def _allow(self, path: str) -> None:
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)

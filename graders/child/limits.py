@@ -30,21 +30,23 @@ def address_space() -> int:
     return high
 
 
-def apply(cpu_s: int, memory_bytes: int) -> None:
-    """Limit this process for good: CPU seconds, address space, 256 descriptors, no core dump, and
-    no byte in any file.
+def limits(cpu_s: int, memory_bytes: int) -> list[tuple[int, tuple[int, int]]]:
+    """What limits a process for good, as `resource.setrlimit` takes it: CPU seconds, address
+    space, 256 descriptors, no core dump, and no byte in any file.
     """
-    _limit(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)  # first a signal, then the end
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_NOFILE, 256)
+    wanted = {
+        resource.RLIMIT_CPU: (cpu_s, cpu_s + 1),  # first a signal, then the end
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_NOFILE: (256, 256),
+    }
     if sys.platform.startswith("linux"):  # elsewhere the kernel knows no such limit
-        _limit(resource.RLIMIT_AS, memory_bytes)
+        wanted[resource.RLIMIT_AS] = (memory_bytes, memory_bytes)
+    return [(which, _allowed(which, *limit)) for which, limit in wanted.items()]
 
 
-def _limit(which: int, soft: int, hard: int | None = None) -> None:
+def _allowed(which: int, soft: int, hard: int) -> tuple[int, int]:
     _, most = resource.getrlimit(which)
-    hard = soft if hard is None else hard
-    if most != resource.RLIM_INFINITY:
-        soft, hard = min(soft, most), min(hard, most)
-    resource.setrlimit(which, (soft, hard))
+    if most == resource.RLIM_INFINITY:
+        return soft, hard
+    return min(soft, most), min(hard, most)

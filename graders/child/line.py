@@ -11,6 +11,7 @@ from .control import PLACE
 
 _GATHER_BYTES = 1 << 16
 _GATHER_S = 0.02
+_AT_ONCE_BYTES = 1 << 13
 
 
 class Line:
@@ -25,6 +26,7 @@ class Line:
         self._write_fd = write_fd
         self._page = page
         self._gathered: list[bytes] = []
+        self._data = bytearray()
         self._since = time.monotonic()
 
     def at(self, number: int) -> None:
@@ -54,10 +56,11 @@ class Line:
         return wire.Frame(head.kind, head.call, header, self._read(head.body))
 
     def _read(self, size: int) -> bytearray:
-        data = bytearray()
-        while len(data) < size:
-            chunk = os.read(self._read_fd, min(size - len(data), 1 << 20))
+        while len(self._data) < size:
+            chunk = os.read(self._read_fd, max(size - len(self._data), _AT_ONCE_BYTES))
             if not chunk:
                 raise EOFError
-            data += chunk
+            self._data += chunk
+        data = self._data[:size]
+        del self._data[:size]
         return data

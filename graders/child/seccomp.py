@@ -13,6 +13,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .steps import Step
+
 # Open descriptors, and opening, where Landlock decides what.
 _FILES = """
 read readv pread64 preadv write writev lseek close fstat newfstatat statx stat lstat access
@@ -89,13 +91,13 @@ class Filter:
                 rule(_ALLOW, "fcntl", _Comparison(1, _EQUAL, command))
             self._code = _export(library, context)
         self._program = _Program(len(self._code) // 8, self._code)
-        self._libc = ctypes.CDLL(None, use_errno=True)
 
-    def install(self) -> None:
-        """Put this process under the filter, for good. Raises OSError."""
+    @property
+    def step(self) -> Step:
+        """What puts a process under the filter, for good."""
         pr_set_seccomp, mode_filter = 22, 2
-        if self._libc.prctl(pr_set_seccomp, mode_filter, ctypes.byref(self._program)) != 0:
-            raise OSError(ctypes.get_errno(), "seccomp refused the filter")
+        given = (pr_set_seccomp, mode_filter, ctypes.byref(self._program))
+        return Step("system calls", ctypes.CDLL(None, use_errno=True).prctl, given)
 
 
 def load() -> ctypes.CDLL:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import mmap
 import os
+import random
 import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
+
+import numpy as np
 
 from . import fork
 from .control import CPU, ENDING, PID, PIPES, PLACE
 from .harden import Armour
 from .line import Line
+from .steps import Step, take
 
 
 def serve(control: socket.socket, armour: Armour) -> None:
@@ -24,9 +29,11 @@ def serve(control: socket.socket, armour: Armour) -> None:
             request, pipes, _, _ = socket.recv_fds(control, 1, 2)
             if request == b"F":
                 page[:] = bytes(len(page))  # nothing that the fork before left is seen by this one
+                _draw_anew()
+                steps = armour.steps(count)
                 pid, count = os.fork(), count + 1
                 if pid == 0:
-                    _live(pipes, page, armour, count)
+                    _live(pipes, page, steps)
                 for fd in pipes:
                     os.close(fd)
                 control.sendall(PID.pack(pid))
@@ -42,7 +49,14 @@ def serve(control: socket.socket, armour: Armour) -> None:
             _end(pid)
 
 
-def _live(pipes: list[int], page: mmap.mmap, armour: Armour, count: int) -> None:
+def _draw_anew() -> None:
+    """Seed what draws random numbers, or they would be the same in every fork."""
+    seed = int.from_bytes(os.urandom(4), "little")
+    random.seed(seed)
+    np.random.seed(seed)
+
+
+def _live(pipes: list[int], page: mmap.mmap, steps: Sequence[Step]) -> None:
     """Be the fork, from its first moment to its last."""
     status = 1
     try:
@@ -50,13 +64,10 @@ def _live(pipes: list[int], page: mmap.mmap, armour: Armour, count: int) -> None
             os.dup2(end, fd)
         talk = Line(*PIPES, page)
         try:
-            armour.put_on(PIPES, count)
+            take(steps)
         except Exception as error:
             fork.fail(talk, str(error))
         else:
-            seed = int.from_bytes(os.urandom(4), "little")
-            for module in ("random", "numpy.random"):  # else the same numbers in every fork
-                sys.modules[module].seed(seed)
             fork.live(talk)
         status = 0
     finally:

@@ -5,13 +5,17 @@ Python specialises code that has run, and numpy and json set themselves up when 
 
 from __future__ import annotations
 
+import json
 import mmap
+import os
+from collections.abc import Iterator
 
 import numpy as np
 
-from . import calls, cells, handouts, wire
+from . import fork, wire
 from .control import PLACE
 from .line import Line
+from .steps import Step, take
 
 _CELLS = (
     "import numpy as np\nfrom rnn_utils import softmax, sigmoid\nprint('', end='')\n",
@@ -32,6 +36,19 @@ def loop(x, a, parameters):
 """,
     "np.random.seed(1)\nx = np.random.randn(2, 2)\nprint(x, x[0, 0], x.shape)\n",
 )
+_STEPS = 4
+_ARGUMENTS = (
+    np.ones((2, 3, _STEPS)),
+    np.ones((3, 3)),
+    {"W": np.ones((3, 5)), "b": np.ones((3, 1))},
+)
+_CELL = {
+    "name": "step",
+    "arguments": ["x", "a", "parameters"],
+    "returns": ["a_next", "y", "cache"],
+    "cache": ["a_next", "x", "parameters"],
+    "most_body": 1 << 20,
+}
 _TIMES = 8  # Python specialises a function's code after this many calls
 
 # How Python lays out small objects: pools of one size each (obmalloc.c, since 3.10).
@@ -42,22 +59,35 @@ _filling: list[list[object]] = []
 
 
 def up() -> None:
-    """Run it."""
-    arguments = (np.ones((2, 3, 4)), np.ones((3, 3)), {"W": np.ones((3, 5)), "b": np.ones((3, 1))})
+    """Live through it as a fork does, from the first frame until there is no more."""
+    frames = b"".join(_frames())
+    stdout = 1  # the null device
+    for _ in range(_TIMES):
+        read, write = os.pipe()
+        os.write(write, frames)
+        os.close(write)
+        with mmap.mmap(-1, PLACE.size) as page:
+            line = Line(read, stdout, page)
+            fork.live(line)
+            line.flush()
+        os.close(read)
+    take([Step("nothing", len, ((),))] * _TIMES)
+
+
+def _frames() -> Iterator[bytes]:
+    """Cells to run, a function to ask as it stands, and with its cell swapped."""
+    yield wire.pack(wire.RUN, {"define": [], "skip": []}, [json.dumps(_CELLS).encode()])
     encoder = wire.Encoder()
-    header = [[encoder.tree(value) for value in arguments], 0, 0]
-    body = b"".join(encoder.body)
-    header[1] = len(body)
-    frame = wire.Frame(wire.CALLS, 0, [header] * _TIMES, body * _TIMES)
-    order = {"function": "loop", "first": 0, "stop": _TIMES, "most_body": 1 << 20, "cell": None}
-    namespace = handouts.namespace()
-    for source in _CELLS:
-        cells.run(source, "<cell>", namespace)
-    stdin, stdout = 0, 1  # both are the null device
-    with mmap.mmap(-1, PLACE.size) as page:
-        line = Line(stdin, stdout, page)
-        calls.answer(line, frame, wire.Frame(wire.ASK, 0, order, b""), namespace)
-        line.flush()
+    trees = [encoder.tree(value) for value in _ARGUMENTS]
+    header = [trees, sum(map(len, encoder.body)), 0]
+    yield wire.pack(wire.CALLS, [header], encoder.body)
+    order = {"function": "loop", "first": 0, "stop": 1, "most_body": 1 << 20}
+    yield wire.pack(wire.ASK, {**order, "cell": None})
+    yield wire.pack(wire.ASK, {**order, "cell": _CELL})
+    for _ in range(_STEPS):
+        encoder = wire.Encoder()
+        arrays = {name: encoder.tree(np.ones((3, 3))) for name in ("a_next", "y")}
+        yield wire.pack(wire.RETURN, {"arrays": arrays}, encoder.body)
 
 
 def fill() -> None:
