@@ -20,6 +20,9 @@ from graders.judge import (
     Judged,
     Question,
     judge,
+    judge_followed,
+    judge_once,
+    lost_at_once,
     to_ask,
 )
 from graders.judge.model import Array, Verdict
@@ -53,8 +56,12 @@ class Exam:
 
     def __post_init__(self) -> None:
         """Remember what was found: in a class the same answers come again and again."""
-        self._judged = lru_cache(_MOST_FOUND)(self._judge)
-        self._told = lru_cache(_MOST_FOUND)(self._tell)
+        remember = lru_cache(_MOST_FOUND)
+        self._judged = remember(self._judge)
+        self._lost = remember(self._is_lost)
+        self._gains = remember(self._gain)
+        self._followed = remember(self._judge_followed)
+        self._told = remember(self._tell)
 
     @property
     def question(self) -> Question:
@@ -88,6 +95,33 @@ class Exam:
 
     def _judge(self, answers: tuple[Answer, ...]) -> Verdicts:
         return judge(self.question, self.sent, answers)
+
+    def lost_at_once(self, first: Answer) -> bool:
+        """Whether the answer to the first case leaves nothing that is right."""
+        return self._lost(first)
+
+    def _is_lost(self, first: Answer) -> bool:
+        return lost_at_once(self.question, self.sent[0], first)
+
+    def gains(self, alone: Verdicts, first: Answer) -> bool:
+        """Whether a loop's first answer with the right cell has right what was wrong alone."""
+        failing = frozenset(name for name, verdict in alone.items() if not verdict.right)
+        return self._gains(failing, first)
+
+    def _gain(self, failing: frozenset[str], first: Answer) -> bool:
+        seen = judge_once(self.question, self.sent[0], first)
+        return any(seen[name].right for name in failing)
+
+    def followed(self, alone: Verdicts, answers: Sequence[Answer]) -> Verdicts:
+        """Judge a loop with the right cell too: by the answers to all cases, or to the first."""
+        return dict(self._followed(tuple(alone.items()), tuple(answers)))
+
+    def _judge_followed(
+        self, alone: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...]
+    ) -> Verdicts:
+        cases = self.sent if len(answers) > 1 else self.sent[:1]
+        given = answers if len(answers) > 1 else answers * 2
+        return judge_followed(self.question, cases, dict(alone), given)
 
     def told(self, verdicts: Verdicts, answers: Sequence[Answer], calls_cell: bool = False) -> Told:
         """Explain the checks that fail, and cut out what shows best how.

@@ -10,13 +10,7 @@ from typing import NamedTuple
 from graders.diagnosis import Explanation
 from graders.exam import Exam
 from graders.intake import Submission, Unreadable, read
-from graders.judge import (
-    Answer,
-    judge_followed,
-    judge_once,
-    lost_at_once,
-    missing,
-)
+from graders.judge import Answer, missing
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
@@ -112,7 +106,7 @@ def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
     question = exam.question
 
     def go_on(first: Answer) -> bool:
-        return not lost_at_once(question, exam.sent[0], first)
+        return not exam.lost_at_once(first)
 
     answers = student.ask(question.name, exam.calls, None if cell_is_right else go_on)
     failure = answers[0].failure
@@ -137,18 +131,14 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     """
     question = exam.question
     assert exam.cell is not None
-    failing = [name for name, verdict in alone.verdicts.items() if not verdict.right]
 
     def go_on(first: Answer) -> bool:
-        seen = judge_once(question, exam.sent[0], first)
-        return any(seen[name].right for name in failing)
+        return exam.gains(alone.verdicts, first)
 
     followed = student.ask_swapped(
         question.name, exam.calls, exam.cell, go_on if cell_is_right else None
     )
-    all_asked = len(followed) > 1
-    cases, answers = (exam.sent, followed) if all_asked else (exam.sent[:1], followed * 2)
-    verdicts = judge_followed(question, cases, alone.verdicts, answers)
+    verdicts = exam.followed(alone.verdicts, followed)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
     shown = alone.answers if cell_is_right else followed
     return Heard(verdicts, shown, alone.example, calls_cell=bool(followed[0].asked))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ _NAMES = ("n_x", "n_a", "n_y", "m", "T_x")
 #: The values drawn from it tell every mistake of the error model from what is right.
 _SEED = 4
 _MOST_TEXT = 1_000
+#: How many sets of answers are remembered with what was found in them.
+_MOST_FOUND = 64
 #: How an array of what are no numbers is described.
 _ARRAY = "array of "
 _SHOWS_NOTHING = frozenset(("timeout", "died", "unstable"))
@@ -69,18 +71,27 @@ class Ladder:
         cases = list(_cases(question))
         # Nearly every wrong function gets the first case wrong: the others are asked after it.
         self._parts = [_steps(question, part) for part in (cases[:1], cases[1:])]
+        # In a class the same answers come again and again, each set of them the same objects.
+        self._found = lru_cache(_MOST_FOUND)(self._find)
 
     def smallest(self, ask: Callable[[Calls], Sequence[Answer]]) -> Example | None:
         """Find the first case that is wrong, and what shows it; None where none does.
 
         ask: asks the function.
         """
-        for calls, steps in self._parts:
-            for step, answer in zip(steps, ask(calls), strict=True):
-                verdicts = judge_once(self.question, step.case, answer)
-                if not all(verdict.right for verdict in verdicts.values()):
-                    return _example(self.question, step, verdicts, answer)
+        for number, (calls, _) in enumerate(self._parts):
+            example, is_wrong = self._found(number, tuple(ask(calls)))
+            if is_wrong:
+                return example
         return None
+
+    def _find(self, number: int, answers: tuple[Answer, ...]) -> tuple[Example | None, bool]:
+        """Find the first wrong answer to a part of the cases; say whether there is one."""
+        for step, answer in zip(self._parts[number][1], answers, strict=True):
+            verdicts = judge_once(self.question, step.case, answer)
+            if not all(verdict.right for verdict in verdicts.values()):
+                return _example(self.question, step, verdicts, answer), True
+        return None, False
 
 
 def _steps(question: Question, cases: Sequence[Case]) -> tuple[Calls, list[_Step]]:

@@ -26,9 +26,9 @@ class _Recent(Generic[_Value]):
         """Give what was kept."""
         return self._found.get(key)
 
-    def keep(self, key: Hashable, value: _Value, frame: wire.Frame) -> None:
-        """Keep what was found in a frame, unless it is large."""
-        if len(frame.body) <= _KEPT_BYTES:
+    def keep(self, key: Hashable, value: _Value, size: int) -> None:
+        """Keep what was found in so many bytes, unless it is large."""
+        if size <= _KEPT_BYTES:
             self._found[key] = value
             if len(self._found) > _MOST_KEPT:
                 del self._found[next(iter(self._found))]
@@ -77,6 +77,7 @@ class Calls:
             self._known.append(decoder.done)
         self.frame = wire.pack(wire.CALLS, header, body)
         self._recent = _Recent[Answer]()
+        self._followed = _Recent[Answer]()
         largest = max(map(len, body), default=0)
         self.most_reply_bytes = most_reply_bytes or 16 * largest + (1 << 20)
 
@@ -84,18 +85,32 @@ class Calls:
         return len(self.arguments)
 
     def answer(
-        self, frame: wire.Frame, before: Sequence[Answer], asked: Sequence[tuple[Any, ...]] = ()
+        self,
+        frame: wire.Frame,
+        before: Sequence[Answer],
+        asked: Sequence[tuple[Any, ...]] = (),
+        asked_bytes: int = 0,
     ) -> Answer:
         """Read what a call came to, given the answers before it. Raises WireError.
 
-        asked: the arguments of every call of its cell. The answers of two calls that pass the same
-        are one object where they are equal, and so are those of two submissions.
+        asked: the arguments of every call of its cell, in frames of so many bytes. The answers of
+        two calls that pass the same are one object where they are equal, and so are those of two
+        submissions.
         """
         if frame.header == {"same": True} and not frame.body:
             answer = self._same(frame, before)
         else:
             answer = (self.eye and self.eye.recall(frame)) or self._kept(frame)
-        return replace(answer, asked=tuple(asked)) if asked or answer.asked else answer
+        return self._with(answer, tuple(asked), asked_bytes) if asked or answer.asked else answer
+
+    def _with(self, answer: Answer, asked: tuple[tuple[Any, ...], ...], size: int) -> Answer:
+        # By identity: `Cell.serve` gives the same arguments as one object.
+        key = (answer, *map(id, asked))
+        known = self._followed.get(key)
+        if known is None:
+            known = replace(answer, asked=asked)
+            self._followed.keep(key, known, size)
+        return known
 
     def _same(self, frame: wire.Frame, before: Sequence[Answer]) -> Answer:
         twin = self._twins[frame.call]
@@ -108,7 +123,7 @@ class Calls:
         answer = self._recent.get(key)
         if answer is None:
             answer = self._read(frame)
-            self._recent.keep(key, answer, frame)
+            self._recent.keep(key, answer, len(frame.body))
         return answer
 
     def _read(self, frame: wire.Frame) -> Answer:
@@ -185,7 +200,7 @@ class Cell:
         if known is None:
             values = calls.asked(frame, len(self.arguments))
             known = values, self._reply(values)
-            self._served.keep(key, known, frame)
+            self._served.keep(key, known, len(frame.body))
         return known
 
     def _reply(self, values: tuple[Any, ...]) -> bytes:

@@ -186,18 +186,20 @@ class Student:
     ) -> Answer:
         """Wait for the answer to one call, and serve what it asks of its cell until then."""
         asked: list[tuple[Any, ...]] = []
+        size = 0
         while True:
             frame = channel.receive(watch, calls.most_reply_bytes)
             if frame.call != len(before):
                 raise wire.WireError("an answer to another call")
             if frame.kind == wire.ANSWER:
-                return calls.answer(frame, before, asked)
+                return calls.answer(frame, before, asked, size)
             if frame.kind != wire.CALL or cell is None:
                 raise wire.WireError("a frame that was not asked for")
             if len(asked) == cell.at_most:
                 raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
             values, reply = cell.serve(calls, frame)
             asked.append(values)
+            size += len(frame.text) + len(frame.body)
             channel.send(reply, watch)
 
     def _open(self) -> Channel | None:
