@@ -47,6 +47,21 @@ def test_what_is_kept_of_others_is_bounded() -> None:
     assert len(calls._recent._found) < 1_000
 
 
+def test_what_a_loop_asked_its_cell_is_kept_of_few_and_small_ones_only() -> None:
+    calls = Calls([(X,)])
+    frame = wire.Frame(wire.ANSWER, 0, {"returned": 1}, b"", b"")
+    asked = [(X,)]
+    small = calls.answer(frame, [], asked, 100)
+    assert calls.answer(frame, [], asked, 100) is small
+    large = calls.answer(frame, [], [(X + 1,)], 1 << 20)
+    assert large is not small
+    kept = list(calls._followed._found.values())
+    assert kept == [small]
+    for number in range(1_000):
+        calls.answer(frame, [], [(number,)], 100)
+    assert len(calls._followed._found) < 1_000
+
+
 def test_threads_work_in_every_fork(sandbox: Sandbox) -> None:
     cell = """
 import threading
