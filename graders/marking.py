@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
 from graders.sandbox import Sandbox, Student
 from graders.smallest import Example, is_worth_asking, ladder
+
+
+_MOST_AWARDED = 256
 
 
 class Heard(NamedTuple):
@@ -81,9 +85,17 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
     if _all_right(heard.verdicts):
-        return award(exam, heard.verdicts)
+        return _awarded(exam, tuple(heard.verdicts.items()))
     told, shown = exam.told(heard.verdicts, heard.answers, heard.calls_cell)
-    return replace(award(exam, heard.verdicts, told), example=heard.example, excerpt=shown)
+    result = _awarded(exam, tuple(heard.verdicts.items()), tuple(told.items()))
+    return replace(result, example=heard.example, excerpt=shown)
+
+
+@lru_cache(_MOST_AWARDED)
+def _awarded(
+    exam: Exam, verdicts: tuple[tuple[str, Verdict], ...], told: tuple[tuple[str, Explanation], ...] = ()
+) -> QuestionResult:
+    return award(exam, dict(verdicts), dict(told))
 
 
 def _all_right(verdicts: Verdicts) -> bool:
