@@ -22,7 +22,7 @@ from graders.provenance import assignment_sha256, conditions, fingerprint, origi
 from graders.registry import questions
 from graders.results import Provenance, Result, as_record
 from graders.sandbox import Limits, Sandbox, SandboxError
-from graders.store import Store
+from graders.store import Row, Store
 
 SEED_BITS = 32
 
@@ -46,7 +46,7 @@ class Settings:
 class Done(NamedTuple):
     """What came of a submission, and whether it should be tried again alone."""
 
-    result: Result
+    row: Row
     suspect: bool = False
 
 
@@ -106,7 +106,9 @@ class Batch:
         ]
 
     def judge(
-        self, submissions: Sequence[Submission], on_done: Callable[[Result], None] = lambda _: None
+        self,
+        submissions: Sequence[Submission],
+        on_done: Callable[[Submission], None] = lambda _: None,
     ) -> None:
         """Judge submissions, and commit each result to the store before it is told.
 
@@ -114,19 +116,10 @@ class Batch:
         """
         if not submissions:
             return
-        provenance = Provenance(
-            possible=sum(question.possible for question in questions()),
-            isolation=self.settings.tier,
-            seed=self.draw.seed,
-            assignment_sha256=assignment_sha256(),
-            origins=origins(),
-        )
 
-        def finish(result: Result) -> None:
-            record = as_record(result, provenance)
-            record["judged_at"] = datetime.now(UTC).isoformat(timespec="seconds")
-            self.store.put(record, self.fingerprint)
-            on_done(result)
+        def finish(submission: Submission, row: Row) -> None:
+            self.store.put(row, self.fingerprint)
+            on_done(submission)
 
         again = []
         with closing(self._judged(submissions, alone=False)) as judged:
@@ -134,43 +127,90 @@ class Batch:
                 if done.suspect:
                     again.append(submission)
                 else:
-                    finish(done.result)
+                    finish(submission, done.row)
         with closing(self._judged(again, alone=True)) as judged:
-            for _, done in judged:
-                finish(done.result)
+            for submission, done in judged:
+                finish(submission, done.row)
 
     @cached_property
     def _diagnoser(self) -> Diagnoser:
         """What explains wrong answers; made before the workers are, so that they share it."""
         return Diagnoser(self.draw, self.folder)
 
+    @cached_property
+    def _recorder(self) -> Recorder:
+        return Recorder.of(self.draw, self.settings)
+
     def _judged(self, submissions: Sequence[Submission], alone: bool) -> Judged:
         if self.elsewhere is not None:
             return self.elsewhere(submissions, alone)
         asked = exams(self.draw, self._diagnoser, examples=True)
         settings = replace(self.settings, jobs=1) if alone else self.settings
-        pool = Pool[Submission, Done](lambda: closing(Judge(asked, settings)), lost, settings.jobs)
+        recorder = self._recorder
+        pool = Pool[Submission, Done](
+            lambda: closing(Judge(asked, settings, recorder)), recorder.lost, settings.jobs
+        )
         return pool.run(submissions)
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Makes the rows that the store keeps; a worker does so itself, and spares the one parent."""
+
+    provenance: Provenance
+
+    @classmethod
+    def of(cls, draw: Draw, settings: Settings) -> Recorder:
+        """Find out what all results of a batch have in common."""
+        return cls(
+            Provenance(
+                possible=sum(question.possible for question in questions()),
+                isolation=settings.tier,
+                seed=draw.seed,
+                assignment_sha256=assignment_sha256(),
+                origins=origins(),
+            )
+        )
+
+    def done(self, result: Result, suspect: bool = False) -> Done:
+        """Make a result's row."""
+        record = as_record(result, self.provenance)
+        record["judged_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+        return Done(Row.of(record), suspect)
+
+    def not_judged(self, submission: Submission, reason: str, suspect: bool = False) -> Done:
+        """Say why a submission could not be judged."""
+        name, file, sha256 = submission.student, submission.file, submission.sha256
+        return self.done(Result(name, file, sha256, reason=reason), suspect)
+
+    def lost(self, submission: Submission) -> Done:
+        """Say that the processes that judged a submission ended, and it is not judged."""
+        return self.not_judged(
+            submission,
+            "The grader's own process ended twice while it judged this submission. "
+            "Grade it alone; if that fails too, report it as a fault of the grader.",
+        )
 
 
 class Judge:
     """What a worker process keeps between submissions: the exams and one sandbox."""
 
-    def __init__(self, asked: list[Exam], settings: Settings) -> None:
+    def __init__(self, asked: list[Exam], settings: Settings, recorder: Recorder) -> None:
         self._asked = asked
         self._settings = settings
+        self._recorder = recorder
         self._sandbox: Sandbox | None = self._opened()
 
     def __call__(self, submission: Submission) -> Done:
         """Judge one submission; a fault of ours is told, and never raised."""
         try:
             self._sandbox = self._sandbox or self._opened()
-            return Done(*mark(submission, self._asked, self._sandbox))
+            return self._recorder.done(*mark(submission, self._asked, self._sandbox))
         except Exception as error:
             # Whatever went wrong was ours; the sandbox may be broken, or its neighbours too loud.
             self.close()
             what = error if isinstance(error, SandboxError | GraderError) else repr(error)
-            return Done(not_judged(submission, f"The grader failed: {what}"), suspect=True)
+            return self._recorder.not_judged(submission, f"The grader failed: {what}", suspect=True)
 
     def close(self) -> None:
         """End the sandbox."""
@@ -180,17 +220,3 @@ class Judge:
 
     def _opened(self) -> Sandbox:
         return Sandbox(self._settings.tier, self._settings.limits)
-
-
-def lost(submission: Submission) -> Done:
-    """Say that the processes that judged a submission ended, and it is not judged."""
-    reason = (
-        "The grader's own process ended twice while it judged this submission. "
-        "Grade it alone; if that fails too, report it as a fault of the grader."
-    )
-    return Done(not_judged(submission, reason))
-
-
-def not_judged(submission: Submission, reason: str) -> Result:
-    """Make the result of a submission that could not be judged."""
-    return Result(submission.student, submission.file, submission.sha256, reason=reason)

@@ -95,24 +95,6 @@ class Result:
         return sum(question.score for question in self.questions.values())
 
 
-def from_plain(plain: Mapping[str, Any]) -> Result:
-    """Make a result of what `dataclasses.asdict` and JSON made of one."""
-
-    def tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
-
-    questions = {
-        name: QuestionResult(
-            tuple(Finding(**tuples(finding)) for finding in question["findings"]),
-            question["followed_through"],
-            example=question["example"] and Example(**question["example"]),
-            excerpt=question["excerpt"],
-        )
-        for name, question in plain["questions"].items()
-    }
-    return Result(**{**tuples(plain), "questions": questions})
-
-
 @dataclass(frozen=True)
 class Provenance:
     """What every result of a batch has in common.

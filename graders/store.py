@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 NAME = "results.sqlite"
 #: The fact that says where the submissions are.
@@ -41,6 +41,27 @@ ORDER BY student, file
 
 class StoreError(OSError):
     """The folder or the store in it cannot be used; the message says what to do."""
+
+
+class Row(NamedTuple):
+    """A result as it is kept. record: the object of `results.jsonl` as JSON."""
+
+    student: str
+    file: str
+    submission_sha256: str
+    graded: bool
+    record: str
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Row:
+        """Make the row of a record."""
+        return cls(
+            record["student"],
+            record["file"],
+            record["submission_sha256"],
+            record["status"] == "graded",
+            _as_text(record),
+        )
 
 
 class Store:
@@ -142,18 +163,11 @@ class Store:
         )
         return row == (submission_sha256, fingerprint, 1)
 
-    def put(self, record: dict[str, Any], fingerprint: str) -> None:
-        """Commit one submission's record. Raises StoreError, as when the disk is full."""
-        row = (
-            record["student"],
-            record["file"],
-            record["submission_sha256"],
-            fingerprint,
-            record["status"] == "graded",
-            _as_text(record),
-        )
+    def put(self, row: Row, fingerprint: str) -> None:
+        """Commit one submission's result. Raises StoreError, as when the disk is full."""
+        question = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)"
         with self._explained():
-            self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", row)
+            self._db.execute(question, (*row[:3], fingerprint, *row[3:]))
 
     def arrivals(self) -> Iterator[dict[str, Any]]:
         """Give how every submission came, ordered by student and file."""

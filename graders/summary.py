@@ -14,9 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from graders.intake import Submission
 from graders.intake.names import printable
 from graders.registry import questions
-from graders.results import Result
 from graders.sandbox import Tier
 from graders.tally import IN_WORDS, LISTED, Record, Tally
 
@@ -54,7 +54,7 @@ class Summary:
 
 
 @contextlib.contextmanager
-def progress(console: Console, total: int) -> Iterator[Callable[[Result], None]]:
+def progress(console: Console, total: int) -> Iterator[Callable[[Submission], None]]:
     """Show a bar that goes away, and give what moves it on."""
     columns = (
         TextColumn("grading"),
@@ -73,14 +73,15 @@ def progress(console: Console, total: int) -> Iterator[Callable[[Result], None]]
     )
     with bar:
         task = bar.add_task("", total=total, student="")
-        drawn = time.monotonic()
+        done, drawn = 0, time.monotonic()
 
-        def advance(result: Result) -> None:
-            nonlocal drawn
-            now = time.monotonic()
-            due = now - drawn > _PAUSE_S
-            drawn = now if due else drawn
-            bar.update(task, advance=1, student=printable(result.student)[:_NAME], refresh=due)
+        def advance(submission: Submission) -> None:
+            nonlocal done, drawn
+            done += 1
+            if (now := time.monotonic()) - drawn > _PAUSE_S:
+                drawn = now
+                name = printable(submission.student)[:_NAME]
+                bar.update(task, completed=done, student=name, refresh=True)
 
         yield advance
 

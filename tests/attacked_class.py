@@ -26,7 +26,7 @@ import solutions
 from graders.grade import Order, grade_class
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.sandbox import Limits
-from graders.store import Store
+from graders.store import Row, Store
 from tests.tables import SEED, lay_table
 
 ATTACKS = known("rejected")
@@ -38,7 +38,7 @@ LIMITS = Limits(cells_cpu_s=0.5, call_cpu_s=0.1, memory_mb=256, wall_factor=10.0
 MARK = "rnn-attack"
 
 Record = Mapping[str, Any]
-Put = Callable[[Store, dict[str, Any], str], None]
+Put = Callable[[Store, Row, str], None]
 
 
 @dataclass
@@ -165,12 +165,12 @@ def _watched(put: Put, graded: Graded, scratch: Path) -> Put:
     usual = 0
 
     @functools.wraps(put)
-    def watched(store: Store, record: dict[str, Any], fingerprint: str) -> None:
+    def watched(store: Store, row: Row, fingerprint: str) -> None:
         nonlocal usual
-        put(store, record, fingerprint)
-        graded.records[record["student"]] = record
+        put(store, row, fingerprint)
+        graded.records[row.student] = json.loads(row.record)
         usual = usual or len(descendants())
-        graded.left[record["student"]] = _left(scratch, usual)
+        graded.left[row.student] = _left(scratch, usual)
 
     return watched
 

@@ -22,9 +22,8 @@ distributed = pytest.importorskip("distributed")
 
 from graders.cluster import Cluster, work  # noqa: E402
 from graders.grade import RefusedError  # noqa: E402
-from graders.results import from_plain  # noqa: E402
 from graders.sandbox import TierError  # noqa: E402
-from graders.store import Store  # noqa: E402
+from graders.store import Row, Store  # noqa: E402
 from tests.classes import (  # noqa: E402
     DASK,
     FORKS,
@@ -85,9 +84,9 @@ def test_with_a_worker_killed_the_grades_are_those_of_one_machine_byte_for_byte(
 
     put, stored, killed = Store.put, Counter[str](), []
 
-    def watched(store: Store, record: dict[str, Any], fingerprint: str) -> None:
-        put(store, record, fingerprint)
-        stored[record["file"]] += 1
+    def watched(store: Store, row: Row, fingerprint: str) -> None:
+        put(store, row, fingerprint)
+        stored[row.file] += 1
         if sum(stored.values()) == 4:
             worker = multiprocessing.active_children()[0]
             assert worker.pid is not None
@@ -113,19 +112,20 @@ def test_with_a_worker_killed_the_grades_are_those_of_one_machine_byte_for_byte(
 def test_what_goes_out_is_bytes_and_what_comes_back_is_plain_data(
     workers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent, came, submit = [], [], distributed.Client.submit
+    sent, came = [], []
+    submit, result = distributed.Client.submit, distributed.Future.result
 
     def submitted(client: Any, function: Any, *arguments: Any, **how: Any) -> Any:
         if function is work.judge:
             sent.append(arguments)
         return submit(client, function, *arguments, **how)
 
-    def received(plain: Any) -> Any:
-        came.append(plain)
-        return from_plain(plain)
+    def received(future: Any, *arguments: Any, **how: Any) -> Any:
+        came.append(result(future, *arguments, **how))
+        return came[-1]
 
     monkeypatch.setattr(distributed.Client, "submit", submitted)
-    monkeypatch.setattr("graders.cluster.from_plain", received)
+    monkeypatch.setattr(distributed.Future, "result", received)
     folder = three(tmp_path / "in")
     assert grade(folder, tmp_path / "out", cluster=workers.scheduler_address).status == 0
     monkeypatch.undo()
@@ -136,6 +136,7 @@ def test_what_goes_out_is_bytes_and_what_comes_back_is_plain_data(
         assert set(job) == {"seed", "tier", "limits", "fingerprint", "shared"}
         assert job["shared"] is None
         assert json.loads(json.dumps(job)) == job
+    assert sum(isinstance(plain, str) for plain in came) == 3
     assert all(json.loads(json.dumps(plain)) == plain for plain in came)
     assert [one["score"] for one in results(tmp_path / "out")] == [0, 100, 76]
 
@@ -207,8 +208,8 @@ def test_when_all_workers_are_lost_it_ends_and_the_same_command_goes_on(
         address = there.scheduler_address
         with machine(address) as worker, pytest.MonkeyPatch.context() as patch:
 
-            def watched(store: Store, record: dict[str, Any], fingerprint: str) -> None:
-                put(store, record, fingerprint)
+            def watched(store: Store, row: Row, fingerprint: str) -> None:
+                put(store, row, fingerprint)
                 worker.kill()
 
             patch.setattr(Store, "put", watched)

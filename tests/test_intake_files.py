@@ -77,6 +77,14 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
     assert "larger than" in (one.reason or "")
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1, 1 << 20, FILE_BYTES - (1 << 20)])
+def test_a_file_up_to_the_limit_is_read_to_its_last_byte(more: int, tmp_path: Path) -> None:
+    whole = b"#" * ((1 << 20) + more - 1) + b"!"
+    (tmp_path / "large.py").write_bytes(whole)
+    (one,) = find(tmp_path).submissions
+    assert loaded(one) == whole
+
+
 @pytest.mark.parametrize(
     ("name", "student"),
     [

@@ -68,6 +68,73 @@ def test_a_page_that_was_cut_short_is_written_again(tmp_path: Path) -> None:
     assert written(tmp_path) == whole
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        TWO[0] | {"file": "ana/other.ipynb"},
+        TWO[0] | {"notes": ["cell 3 does not run"]},
+        TWO[0] | {"submission_sha256": "0" * 64},
+        graded("ana", followed="lstm_forward"),
+        graded("ana", {("rnn_forward", "a"): ("shape", ())}),
+    ],
+    ids=["another file", "a note", "other bytes", "the right cell", "another mark"],
+)
+def test_a_page_is_always_of_what_is_known_now(record: dict[str, Any], tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    before = written(tmp_path)
+    write_pages(tmp_path, [record, TWO[1]], FACTS)
+    after = written(tmp_path)
+    assert after["ana.html"] != before["ana.html"]
+    assert after["bo.html"] == before["bo.html"]
+    (tmp_path / "anew").mkdir()
+    write_pages(tmp_path / "anew", [record, TWO[1]], FACTS)
+    assert after == written(tmp_path / "anew")
+
+
+def test_students_who_did_the_same_have_pages_that_differ_in_who_they_are(tmp_path: Path) -> None:
+    write_pages(tmp_path, [graded(student, blank()) for student in ("ana", "bo")], FACTS)
+    pages = written(tmp_path)
+    assert "ana" in pages["ana.html"]
+    assert pages["bo.html"] == pages["ana.html"].replace("ana", "bo")
+
+
+def test_when_it_was_judged_and_how_long_it_took_changes_no_page(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    before = written(tmp_path)
+    later = [record | {"cpu_s": 1.0, "wall_s": 2.0, "judged_at": "later"} for record in TWO]
+    write_pages(tmp_path, later, FACTS)
+    assert written(tmp_path) == before
+
+
+def test_a_page_that_someone_changed_is_written_again(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    whole = written(tmp_path)
+    page = tmp_path / FEEDBACK / "bo.html"
+    page.write_text(page.read_text("utf-8").replace("<h1>0 ", "<h1>100 "), "utf-8")
+    assert written(tmp_path) != whole
+    write_pages(tmp_path, TWO, FACTS)
+    assert written(tmp_path) == whole
+
+
+@pytest.mark.parametrize("then", [[TWO[0], graded("bo")], TWO[:1]], ids=["changed", "gone"])
+def test_interrupted_before_the_zip_it_is_made_by_the_next_run(
+    then: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    with monkeypatch.context() as patch:
+        patch.setattr("graders.pages.write_zip", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            write_pages(tmp_path, then, FACTS)
+    write_pages(tmp_path, then, FACTS)
+    with zipfile.ZipFile(tmp_path / ZIP) as archive:
+        packed = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert packed == written(tmp_path)
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_they_are_for_their_owner_only(tmp_path: Path) -> None:
     write_pages(tmp_path, TWO, FACTS, anonymous=True)
     for path in tmp_path.rglob("*"):

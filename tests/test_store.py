@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from graders.batch import choose_seed
-from graders.store import NAME, Store, StoreError
+from graders.store import NAME, Row, Store, StoreError
 from tests.classes import FORKS, disk_of, in_a_process
 
 pytestmark = FORKS
@@ -41,7 +41,7 @@ def students(store: Store) -> list[str]:
 
 def test_a_result_is_there_when_the_store_is_opened_again(out: Path) -> None:
     with Store(out) as store:
-        store.put(record("ana"), "f")
+        store.put(Row.of(record("ana")), "f")
     with Store(out) as store:
         assert list(store.records()) == [record("ana")]
         assert store.has("ana", "a.ipynb", "s", "f")
@@ -50,7 +50,7 @@ def test_a_result_is_there_when_the_store_is_opened_again(out: Path) -> None:
 def test_a_committed_result_survives_a_process_that_is_killed(out: Path) -> None:
     def killed() -> None:
         store = Store(out)
-        store.put(record("ana"), "f")
+        store.put(Row.of(record("ana")), "f")
         os.kill(os.getpid(), signal.SIGKILL)
 
     assert in_a_process(killed) == -signal.SIGKILL
@@ -62,14 +62,14 @@ def test_records_come_in_the_order_of_student_and_file(store: Store) -> None:
     names = ["b", "a", "Z", "é", "10", "9", "a b", "\U0001f600", "\ufb01"]
     for student in names:
         for file in ("2", "10", "1"):
-            store.put(record(student, file), "f")
+            store.put(Row.of(record(student, file)), "f")
     found = [(one["student"], one["file"]) for one in store.records()]
     assert found == sorted((student, file) for student in names for file in ("2", "10", "1"))
 
 
 def test_a_result_is_replaced_and_never_doubled(store: Store) -> None:
-    store.put(record("ana", score=1), "f")
-    store.put(record("ana", score=2), "f")
+    store.put(Row.of(record("ana", score=1)), "f")
+    store.put(Row.of(record("ana", score=2)), "f")
     assert list(store.records()) == [record("ana", score=2)]
 
 
@@ -85,26 +85,26 @@ def test_a_result_is_replaced_and_never_doubled(store: Store) -> None:
 def test_a_result_stands_only_for_the_same_file_and_conditions(
     store: Store, asked: tuple[str, str, str, str]
 ) -> None:
-    store.put(record("ana"), "f")
+    store.put(Row.of(record("ana")), "f")
     assert not store.has(*asked)
 
 
 def test_what_was_not_graded_is_not_held_for_judged(store: Store) -> None:
-    store.put(record("ana", status="not_graded"), "f")
+    store.put(Row.of(record("ana", status="not_graded")), "f")
     assert not store.has("ana", "a.ipynb", "s", "f")
     assert students(store) == ["ana"]
 
 
 def test_results_of_submissions_that_are_gone_go_too(store: Store) -> None:
     for student in ("ana", "bea", "cy"):
-        store.put(record(student), "f")
+        store.put(Row.of(record(student)), "f")
     store.keep_only([("ana", "a.ipynb"), ("bea", "another.ipynb"), ("new", "a.ipynb")])
     assert students(store) == ["ana"]
 
 
 def test_how_a_submission_came_may_change_while_its_result_stays(store: Store) -> None:
-    store.put(record("ana"), "f")
-    store.put(record("bea"), "g")
+    store.put(Row.of(record("ana")), "f")
+    store.put(Row.of(record("bea")), "g")
     for late in (False, True):
         store.keep_arrivals([("ana", "a.ipynb", {"late": late})])
     assert list(store.arrivals()) == [{"late": True}]
@@ -122,7 +122,7 @@ def test_what_a_fingerprint_stands_for_is_kept(store: Store) -> None:
 
 def test_forgetting_keeps_the_seed(store: Store) -> None:
     store.keep_seed(7)
-    store.put(record("ana"), "f")
+    store.put(Row.of(record("ana")), "f")
     store.forget()
     assert students(store) == []
     assert store.seed() == 7
@@ -141,7 +141,7 @@ def test_the_seed_is_the_demanded_one_or_the_folders_or_new(store: Store) -> Non
 def test_two_batches_at_once_are_refused(store: Store, out: Path) -> None:
     with pytest.raises(StoreError, match="Another batch is at work in"):
         Store(out)
-    store.put(record("ana"), "f")
+    store.put(Row.of(record("ana")), "f")
     assert students(store) == ["ana"]
 
 
@@ -154,7 +154,7 @@ def test_another_process_is_refused_too(store: Store, out: Path) -> None:
 
 
 def test_the_folder_is_made_private(store: Store, out: Path) -> None:
-    store.put(record("ana"), "f")
+    store.put(Row.of(record("ana")), "f")
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in out.glob(f"{NAME}*")} == {
         NAME: 0o600,
@@ -213,7 +213,7 @@ def test_a_full_disk_is_named_and_costs_nothing_that_was_committed(out: Path) ->
 
     def fill(store: Store) -> None:
         for number in range(100):
-            store.put(record(f"{number:03}", text="x" * 2000), "f")
+            store.put(Row.of(record(f"{number:03}", text="x" * 2000)), "f")
             kept.append(f"{number:03}")
 
     with Store(out) as store:
@@ -221,7 +221,7 @@ def test_a_full_disk_is_named_and_costs_nothing_that_was_committed(out: Path) ->
             fill(store)
         assert 0 < len(kept) < 100
         assert students(store) == kept
-        store.put(record("late"), "f")
+        store.put(Row.of(record("late")), "f")
     with Store(out) as store:
         assert students(store) == [*kept, "late"]
 
@@ -237,7 +237,7 @@ def test_every_trouble_with_the_file_is_the_stores_own_error(store: Store) -> No
         lambda: store.keep_seed(1),
         lambda: store.keep_only([]),
         lambda: store.has("ana", "a", "s", "f"),
-        lambda: store.put(record("ana"), "f"),
+        lambda: store.put(Row.of(record("ana")), "f"),
         lambda: list(store.records()),
         lambda: list(store.arrivals()),
         lambda: store.keep_arrivals([]),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from graders.results import Result
+from graders.intake import Submission
 from graders.sandbox import Tier
 from graders.summary import Summary, progress, summarise
 from graders.tally import LISTED, Tally
@@ -192,11 +192,13 @@ def test_no_name_and_no_reason_does_anything(text: str, options: dict[str, Any])
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_name_does_anything_to_the_progress(text: str) -> None:
+def test_no_name_does_anything_to_the_progress(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graders.summary._PAUSE_S", -1.0)
     console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system=None)
     with progress(console, 1) as advance:
-        advance(Result(text, "a.ipynb", ""))
+        advance(Submission.of(text, "a.ipynb", b""))
     assert isinstance(console.file, io.StringIO)
+    assert "1/1" in console.file.getvalue()
     for character in ("\x1b[2J", "\x1b]", "\x07", "\u202e", "\t", "\x9b"):
         assert character not in console.file.getvalue()
 
@@ -207,6 +209,6 @@ def test_there_is_no_progress_where_nobody_watches_or_nothing_is_done(
 ) -> None:
     console = Console(file=io.StringIO(), width=WIDTH, force_terminal=watched)
     with progress(console, total) as advance:
-        advance(Result("ana", "a.ipynb", ""))
+        advance(Submission.of("ana", "a.ipynb", b""))
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue() == ""

@@ -21,7 +21,7 @@ from graders.intake.names import printable
 from graders.pages import Facts
 from graders.sandbox import Limits
 from graders.sandbox.tiers import GUARANTEES
-from graders.store import Store
+from graders.store import Row, Store
 from graders.tally import Record
 
 _FOLDER = "regrade"
@@ -84,7 +84,7 @@ def regrade(
                 now, provenance.conditions(then["seed"], then["isolation"], limits)
             )
             for record in new.records():
-                store.put(record, now)
+                store.put(Row.of(record), now)
         shutil.rmtree(beside)
         facts = Facts(
             then["isolation"],

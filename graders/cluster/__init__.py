@@ -1,7 +1,7 @@
 """The same job on more than one machine, by a Dask scheduler.
 
 What goes out is a submission's bytes and the conditions (seed, tier, limits), what comes back is a
-finding's data. A submission whose worker is lost is judged again by another; each is stored once.
+row of the store. A submission whose worker is lost is judged again by another; each is stored once.
 """
 
 from __future__ import annotations
@@ -22,18 +22,17 @@ from graders.batch import (
     Done,
     Elsewhere,
     Judged,
+    Recorder,
     Settings,
-    lost,
-    not_judged,
 )
 from graders.cluster import work
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw
 from graders.intake import Submission, Unreadable, loaded
 from graders.provenance import fingerprint
-from graders.results import from_plain
 from graders.sandbox import TIERS, Tier
 from graders.sandbox.tiers import GUARANTEES
+from graders.store import Row
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -130,8 +129,10 @@ class Cluster:
             "shared": None if self.shared is None else str(self.shared),
         }
 
+        recorder = Recorder.of(draw, settings)
+
         def judge(submissions: Sequence[Submission], alone: bool) -> Judged:
-            yield from self._judged(job, submissions, alone)
+            yield from self._judged(job, recorder, submissions, alone)
 
         return judge
 
@@ -164,7 +165,11 @@ class Cluster:
         raise ClusterError(f"The worker {where} did not answer in {_ANSWER_S} seconds. End it.")
 
     def _judged(
-        self, job: dict[str, Any], submissions: Sequence[Submission], alone: bool
+        self,
+        job: dict[str, Any],
+        recorder: Recorder,
+        submissions: Sequence[Submission],
+        alone: bool,
     ) -> Judged:
         from distributed import KilledWorker
 
@@ -186,7 +191,7 @@ class Cluster:
                 try:
                     submit(submission, loaded(submission))
                 except Unreadable as error:
-                    yield submission, Done(not_judged(submission, error.reason))
+                    yield submission, recorder.not_judged(submission, error.reason)
                     continue
                 return
 
@@ -196,22 +201,22 @@ class Cluster:
             future = self._next(completed)
             submission, data = under_way.pop(future.key)
             if future.status == "finished":
-                told = json.loads(future.result())
-                yield submission, Done(from_plain(told["result"]), told["suspect"])
+                row, suspect = json.loads(future.result())
+                yield submission, Done(Row(*row), suspect)
             elif future.status != "error":
                 raise ClusterError(
                     "The scheduler is gone. What was judged is kept: "
                     "when it is back, give the same command again."
                 )
             elif isinstance(error := future.exception(), KilledWorker):  # type: ignore[no-untyped-call]
-                yield submission, lost(submission)
+                yield submission, recorder.lost(submission)
             elif isinstance(error, work.UnfitError):
                 self._send_away(error)
                 submit(submission, data)
                 continue
             else:
                 reason = f"The grader failed: {error!r}"
-                yield submission, Done(not_judged(submission, reason), suspect=True)
+                yield submission, recorder.not_judged(submission, reason, suspect=True)
             yield from more()
 
     def _next(self, completed: SimpleQueue[Future[Any]]) -> Future[Any]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from graders.batch import Judge, Settings, draw_for
+from graders.batch import Judge, Recorder, Settings, draw_for
 from graders.diagnosis import Diagnoser
 from graders.exam import exams
 from graders.intake import Submission
@@ -39,10 +38,10 @@ def probe(demand: str | None) -> dict[str, Any]:
 
 
 def judge(job: dict[str, Any], student: str, file: str, data: bytes) -> str:
-    """Judge one submission and give its findings as JSON. Raises UnfitError."""
+    """Judge one submission and give what came of it as JSON. Raises UnfitError."""
     with _lock:
         done = _ready(job)(Submission.of(student, file, data))
-    return json.dumps({"result": asdict(done.result), "suspect": done.suspect})
+    return json.dumps(done)
 
 
 def _ready(job: dict[str, Any]) -> Judge:
@@ -73,6 +72,6 @@ def _made(job: dict[str, Any]) -> Judge:
         raise UnfitError(worker.address, str(error)) from None
     draw = draw_for(job["seed"])
     folder = Path(job["shared"] or worker.local_directory)
-    return Judge(
-        exams(draw, Diagnoser(draw, folder), examples=True), Settings(1, job["tier"], limits)
-    )
+    asked = exams(draw, Diagnoser(draw, folder), examples=True)
+    settings = Settings(1, job["tier"], limits)
+    return Judge(asked, settings, Recorder.of(draw, settings))

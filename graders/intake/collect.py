@@ -21,6 +21,9 @@ ZIP_ENTRIES = 100_000
 ZIP_SUBMISSIONS = 100
 ZIP_BYTES = 256 << 20
 
+#: Few files have so many bytes. To be read, memory is set aside for as many as are asked for.
+_MOSTLY = 1 << 20
+
 NOTHING = "I looked into the zip and found no notebook and no .py file. Hand in the notebook."
 _FOREIGN = "I open no archives but zips. Hand in the notebook itself, or a zip of it."
 _TOO_DEEP = "This is a zip inside a zip inside a zip, and I look no deeper. Hand in the notebook."
@@ -48,7 +51,9 @@ def find(root: Path) -> Intake:
 def content(opener: Opener) -> bytes:
     """The bytes of a notebook or script. Raises Unreadable, also for too many, or OSError."""
     with opener() as stream:
-        data = stream.read(FILE_BYTES + 1)
+        data = stream.read(_MOSTLY)
+        if len(data) == _MOSTLY:
+            data += stream.read(FILE_BYTES + 1 - _MOSTLY)
     if len(data) > FILE_BYTES:
         raise Unreadable(
             f"The file is larger than {FILE_BYTES >> 20} MB. "

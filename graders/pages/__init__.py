@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 from collections.abc import Iterable
@@ -12,7 +10,6 @@ from urllib.parse import quote
 
 from graders.pages.archive import returned_as, unused, write_zip
 from graders.pages.feedback import feedback_page
-from graders.pages.render import edition
 from graders.pages.report import Facts, class_page
 from graders.pages.roll import Roll
 from graders.tally import Record
@@ -41,44 +38,46 @@ def write_pages(
     roll = Roll()
     taken: set[str] = set()
     pages: list[tuple[str, Path]] = []
-    changed = False
     for record in records:
         page = folder / unused(f"{_file_name(record['student'])}.html", taken)
-        changed |= _keep_up(page, record)
+        content = _as_bytes(feedback_page(record))
+        if _differs(page, content):
+            # From here on it would be out of date, whatever happens next.
+            (out / ZIP).unlink(missing_ok=True)
+            _write(page, content)
         pages.append((returned_as(record["file"], page.name), page))
         roll.add(record, quote(f"{FEEDBACK}/{page.name}"))
     wanted = {page.name for _, page in pages}
     for left in [path for path in folder.iterdir() if path.name not in wanted]:
+        (out / ZIP).unlink(missing_ok=True)
         left.unlink()
-        changed = True
-    if changed or not (out / ZIP).exists():
+    if not (out / ZIP).exists():
         write_zip(out / ZIP, pages)
-    _write(out / CLASS, class_page(roll, facts))
+    _write(out / CLASS, _as_bytes(class_page(roll, facts)))
     if anonymous:
-        _write(out / ANONYMOUS, class_page(roll.without_names(), facts))
+        _write(out / ANONYMOUS, _as_bytes(class_page(roll.without_names(), facts)))
     reports = [out / CLASS, *([out / ANONYMOUS] if anonymous else [])]
     return [*reports, folder, out / ZIP]
 
 
-def _keep_up(page: Path, record: Record) -> bool:
-    """Write a page, unless it was made of the very same."""
-    made_of = hashlib.sha256(json.dumps(record).encode() + edition()).hexdigest()
-    first = f"<!-- {made_of} -->\n"
+def _differs(page: Path, content: bytes) -> bool:
+    """Whether a page is not there, or not as it should be."""
     try:
-        with page.open(encoding="utf-8") as file:
-            if file.readline() == first:
-                return False
-    except (FileNotFoundError, UnicodeDecodeError):
-        pass
-    _write(page, first + feedback_page(record))
-    return True
+        return page.read_bytes() != content
+    except FileNotFoundError:
+        return True
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file for its owner only. Half characters, which no file can hold, go."""
+def _as_bytes(page: str) -> bytes:
+    """Encode a page. Half characters, which no file can hold, go."""
+    return page.encode("utf-8", "replace")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file for its owner only, at once."""
     draft = path.with_name(f".{path.name}.new")
     with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(text.encode("utf-8", "replace"))
+        file.write(content)
     draft.replace(path)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +13,12 @@ from markupsafe import Markup
 from graders.judge import words
 from graders.pages.heat import Heatmap, heatmap, strip
 from graders.pages.plain import meaning, purpose
-from graders.pages.render import render
+from graders.pages.render import macros, render
 from graders.registry import questions
 from graders.tally import Record
+
+#: How many different answers to a question are kept as they are shown, some 5 KB each.
+_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -59,17 +64,41 @@ class Part:
         return self.score == self.possible
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows of one graded function, as HTML; it is the same on everyone's page.
+
+    glance: its row of the overview. earned: that it has its full marks by the right cell, else "".
+    section: where marks were lost and why; "" where none were.
+    """
+
+    glance: str
+    earned: str
+    section: str
+
+
 def feedback_page(record: Record) -> str:
     """Write the page of one submission, from its record in `results.jsonl`."""
-    found = record["questions"]
-    parts = [_part(name, question) for name, question in found.items()]
+    # What many students have in common is rendered once: version 2 writes equal data equally.
+    parts = [_shown(marshal.dumps(item, 2)) for item in record["questions"].items()]
     return render(
         "feedback.html",
         record=record,
         graded=record["status"] == "graded",
         parts=parts,
-        lost=[part for part in parts if not part.full],
-        followed=[part for part in parts if part.followed and part.full],
+        full=not any(part.section for part in parts),
+    )
+
+
+@lru_cache(_KEPT)
+def _shown(item: bytes) -> Shown:
+    """Render a function's part of a page. item: its name and its part of the record, marshalled."""
+    part = _part(*marshal.loads(item))
+    write = macros("part.html")
+    return Shown(
+        glance=write.glance(part),
+        earned=write.earned(part) if part.followed and part.full else "",
+        section="" if part.full else write.section(part),
     )
 
 
