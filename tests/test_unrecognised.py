@@ -59,6 +59,16 @@ def test_what_no_mistake_explains_is_likened_to_what_is_right(
     assert explained["a"].mistakes == ()
 
 
+def test_a_likeness_that_does_not_hold_in_every_case_is_not_told() -> None:
+    def spoil(values: list[Any]) -> None:
+        a, y_pred, caches = values
+        values[0] = a[..., ::-1].copy() if a.shape[2] > 1 else a + 1
+        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
+
+    assert told_of("rnn_forward", spoilt("rnn_forward", spoil)) == {}
+
+
 def test_an_answer_that_changes_from_call_to_call_is_no_made_mistake() -> None:
     calls: list[int] = []
 

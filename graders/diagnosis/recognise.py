@@ -145,8 +145,8 @@ class Recogniser:
         return tuple(self._model.edits[k] for k in self._table.edits[number] if k >= 0)
 
     def _simplest(self, found: Sequence[int], seen: Seen) -> Match | None:
-        """Of mistakes that explain the same, take the one that changes least."""
-        changed = {number: self._changed(number) for number in found}
+        """Of mistakes that explain the same, take the one that changes least of what is there."""
+        changed = {number: self._changed(number) & seen.present for number in found}
         least = min(map(len, changed.values()))
         # Where inputs come back changed as well, what changes them explains more.
         simplest = sorted(
@@ -199,14 +199,26 @@ class Recogniser:
         memory = self._model.outputs
         for rank in (np.array([0]), *ranks[1:]):
             near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
-            for number in self._explaining(near, seen, memory=False):
-                edits, changed = self._edits(number), self._changed(number) & seen.present
-                items = seen.wrong_items(self._made(number))
+            found = {
+                n: seen.wrong_items(self._made(n))
+                for n in self._explaining(near, seen, memory=False)
+            }
+            able = [n for n in found if found[n]] or [
+                n for n in found if n and (seen.memory_is_odd or self._computes(n))
+            ]
+            if able:
+                if len({_sites(self._edits(n)) for n in able}) > 1:
+                    # As in `_simplest`: nothing tells them apart.
+                    return None
+                edits, items = self._edits(able[0]), found[able[0]]
+                changed = self._changed(able[0]) & seen.present
                 if items:
                     return Match(edits, items=items, concerned=changed | {memory})
-                if edits and (seen.memory_is_odd or not _PACKING & _sites(edits)):
-                    return Match(edits, concerned=changed - {memory})
+                return Match(edits, concerned=changed - {memory})
         return None
+
+    def _computes(self, number: int) -> bool:
+        return not _PACKING & _sites(self._edits(number))
 
     def _match_stored(self, seen: Seen) -> Match | None:
         """Find that nothing but what a loop stores is wrong."""
