@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from graders.excerpt import Excerpt
+from graders.judge.show import as_html
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.feedback import feedback_page
 from graders.pages.report import Facts
@@ -25,6 +26,7 @@ from graders.tally import Record
 from tests import records
 from tests.browser import faint, violations
 from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
+from tests.support import QUESTIONS, RIGHT_CALL, calling, followed, namespace, stubs
 from tests.tables import lay_table
 
 MANY = 2_000
@@ -99,6 +101,44 @@ def test_axe_objects_to_nothing(chromium: Browser, bundled: Path, large: Path, s
     with chromium.new_context(color_scheme=scheme) as context:
         for path in paths:
             assert violations(opened(context, path)) == [], path.name
+
+
+def checks_shown() -> str:
+    """What checks show in a notebook: steps that differ, a wrong shape, work to do, all right."""
+    loop = "lstm_forward"
+    envs = [
+        namespace(calling("a_next = a0", RIGHT_CALL)),
+        namespace(calling("if t == 5: break", RIGHT_CALL)),
+        stubs(),
+        namespace(),
+    ]
+    blocks = [as_html(QUESTIONS[loop], followed(loop, env), ["A note."]) for env in envs]
+    colours = (
+        "<style>body { color-scheme: light dark; background: Canvas; color: CanvasText }</style>"
+    )
+    return f'<html lang="en"><title>Checks</title>{colours}<h1>Checks</h1>{"".join(blocks)}'
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_check_shows_in_a_notebook_is_accessible(chromium: Browser, scheme: Any) -> None:
+    with chromium.new_context(color_scheme=scheme) as context:
+        page = context.new_page()
+        page.set_content(checks_shown())
+        assert violations(page, "div") == []
+        assert faint(page) == []
+
+
+def test_a_screen_reader_is_told_of_every_step_in_order(chromium: Browser) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.set_content(checks_shown())
+        steps = page.get_by_role("table", name="steps that differ: 5, 6, 7, 8, 9").first
+        expect(steps.get_by_role("rowheader")).to_have_text(["step"])
+        cells = [f"{'✓' if t < 5 else '✗'}{t}" for t in range(10)]
+        expect(steps.get_by_role("cell")).to_have_text(cells)
+        expect(page.get_by_role("list").first.get_by_role("listitem").first).to_have_text(
+            re.compile(r"^✗ not yet: a .*✓ runs ✓ there ✓ type ✓ shape ✓ finite ✗ numbers")
+        )
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,21 @@ After a change that is meant to change it, write the files anew and read their d
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from graders.judge import Case
+from graders.diagnosis import sentences, sentences_loop
+from graders.diagnosis import words as mistake_words
+from graders.judge import Answer, Case, Failure, words, words_caches, words_calls
+from graders.judge.model import Rung
 from graders.judge.show import as_text
 from graders.judge.verdicts import Verdicts
 from graders.known import known
@@ -95,7 +101,32 @@ def transcripts() -> dict[str, str]:
     missing = namespace()
     del missing["rnn_forward"]
     made["rnn_forward.missing"] = shown("rnn_forward", missing)
+    made["seldom_said"] = as_text(QUESTIONS["rnn_cell_forward"], {}, list(seldom_said())) + "\n"
     return made
+
+
+def seldom_said() -> Iterator[str]:
+    """What no known wrong answer to the published inputs brings up."""
+    cell, loop = QUESTIONS["rnn_cell_forward"], QUESTIONS["rnn_forward"]
+    (case,) = PUBLIC["rnn_forward"]
+    yield from (words.SEE_ABOVE, words.OTHER_INPUTS, words.NO_HINTS, words.NOT_ON_FRESH_INPUTS)
+    rungs: list[Rung] = ["missing", "raised", "timeout", "died", "type"]
+    for rung in rungs:
+        yield words.failed(Failure(rung, "what it said"))
+    yield words.unstable(Answer(failure=Failure("raised", "ValueError")))
+    yield words.cell_to_blame(loop, whole=False)
+    x, a0, _ = case.arguments
+    yield words.wrong_values("a", x[:, :, :1], np.ones((3, 2, 1), bool), HIDDEN["rnn_forward"][0])
+    yield words.nothing_on_fresh_inputs(cell)
+    yield words.same_on_other_inputs(cell, ["a_next", "yt_pred"])
+    yield words.columns_depend(cell)
+    yield words.no_probabilities(cell)
+    yield words.step_0_is_no_cell(loop)
+    yield words_caches.cache_kind("cache", 0.5, cell)
+    yield words_caches.caches_kind(x, 10)
+    yield words_calls.wrong_shape("a_prev", 1, a0.T, case)
+    yield words_calls.wrong_parameters(1)
+    yield words_calls.other("a_prev", 1)
 
 
 def test_the_checks_say_what_they_said() -> None:
@@ -109,6 +140,33 @@ def test_the_checks_say_what_they_said() -> None:
     for name, text in made.items():
         assert text == kept.get(name), f"{name}: mend it, or see how to rewrite in {__file__}"
     assert kept.keys() == made.keys()
+
+
+def fragments(source: str) -> Iterator[str]:
+    """What stands in a module's texts between what is put into them; no docstrings."""
+    nodes = list(ast.walk(ast.parse(source)))
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            for part in re.split(r"\{[^}]*\}", node.value):
+                if len(part.split()) > 2:
+                    yield " ".join(part.split())
+
+
+@pytest.mark.parametrize(
+    ("module", "folder"),
+    [
+        *((module, "golden") for module in (words, words_caches, words_calls)),
+        *((module, "golden_diagnosis") for module in (sentences, sentences_loop, mistake_words)),
+    ],
+)
+def test_every_text_is_in_a_transcript(module: ModuleType, folder: str) -> None:
+    texts = [
+        path.read_text(encoding="utf-8") for path in Path(__file__).with_name(folder).glob("*")
+    ]
+    kept = " ".join("\n".join(texts).split())
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
+    assert [part for part in fragments(source) if part not in kept] == []
 
 
 @pytest.fixture(scope="module")

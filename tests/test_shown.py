@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graders.judge import Answer, Failure, Opaque, judge
-from graders.judge.show import as_html, as_text, show
+from graders.judge.show import SIGNS, as_html, as_text, show
 from graders.judge.verdicts import Verdicts
 from graders.known import known
 from tests.support import (
@@ -43,7 +43,7 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.seen.add(tag)
-        assert {name for name, _ in attrs} <= {"style", "aria-label"}
+        assert {name for name, _ in attrs} <= {"style", "aria-label", "scope"}
         if tag != "br":
             self.open.append(tag)
 
@@ -138,6 +138,17 @@ def test_a_strip_shows_which_steps_are_right() -> None:
     text, block = blocks("rnn_forward", verdicts)
     assert "steps 0 to 9: ✓ ✓ ✓ ✗ ✗ ✗ ✗ ✗ ✗ ✗" in text
     assert 'aria-label="steps that differ: 3, 4, 5, 6, 7, 8, 9"' in block
+
+
+def test_no_state_is_told_by_colour_alone() -> None:
+    painted = re.compile(r'<(?:strong|span) style="[^"]*color: var\(--([\w-]+)\)">([^<]*)<')
+    for one in known("wrong_answer")[::10]:
+        block = as_html(QUESTIONS[one.function], followed(one.function, namespace(one.source)))
+        texts = painted.findall(block)
+        # One more paints the edge of the whole block, beside a headline that counts the checks.
+        assert len(texts) == block.count("var(--") - 1
+        for state, text in texts:
+            assert text.startswith(SIGNS[state.replace("-", " ")])
 
 
 def test_notes_are_shown_below() -> None:

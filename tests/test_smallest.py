@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,47 @@ def test_every_mistake_of_the_error_model_has_an_example(model: Any) -> None:
 def test_a_right_function_has_none(name: str) -> None:
     for one in known("accepted"):
         assert smallest(name, namespace(one.source)[name]) is None
+
+
+def cases_of(name: str) -> list[tuple[Any, ...]]:
+    """The arguments of all small cases, in the order in which they are tried."""
+    asked = []
+
+    def listening(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return right(name)(*arguments)
+
+    assert smallest(name, listening) is None
+    return asked
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_small_cases_are_of_sizes_1_and_2_and_hold_0_1_and_minus_1(name: str) -> None:
+    cases = cases_of(name)
+    steps = [first.shape[2] for first, *_ in cases if first.ndim == 3]
+    assert steps == sorted(steps)
+    assert set(steps) == ({1, 2, 3} if steps else set())
+    for *states, parameters in cases:
+        arrays = [*states, *parameters.values()]
+        assert {size for array in arrays for size in array.shape[:2]} <= {1, 2, 3, 4}
+        assert {size for array in states for size in array.shape[:2]} <= {1, 2}
+        assert {number for array in arrays for number in array.ravel()} <= {-1, 0, 1}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_first_small_case_that_fails_is_kept(name: str) -> None:
+    for place, (first, *_) in enumerate(cases_of(name)):
+        calls = itertools.count()
+
+        def wrong_from_there_on(*arguments: Any, calls: Any = calls, place: int = place) -> Any:
+            values = right(name)(*arguments)
+            return (values[0] + 1, *values[1:]) if next(calls) >= place else values
+
+        example = smallest(name, wrong_from_there_on)
+        assert example is not None
+        env = namespace()
+        pasted(example.snippet, env)
+        assert np.array_equal(env[QUESTIONS[name].arguments[0]], first)
 
 
 def test_it_holds_ones_and_zeros_and_no_large_array() -> None:

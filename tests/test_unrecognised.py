@@ -34,13 +34,37 @@ def test_own_formulas_in_a_loop_are_followed_to_the_first_broken_equation() -> N
         assert "`a_next`" in one.text
 
 
+def test_the_first_step_that_breaks_an_equation_is_told() -> None:
+    explained = told(
+        "rnn_forward",
+        changed(
+            OWN_STEPS,
+            ("state = np.tanh(", "state = (np.tanh if step < 2 else np.cbrt)("),
+            ("softmax(", "np.square("),
+        ),
+    )
+    # The prediction of step 0 comes before the state of step 2.
+    assert all("At t = 0" in one.text and one.equations == ("R2",) for one in explained.values())
+    explained = told(
+        "rnn_forward",
+        changed(
+            OWN_STEPS,
+            ("state = np.tanh(", "state = (np.tanh if step < 2 else np.cbrt)("),
+        ),
+    )
+    assert set(explained) == {"a", "y_pred", "caches"}
+    assert all("At t = 2" in one.text and one.equations == ("R1",) for one in explained.values())
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         (lambda a: a[..., ::-1].copy(), "stand in reverse"),
         (lambda a: 3 * a, "but for a constant factor"),
         (lambda a: np.roll(a, 1, axis=2) + np.eye(1, a.shape[2]), "one position too far on"),
-        (lambda a: np.roll(a, 1, axis=0), "stand in other places"),
+        (lambda a: np.roll(a, -1, axis=2) + np.eye(1, a.shape[2], a.shape[2] - 1), "too early"),
+        (lambda a: a.T.reshape(a.shape), "as if the array had been turned over"),
+        (lambda a: np.roll(a, 1, axis=0), "other places. What moved them?"),
     ],
 )
 def test_what_no_mistake_explains_is_likened_to_what_is_right(
@@ -57,6 +81,41 @@ def test_what_no_mistake_explains_is_likened_to_what_is_right(
     assert set(explained) == {"a"}
     assert words in explained["a"].text
     assert explained["a"].mistakes == ()
+
+
+def test_an_output_in_the_place_of_another_is_told() -> None:
+    def spoil(values: list[Any]) -> None:
+        _a, y_pred, c, caches = values
+        values[:] = (
+            c.copy(),
+            y_pred**3,
+            c**3,
+            [tuple(item**3 for item in one[:8]) for one in caches],
+        )
+
+    explained = told_of("lstm_forward", spoilt("lstm_forward", spoil))
+    assert set(explained) == {"a"}
+    assert "`a` are the right numbers of something else" in explained["a"].text
+
+
+def test_a_factor_that_differs_from_case_to_case_is_not_called_constant() -> None:
+    def spoil(values: list[Any]) -> None:
+        a, y_pred, caches = values
+        values[0] = a * a.shape[2]
+        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
+
+    assert told_of("rnn_forward", spoilt("rnn_forward", spoil)) == {}
+
+
+def test_a_likeness_that_does_not_hold_in_every_case_is_not_told() -> None:
+    def spoil(values: list[Any]) -> None:
+        a, y_pred, caches = values
+        values[0] = a[..., ::-1].copy() if a.shape[2] > 1 else a + 1
+        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
+
+    assert told_of("rnn_forward", spoilt("rnn_forward", spoil)) == {}
 
 
 def test_an_answer_that_changes_from_call_to_call_is_no_made_mistake() -> None:

@@ -195,7 +195,8 @@ def _html_strip(steps: Sequence[bool]) -> str:
         for t, state in enumerate(states)
     )
     wrong = ", ".join(str(t) for t, right in enumerate(steps) if not right)
-    return f'<table aria-label="steps that differ: {wrong}"><tr><th>step</th>{cells}</tr></table>'
+    head = '<th scope="row">step</th>'
+    return f'<table aria-label="steps that differ: {wrong}"><tr>{head}{cells}</tr></table>'
 
 
 def _code(text: str) -> str:

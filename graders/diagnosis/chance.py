@@ -17,7 +17,9 @@ from .familiar import answers_of
 #: So many runs that even a handful of units is not dropped alike in all of them, and that both
 #: values of nearly every number have come up.
 _RUNS = 16
-#: Two values are told apart when they are so far from each other, and near within a part of that.
+#: Two values come up again to so many digits, and are told apart when they are so far from each
+#: other; an answer is near within a part of that.
+_SAME = 1e-12
 _FAR = 0.05
 _NEAR = 0.01
 
@@ -62,7 +64,11 @@ class _Usual:
         values = np.array([run.numbers for run in runs])
         self._early, self._late = _always_equal(first, values)
         low, high = values.min(axis=0), values.max(axis=0)
-        has_two = (np.isclose(values, low) | np.isclose(values, high)).all(axis=0)
+        is_low, is_high = (abs(values - end) <= _SAME for end in (low, high))
+        # Each of them again: what is nearly always cut off at 1 has one value, and any other.
+        has_two = (
+            (is_low | is_high).all(axis=0) & (is_low.sum(axis=0) > 1) & (is_high.sum(axis=0) > 1)
+        )
         self._two = np.flatnonzero(has_two & (high - low > _FAR))
         self._low, self._high = low[self._two], high[self._two]
 

@@ -66,9 +66,9 @@ def _is_early(pairs: Sequence[Pair]) -> bool:
 
 
 def _in_steps(pairs: Sequence[Pair], is_like: Callable[[Array, Array], bool]) -> bool:
-    """Whether it is so in all cases that have several steps."""
-    long = [pair for pair in pairs if pair[0].ndim == 3 and pair[0].shape[2] > 1]
-    return bool(long) and all(is_like(*pair) for pair in long)
+    """Whether it is so in all cases, and some have several steps."""
+    steps = [want.shape[2] if want.ndim == 3 else 0 for _, want in pairs]
+    return min(steps) > 0 and max(steps) > 1 and all(is_like(*pair) for pair in pairs)
 
 
 def _is_transposed(pairs: Sequence[Pair]) -> bool:

@@ -145,25 +145,16 @@ class Recogniser:
         return tuple(self._model.edits[k] for k in self._table.edits[number] if k >= 0)
 
     def _simplest(self, found: Sequence[int], seen: Seen) -> Match | None:
-        """Of mistakes that explain the same, take the one that changes least."""
-        changed = {number: self._changed(number) for number in found}
-        least = min(map(len, changed.values()))
+        """Of mistakes that explain the same at one place, take one; at several, none."""
+        if self._at_several_sites(found):
+            return None
         # Where inputs come back changed as well, what changes them explains more.
-        simplest = sorted(
-            (number for number in found if len(changed[number]) == least),
-            key=lambda number: not self._changes_inputs(number),
-        )
-        if len({_sites(self._edits(number)) for number in simplest}) > 1:
-            # At different places, and nothing that there is tells them apart: that is no mistake
-            # to name.
+        number, *others = sorted(found, key=lambda number: not self._changes_inputs(number))
+        alike = [n for n in others if self._changes_inputs(n) == self._changes_inputs(number)]
+        if self._is_known(number) and any(map(self._is_known, alike)):
             return None
-        first, *others = simplest
-        alike = [n for n in others if self._changes_inputs(n) == self._changes_inputs(first)]
-        if self._is_known(first) and any(map(self._is_known, alike)):
-            return None
-        number = first
         known = self._known[self._table.known[number - 1]] if self._is_known(number) else None
-        places = changed[number]
+        places = self._changed(number)
         if known is not None:
             returns = self._model.question.returns
             places = frozenset(returns.index(check) for check in known.fails)
@@ -199,14 +190,29 @@ class Recogniser:
         memory = self._model.outputs
         for rank in (np.array([0]), *ranks[1:]):
             near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
-            for number in self._explaining(near, seen, memory=False):
-                edits, changed = self._edits(number), self._changed(number) & seen.present
-                items = seen.wrong_items(self._made(number))
+            found = {
+                n: seen.wrong_items(self._made(n))
+                for n in self._explaining(near, seen, memory=False)
+            }
+            able = [n for n in found if found[n]] or [
+                n for n in found if n and (seen.memory_is_odd or self._computes(n))
+            ]
+            if able:
+                if self._at_several_sites(able):
+                    return None
+                edits, items = self._edits(able[0]), found[able[0]]
+                changed = self._changed(able[0]) & seen.present
                 if items:
                     return Match(edits, items=items, concerned=changed | {memory})
-                if edits and (seen.memory_is_odd or not _PACKING & _sites(edits)):
-                    return Match(edits, concerned=changed - {memory})
+                return Match(edits, concerned=changed - {memory})
         return None
+
+    def _at_several_sites(self, numbers: Sequence[int]) -> bool:
+        """Whether nothing that is there tells places apart: that is no mistake to name."""
+        return len({_sites(self._edits(number)) for number in numbers}) > 1
+
+    def _computes(self, number: int) -> bool:
+        return not _PACKING & _sites(self._edits(number))
 
     def _match_stored(self, seen: Seen) -> Match | None:
         """Find that nothing but what a loop stores is wrong."""

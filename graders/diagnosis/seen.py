@@ -9,7 +9,7 @@ import numpy as np
 
 from graders.judge import Answer
 from graders.judge.model import Array
-from graders.judge.projection import Projection, caches_of, memory_spreads, spread
+from graders.judge.projection import ROUNDING, Projection, caches_of, memory_spreads, spread
 
 from .agree import Spoken, agree, spoken
 from .table import RAISED, Model
@@ -66,10 +66,11 @@ class Seen:
         """Whether every column that is present is the row's to nine digits, again and again.
 
         Weights are drawn at random, so other numbers are not projected to the same nine digits.
+        Numbers so small that those digits are of what they are added to must be nearer.
         """
         used = [*self.outputs, *(self.items if memory else ())]
-        numbers = np.array([self._projection_at(column)[0] for column in used])
-        most = _DIGITS * (1 + np.abs(numbers))
+        numbers, spreads = np.reshape([self._projection_at(k) for k in used], (-1, 2)).T
+        most = np.minimum(_DIGITS * (1 + np.abs(numbers)), spreads - ROUNDING + _DIGITS)
         return bool((np.abs(row[used] - numbers) <= most).all()) and self._is_stable
 
     @cached_property

@@ -21,7 +21,7 @@ _PLACES = np.random.default_rng(5).uniform(0.5, 1.5, 1 << 10).tolist()
 #: What stands for a number that is not finite.
 _NAN, _INFINITE = 3.7, 5e3
 #: What computing in another order may change in a projection.
-_ROUNDING = 1e-6
+ROUNDING = 1e-6
 _MOST_KEPT = 4_000
 
 
@@ -171,21 +171,21 @@ def spread(value: Any, start: int = 0) -> float:
     """Give how far the projection of an equal answer may be from this one's."""
     if isinstance(value, np.ndarray):
         if not _is_projected(value):
-            return _ROUNDING
+            return ROUNDING
         sizes = abs(value.ravel())
         largest = float(sizes.max())
         if not isfinite(largest):  # what stands for such a number is exact
             largest = float(sizes.max(where=np.isfinite(sizes), initial=0.0))
         weights = float(_SIZES[start + value.size] - _SIZES[start])
-        return TOLERANCE * largest * weights + _ROUNDING
+        return TOLERANCE * largest * weights + ROUNDING
     if isinstance(value, tuple | list):
-        return _weighed(spread(item, start) for item in value) + _ROUNDING
+        return _weighed(spread(item, start) for item in value) + ROUNDING
     if isinstance(value, dict):
         return spread(list(value.values()), start)
     if isinstance(value, float | np.floating):
         size = abs(float(value)) if isfinite(value) else 0.0
-        return TOLERANCE * size * float(_SIZES[start + 1] - _SIZES[start]) + _ROUNDING
-    return _ROUNDING
+        return TOLERANCE * size * float(_SIZES[start + 1] - _SIZES[start]) + ROUNDING
+    return ROUNDING
 
 
 def memory_spreads(question: Question, memory: Any) -> list[float]:

@@ -1,0 +1,66 @@
+"""A known wrong answer that depends on chance is recognised by what chance can make of it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graders.diagnosis import chance
+from graders.diagnosis.chance import Chance
+from graders.diagnosis.familiar import answers_of
+from graders.draw import draws
+from graders.judge import Answer
+from graders.known import known
+from tests.diagnosed import RNN_LOOP, changed, told, told_of
+from tests.support import HIDDEN, namespace
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_comes_from_chance_is_recognised_whatever_chance_brings(seed: int) -> None:
+    cases = next(draws(seed)).cases
+    for one in known("wrong_answer"):
+        if "dropout" in one.id or "random" in one.id:
+            given = answers_of(one, cases[one.function])
+            assert Chance(one, cases[one.function]).can_answer(given), one.id
+
+
+def test_noise_is_not_taken_for_a_mistake_that_comes_from_chance() -> None:
+    noise = "0.1 * np.random.rand()"  # the same for all units
+    for put in (
+        ("x[..., step], state", f"x[..., step], state + {noise}"),
+        ("x[..., step], state", f"x[..., step] + {noise}, state"),
+    ):
+        noisy = told("rnn_forward", changed(RNN_LOOP, put))
+        assert not any(one.mistakes for one in noisy.values()), noisy
+
+
+def test_what_chance_nearly_always_cuts_off_may_be_anything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a random state is nearly always squashed to -1, a number between came up once."""
+    one = next(one for one in known("wrong_answer") if one.id == "rnn_forward/first_state_random")
+    brought = itertools.chain([0.3], itertools.repeat(-1.0))
+
+    def made(number: float, varying: float) -> list[Answer]:
+        arguments = HIDDEN["rnn_forward"][0].arguments
+        return [Answer((np.array([number, v]),), arguments) for v in (varying, varying + 0.1)]
+
+    varying = itertools.count(0.0, 0.01)
+    monkeypatch.setattr(chance, "answers_of", lambda *_: made(next(brought), next(varying)))
+    usual = Chance(one, HIDDEN["rnn_forward"][:1])
+    assert usual.can_answer(made(-0.6, 0.5))
+
+
+def test_memory_never_written_to_is_not_taken_for_dropout() -> None:
+    """What `np.empty` holds may be zeros at first, as if every unit had been dropped."""
+    leftovers = itertools.chain([0.0] * len(HIDDEN["rnn_cell_forward"]), itertools.repeat(0.7))
+
+    def unfilled(xt: Any, a_prev: Any, parameters: Any) -> Any:
+        a_next = np.full_like(a_prev, next(leftovers))
+        yt_pred = namespace()["softmax"](parameters["Wya"] @ a_next + parameters["by"])
+        return a_next, yt_pred, (a_next, a_prev, xt, parameters)
+
+    assert not any(one.mistakes for one in told_of("rnn_cell_forward", unfilled).values())

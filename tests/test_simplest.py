@@ -1,0 +1,74 @@
+"""The simplest mistake is named, and none where two places explain the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.diagnosed import LSTM_CELL, RNN_CELL, changed, mistakes, told
+
+
+def test_one_mistake_is_preferred_to_two() -> None:
+    """Both signs turned would give the same numbers as none of them and a sign at the end."""
+    explained = told("rnn_cell_forward", changed(RNN_CELL, ("np.tanh(", "-np.tanh(")))
+    assert mistakes(explained)["a_next"] == ("rnn_cell_forward/a_next/result_negated",)
+
+
+def test_one_mistake_is_preferred_to_two_where_the_rest_is_still_to_do() -> None:
+    """What is not returned yet may hide any second mistake."""
+    half = changed(
+        LSTM_CELL,
+        ("np.multiply(forget, c_prev)", "np.multiply(candidate, c_prev)"),
+        ("yt_pred, tuple(items)", "None, None"),
+    )
+    one = ("lstm_cell_forward/c_next/other_quantity/cct_for_ft",)
+    assert mistakes(told("lstm_cell_forward", half)) == {"c_next": one, "a_next": one}
+
+
+def test_work_still_to_do_does_not_hide_a_mistake() -> None:
+    half = changed(
+        RNN_CELL,
+        ("np.tanh(hidden", "sigmoid(hidden"),
+        ('softmax(scores + p["by"])', "None"),
+        ("[a_next, a_prev, xt, parameters]", "None"),
+    )
+    explained = told("rnn_cell_forward", half)
+    assert mistakes(explained) == {"a_next": ("rnn_cell_forward/sigmoid_for_hidden_state",)}
+
+
+def test_where_nothing_tells_two_places_apart_nothing_is_named() -> None:
+    """With the gates out of sight, what a closed gate would do is no reason to name it."""
+    blind = changed(
+        LSTM_CELL,
+        ("a_next = np.multiply(output, np.tanh(c_next))", "a_next = np.zeros_like(c_next)"),
+        ("    return a_next, c_next, yt_pred, tuple(items)", "    return a_next, None, None, None"),
+    )
+    assert not any(one.mistakes for one in told("lstm_cell_forward", blind).values())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("c_next = kept + ", "c_next = kept - "),
+        ("candidate = np.tanh", "candidate = -np.tanh"),
+        ("update = sigmoid", "update = -sigmoid"),
+    ],
+)
+@pytest.mark.parametrize("cache", ["items[1:]", "None"])
+def test_where_only_the_cache_could_tell_two_places_apart_nothing_is_named(
+    change: tuple[str, str], cache: str
+) -> None:
+    explained = told("lstm_cell_forward", changed(LSTM_CELL, change, ("tuple(items)", cache)))
+    assert not any(one.mistakes for one in explained.values())
+
+
+def test_what_is_not_there_yet_is_no_reason_to_name_the_place_that_changes_least() -> None:
+    half = changed(
+        RNN_CELL,
+        ("np.tanh(hidden", "np.tanh(np.tanh(hidden"),
+        ('p["ba"])', 'p["ba"]))'),
+        (
+            "    return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]",
+            "    return a_next, 0, 0",
+        ),
+    ).replace("0, 0", "None, None")
+    assert told("rnn_cell_forward", half) == {}
