@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from functools import lru_cache
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from graders.diagnosis import Explanation
 from graders.exam import Exam
@@ -18,8 +18,10 @@ from graders.results import Finding, QuestionResult, Result
 from graders.sandbox import Sandbox, Student
 from graders.smallest import Example, is_worth_asking, ladder
 
-
+#: So many different outcomes of a question are remembered with what they earn.
 _MOST_AWARDED = 256
+_Value = TypeVar("_Value")
+_Items = tuple[tuple[str, _Value], ...]
 
 
 class Heard(NamedTuple):
@@ -93,7 +95,7 @@ def _result(exam: Exam, heard: Heard) -> QuestionResult:
 
 @lru_cache(_MOST_AWARDED)
 def _awarded(
-    exam: Exam, verdicts: tuple[tuple[str, Verdict], ...], told: tuple[tuple[str, Explanation], ...] = ()
+    exam: Exam, verdicts: _Items[Verdict], told: _Items[Explanation] = ()
 ) -> QuestionResult:
     return award(exam, dict(verdicts), dict(told))
 

@@ -112,7 +112,7 @@ def _hash(facts: object) -> str:
 
 
 #: The parts of a table that are ids of known wrong answers.
-_IDS = ("known", "changing", "chance")
+_IDS = ("known", "changing", "apart", "chance")
 
 
 def _write(path: Path, tables: Mapping[str, Table]) -> None:

@@ -24,6 +24,8 @@ from .table import Model, Table
 #: More candidates of one sort than this are no recognition.
 _MOST = 8
 _REMEMBERED = 32
+#: Two rows are the same to so many digits.
+_SAME = 1e-6
 
 
 #: Sites at which nothing is computed.
@@ -62,6 +64,9 @@ class Recogniser:
         self._made = lru_cache(_REMEMBERED)(self._reproduce)
         self._known = {one.id: one for one in known_of(model.question)}
         self._chance = {name: Chance(self._known[name], cases) for name in table.chance}
+        #: Known wrong answers of which a row does not say all, and what they answer.
+        self._apart = {n: self._reproduce(n) for n in self._numbers_of(table.apart)}
+        self._changing = self._numbers_of(table.changing)
         first = 1 + len(table.known)
         numbers = np.arange(len(table.rows))
         count = (table.edits >= 0).sum(axis=1)
@@ -115,13 +120,26 @@ class Recogniser:
 
     def _explaining(self, numbers: Sequence[int], seen: Seen, memory: bool = True) -> Sequence[int]:
         """Take those that give the answers: to nine digits, or else compared number by number."""
-        exact = [n for n in numbers if seen.repeats(self._table.rows[n], memory)]
-        found = exact or [n for n in numbers if seen.agrees(self._made(n), memory)]
-        # What a known wrong answer does to its inputs is part of it.
-        return [n for n in found if not self._changes_inputs(n) or seen.left_alike(self._made(n))]
+        found = [n for n in numbers if n in self._apart and self._is_again(n, seen, memory)]
+        if not seen.is_stable:
+            return found
+        rest = [n for n in numbers if n not in self._apart]
+        exact = [n for n in rest if seen.repeats(self._table.rows[n], memory)]
+        found += exact or [n for n in rest if seen.agrees(self._made(n), memory)]
+        return sorted(found)
+
+    def _is_again(self, number: int, seen: Seen, memory: bool) -> bool:
+        """Whether a known wrong answer is given again, with what it does to its inputs."""
+        made = self._apart[number]
+        if not seen.agrees(made, memory):
+            return False
+        return not self._changes_inputs(number) or seen.left_alike(made)
+
+    def _numbers_of(self, ids: Sequence[str]) -> frozenset[int]:
+        return frozenset(n for n, one in enumerate(self._table.known, 1) if one in ids)
 
     def _changes_inputs(self, number: int) -> bool:
-        return self._is_known(number) and self._table.known[number - 1] in self._table.changing
+        return number in self._changing
 
     def _is_known(self, number: int) -> bool:
         return 0 < number <= len(self._table.known)
@@ -167,7 +185,7 @@ class Recogniser:
 
     def _changed(self, number: int) -> frozenset[int]:
         row, right = self._table.rows[number], self._table.rows[0]
-        near = np.isclose(row, right, rtol=1e-6, atol=1e-6).reshape(-1, self._model.width)
+        near = (abs(row - right) <= _SAME * (1 + abs(right))).reshape(-1, self._model.width)
         columns = np.flatnonzero(~near.all(axis=0))
         return frozenset(min(int(column), self._model.outputs) for column in columns)
 

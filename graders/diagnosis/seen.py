@@ -63,7 +63,7 @@ class Seen:
         return numbers
 
     def repeats(self, row: Array, memory: bool = True) -> bool:
-        """Whether every column that is present is the row's to nine digits, again and again.
+        """Whether every column that is present is the row's to nine digits.
 
         Weights are drawn at random, so other numbers are not projected to the same nine digits.
         Numbers so small that those digits are of what they are added to must be nearer.
@@ -71,10 +71,10 @@ class Seen:
         used = [*self.outputs, *(self.items if memory else ())]
         numbers, spreads = np.reshape([self._projection_at(k) for k in used], (-1, 2)).T
         most = np.minimum(_DIGITS * (1 + np.abs(numbers)), spreads - ROUNDING + _DIGITS)
-        return bool((np.abs(row[used] - numbers) <= most).all()) and self._is_stable
+        return bool((np.abs(row[used] - numbers) <= most).all())
 
     @cached_property
-    def _is_stable(self) -> bool:
+    def is_stable(self) -> bool:
         """Whether the last case got the same answer twice."""
         first, second = self._spoken[-2:]
         return first is second or first.agrees_with(second, tuple(sorted(self.present)))

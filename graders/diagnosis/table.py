@@ -14,6 +14,7 @@ from graders.judge.projection import Projection
 from graders.judge.values import untouched
 from solutions import reference
 
+from .agree import agree
 from .edits import Edit, edited
 from .familiar import answers_of, depends_on_chance, known_of
 from .generate import singles
@@ -84,13 +85,15 @@ class Table:
     rows, edits: as in `Behaviours`, with the known wrong answers after the reference; such a one
     has the number of the single edit that it behaves like.
     known: the ids of the known wrong answers, in order. changing: of those that change their
-    inputs. chance: of others, that depend on chance.
+    inputs. apart: of those, and of those that answer otherwise when asked again. chance: of others,
+    that depend on chance.
     """
 
     rows: Array
     edits: Array
     known: tuple[str, ...] = ()
     changing: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
 
 
@@ -119,7 +122,7 @@ def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behav
 
 def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
     """Ask the known wrong answers too."""
-    known, changing, chance = _known_rows(model, _Watch(model, cases), cases)
+    known, sorts = _known_rows(model, _Watch(model, cases), cases)
     numbers = {
         _behaviour(row): edits
         for row, edits in zip(made.rows[1:], made.edits[1:].tolist(), strict=True)
@@ -133,26 +136,27 @@ def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
         ),
         edits=np.concatenate((made.edits[:1], edits, made.edits[1:])),
         known=tuple(known),
-        changing=tuple(changing),
-        chance=tuple(chance),
+        **{name: tuple(ids) for name, ids in sorts.items()},
     )
 
 
 def _known_rows(
     model: Model, watch: _Watch, cases: Sequence[Case]
-) -> tuple[dict[str, list[float]], list[str], list[str]]:
-    """Ask the known wrong answers; tell apart those whose answers depend on chance."""
+) -> tuple[dict[str, list[float]], dict[str, list[str]]]:
+    """Ask the known wrong answers; list the ids of those that a row does not tell all of."""
     rows: dict[str, list[float]] = {}
-    changing, chance = [], []
+    sorts: dict[str, list[str]] = {"changing": [], "apart": [], "chance": []}
     for one in known_of(model.question):
         answers = answers_of(one, cases)
         if depends_on_chance(one, cases, answers):
-            chance.append(one.id)
-        else:
-            rows[one.id] = watch.row_of(answers)
-            if any(map(_changes_inputs, answers, cases)):
-                changing.append(one.id)
-    return rows, changing, chance
+            sorts["chance"].append(one.id)
+            continue
+        rows[one.id] = watch.row_of(answers)
+        is_changing = any(map(_changes_inputs, answers, cases))
+        is_stable = agree(answers[-2].returned, answers[-1].returned)
+        sorts["changing"] += [one.id] if is_changing else []
+        sorts["apart"] += [] if is_stable and not is_changing else [one.id]
+    return rows, sorts
 
 
 def _changes_inputs(answer: Answer, case: Case) -> bool:
