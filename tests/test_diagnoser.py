@@ -17,10 +17,12 @@ from graders.intake import Submission
 from graders.judge import judge, missing
 from graders.known import IMPORTS
 from graders.marking import award, mark
+from graders.results import Result
 from graders.sandbox import Sandbox
 from tests.diagnosed import (
     LSTM_CELL,
     MODELS,
+    OWN_STEPS,
     RNN_CELL,
     RNN_LOOP,
     answers,
@@ -139,13 +141,37 @@ class Local:
         return diagnosis(question).explain(*heard)
 
 
+def marked(*cells: str) -> Result:
+    """Mark a notebook with an RNN as a batch does."""
+    asked = [replace(exam, diagnoser=Local()) for exam in exams(DRAW)[:2]]  # type: ignore[arg-type]
+    source = "".join(f"# %%\n{cell}\n" for cell in (IMPORTS, *cells))
+    with Sandbox() as sandbox:
+        result, _ = mark(Submission.of("a", "a.py", source.encode()), asked, sandbox)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("loop", "is_own"),
+    [
+        (changed(RNN_LOOP, ("x[..., step], state", "x[..., step], 2 * state")), False),
+        (changed(OWN_STEPS, ("np.tanh(", "np.sinh(")), True),
+    ],
+)
+def test_formulas_of_its_own_are_looked_for_only_in_a_loop_that_calls_no_cell(
+    loop: str, is_own: bool
+) -> None:
+    findings = marked(RNN_CELL, loop).questions["rnn_forward"].findings
+    assert any("own formulas" in finding.message for finding in findings) is is_own
+
+
 def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
     cell = changed(RNN_CELL, ("np.tanh(hidden", "sigmoid(hidden"))
     loop = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
-    asked = [replace(exam, diagnoser=Local()) for exam in exams(DRAW)[:2]]  # type: ignore[arg-type]
-    source = f"# %%\n{IMPORTS}\n# %%\n{cell}\n# %%\n{loop}"
-    with Sandbox() as sandbox:
-        result, _ = mark(Submission.of("a", "a.py", source.encode()), asked, sandbox)
+    result = marked(cell, loop)
+    for finding in result.questions["rnn_forward"].findings:
+        # From what the right cell was asked, and then which mistake that is.
+        assert "At t = 1 the `a_prev` that you gave the cell is `a0`." in finding.message
+        assert finding.message.endswith("What should step 2 know of step 1?")
     found = {
         name: {finding.mistakes for finding in question.findings if finding.outcome == "fail"}
         for name, question in result.questions.items()

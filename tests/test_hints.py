@@ -22,7 +22,7 @@ from graders.diagnosis.diagnoser import models
 from graders.diagnosis.edits import edited
 from graders.diagnosis.table import behaviours
 from graders.judge import Answer, words
-from graders.judge.hints import Hints, Level, read_hints
+from graders.judge.hints import Hints, Level, Mistakes, read_hints
 from graders.judge.local import ask, judge_local
 from graders.judge.show import as_text
 from graders.judge.values import plain
@@ -137,6 +137,19 @@ def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:
     assert told
 
 
+def test_of_two_mistakes_that_look_alike_none_is_told() -> None:
+    name = "rnn_cell_forward"
+    _, answer, told = heard(name, changed(RNN_CELL, ('hidden + p["ba"]', "hidden")))
+    once, parameters = HINTS.mistakes[name], PUBLIC[name][0].arguments[-1]
+    twice = Mistakes(
+        np.tile(once.numbers, (2, 1)),
+        [*once.sentences, *(f"{sentence} Or not?" for sentence in once.sentences)],
+        np.tile(once.own_step, 2),
+    )
+    assert once.sentence(QUESTIONS[name], parameters, answer) == told != ""
+    assert twice.sentence(QUESTIONS[name], parameters, answer) == ""
+
+
 def test_single_precision_is_recognised_as_well() -> None:
     cell = changed(RNN_CELL, ('hidden + p["ba"]', "hidden.astype(np.float32)"))
     assert heard("rnn_cell_forward", cell)[2]
@@ -247,6 +260,8 @@ def test_the_level_that_was_chosen_is_in_sync(level: Level, tmp_path: Path) -> N
 
 def test_the_command_offers_every_level() -> None:
     assert get_args(Level) == commands.LEVELS
+    (chosen,) = [option for option in commands.build.params if option.name == "hints"]
+    assert chosen.default == build.HINTS == "mistake"
 
 
 def test_what_is_shipped_names_no_mistake_and_holds_no_right_number() -> None:

@@ -72,3 +72,14 @@ def test_what_is_not_there_yet_is_no_reason_to_name_the_place_that_changes_least
         ),
     ).replace("0, 0", "None, None")
     assert told("rnn_cell_forward", half) == {}
+
+
+def test_of_two_mistakes_written_by_hand_that_give_the_same_none_is_named() -> None:
+    """As long as there is no cache, exchanged gates and exchanged weights are one thing."""
+    swapped = changed(
+        LSTM_CELL,
+        ("np.multiply(forget, c_prev)", "np.multiply(update, c_prev)"),
+        ("np.multiply(update, candidate)", "np.multiply(forget, candidate)"),
+        ("tuple(items)", "None"),
+    )
+    assert not any(one.mistakes for one in told("lstm_cell_forward", swapped).values())

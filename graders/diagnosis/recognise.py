@@ -164,13 +164,11 @@ class Recogniser:
 
     def _simplest(self, found: Sequence[int], seen: Seen) -> Match | None:
         """Of mistakes that explain the same at one place, take one; at several, none."""
-        if self._at_several_sites(found):
-            return None
         # Where inputs come back changed as well, what changes them explains more.
-        number, *others = sorted(found, key=lambda number: not self._changes_inputs(number))
-        alike = [n for n in others if self._changes_inputs(n) == self._changes_inputs(number)]
-        if self._is_known(number) and any(map(self._is_known, alike)):
+        able = [number for number in found if self._changes_inputs(number)] or found
+        if self._are_several(able):
             return None
+        number = able[0]
         known = self._known[self._table.known[number - 1]] if self._is_known(number) else None
         places = self._changed(number)
         if known is not None:
@@ -216,7 +214,7 @@ class Recogniser:
                 n for n in found if n and (seen.memory_is_odd or self._computes(n))
             ]
             if able:
-                if self._at_several_sites(able):
+                if self._are_several(able):
                     return None
                 edits, items = self._edits(able[0]), found[able[0]]
                 changed = self._changed(able[0]) & seen.present
@@ -225,9 +223,15 @@ class Recogniser:
                 return Match(edits, concerned=changed - {memory})
         return None
 
-    def _at_several_sites(self, numbers: Sequence[int]) -> bool:
-        """Whether nothing that is there tells places apart: that is no mistake to name."""
-        return len({_sites(self._edits(number)) for number in numbers}) > 1
+    def _are_several(self, numbers: Sequence[int]) -> bool:
+        """Whether nothing that is there tells them apart, so that there is no mistake to name."""
+        return len({self._place(number) for number in numbers}) > 1
+
+    def _place(self, number: int) -> str | frozenset[str]:
+        """Give a known wrong answer's id, or else the sites of edits."""
+        if self._is_known(number):
+            return self._table.known[number - 1]
+        return _sites(self._edits(number))
 
     def _computes(self, number: int) -> bool:
         return not _PACKING & _sites(self._edits(number))
