@@ -94,8 +94,10 @@ class Recogniser:
         if not seen.present:
             return None
         ranks = self._ranks_of_calls if calls_cell else self._ranks
-        for rank in ranks:
-            found = self._explaining(self._near(rank, seen), seen)
+        # What is not the same when asked again is known by more than a row, or not at all.
+        near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else [[*self._apart]]
+        for numbers in near:
+            found = self._explaining(numbers, seen)
             if found:
                 return self._simplest(found, seen)
         return (
