@@ -29,7 +29,7 @@ from graders.judge.values import plain
 from graders.judge.verdicts import Verdicts
 from graders.known import known
 from graders.proof.mutants import mutants
-from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
+from tests.diagnosed import OWN_STEPS, RNN_CELL, RNN_LOOP, changed
 from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import CELLS, HIDDEN, PUBLIC, QUESTIONS, followed, namespace, right, wrong
 
@@ -128,6 +128,13 @@ def test_a_loop_is_not_blamed_for_its_cells_formulas() -> None:
     verdicts, _, told = heard("rnn_forward", cell, RNN_LOOP)
     assert not wrong(verdicts)
     assert told == ""
+
+
+def test_own_formulas_are_told_only_of_a_loop_that_calls_no_cell() -> None:
+    calling = changed(RNN_LOOP, ("append(prediction)", "append(2 * prediction)"))
+    own = changed(OWN_STEPS, ("append(softmax(", "append(2 * softmax("))
+    told = [heard("rnn_forward", source)[2] for source in (calling, own)]
+    assert ["own formulas" in said for said in told] == [False, True]
 
 
 def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:

@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders.diagnosis import Explanation
+from graders.diagnosis import Explanation, generate
 from graders.diagnosis.edits import edited
+from graders.diagnosis.rules import Rule
 from graders.diagnosis.table import behaviours
 from graders.draw import Draw, draws
 from graders.known import known
@@ -105,7 +106,16 @@ def test_a_weakness_that_hides_nothing_breaks_the_proof(monkeypatch: pytest.Monk
     assert weakened(DRAW).objections == ["nothing would hide nothing: this proof cannot fail"]
 
 
-def test_a_mistake_within_the_tolerance_survives() -> None:
+def test_what_the_tolerance_hides_survives(monkeypatch: pytest.MonkeyPatch) -> None:
+    nearly = Rule("nearly", "np.tanh(X)", "1.00001 * np.tanh(X)", frozenset({"formula"}))
+    monkeypatch.setattr(generate, "CELL", (nearly,))
+    made = generate.singles(MODELS[CELL].program)
+    model = replace(MODELS[CELL], edits=tuple(edit for edit in made if edit.kind == "nearly"))
+    found = survivors(model, behaviours(model, HIDDEN[CELL], pairs=False), HIDDEN[CELL])
+    assert [edit.kind for (edit,) in found] == ["nearly"]
+
+
+def test_what_only_looks_the_same_does_not_survive() -> None:
     model = MODELS[CELL]
     made = behaviours(model, HIDDEN[CELL], pairs=False)
     alike = list(survivors(model, made, HIDDEN[CELL]))

@@ -174,6 +174,11 @@ def test_an_odd_item_in_the_cache_is_named_beside_a_mistake(change: tuple[str, s
     assert "a_next" not in explained or explained["a_next"].equations == ("R1",)
 
 
+def test_two_odd_items_of_a_cache_are_not_said_to_be_exchanged() -> None:
+    source = changed(RNN_CELL, ("a_prev, xt, parameters]", "2 * a_prev, xt + 1, parameters]"))
+    assert not any(one.mistakes for one in told("rnn_cell_forward", source).values())
+
+
 def test_what_is_projected_only_nearly_alike_is_compared_number_by_number() -> None:
     def nearly(xt: Any) -> Any:
         other = xt.copy()

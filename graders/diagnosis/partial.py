@@ -47,10 +47,9 @@ def _same(got: Array, want: Array) -> bool:
 
 
 def _is_scaled(pairs: Sequence[Pair]) -> bool:
-    factors = [np.vdot(want, got) / np.vdot(want, want) for got, want in pairs]
-    return np.allclose(factors, factors[0], rtol=1e-3) and all(
-        close(got, factors[0] * want) for got, want in pairs
-    )
+    first, right = pairs[0]
+    factor = np.vdot(right, first) / np.vdot(right, right)
+    return all(close(got, factor * want) for got, want in pairs)
 
 
 def _is_backwards(pairs: Sequence[Pair]) -> bool:
