@@ -99,7 +99,7 @@ def test_the_development_lock_is_the_grading_lock_and_more() -> None:
 def test_the_locks_are_free_of_what_they_do_not_need() -> None:
     heavy = {"babel", "jupyter-server", "jupyterlab", "playwright"}
     assert not heavy & {pin.name for pin in pins("grade")}
-    assert not {"notebook", "sphinx"} & {pin.name for pin in pins("dev")}
+    assert not {"notebook", "rfc3987-syntax", "sphinx"} & {pin.name for pin in pins("dev")}
 
 
 def test_the_oldest_python_is_the_same_everywhere() -> None:
