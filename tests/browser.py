@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 def violations(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[str]:
     """What axe-core, which checks accessibility, objects to in a part of a page, and where.
 
-    rules: axe's tags of those that are tried; none for all.
+    rules: those of axe's that are tried; none for all.
     """
     package = find_spec("axe_playwright_python")
     assert package is not None
