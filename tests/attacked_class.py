@@ -27,7 +27,7 @@ from graders.grade import Order, grade_class
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.sandbox import Limits
 from graders.store import Row, Store
-from tests.tables import SEED, lay_table
+from tests.tables import SEED, drawn, lay_table
 
 ATTACKS = known("rejected")
 #: The environment variable that holds the first secret.
@@ -101,7 +101,10 @@ def grade(folder: Path, tier: str, attacks: Sequence[Known]) -> None:
         _hand_in(folder / "class", attacks, told, canaries["neighbour"])
         lay_table(graded.out)
         order = Order(folder / "class", graded.out, 1, SEED, tier, LIMITS, fresh=False)
-        with patch.object(Store, "put", _watched(Store.put, graded, scratch)):
+        with (
+            patch.object(Store, "put", _watched(Store.put, graded, scratch)),
+            patch("graders.grade.draw_for", lambda seed: drawn()),
+        ):
             graded.status = grade_class(order)
         graded.left["the class"] = _left(scratch, processes=0)
     (folder / "graded.json").write_text(json.dumps(asdict(graded)), encoding="utf-8")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -36,15 +37,20 @@ def browser() -> Iterator[Browser]:
             started.close()
 
 
-def violations(page: Page, within: str = "html") -> list[str]:
-    """What axe-core, which checks accessibility, objects to in a part of a page, and where."""
+def violations(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core, which checks accessibility, objects to in a part of a page, and where.
+
+    rules: those of axe's that are tried; none for all.
+    """
     package = find_spec("axe_playwright_python")
     assert package is not None
     assert package.origin is not None
     page.evaluate(f"{Path(package.origin).with_name('axe.min.js').read_text('utf-8')};0")
-    found = page.evaluate("within => axe.run(within, {resultTypes: ['violations']})", within)[
-        "violations"
-    ]
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    run = "([within, options]) => axe.run(within, options)"
+    found = page.evaluate(run, [within, options])["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 

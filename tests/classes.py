@@ -7,6 +7,7 @@ import io
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -140,6 +141,8 @@ def in_a_process(work: Callable[[], object]) -> int:
     if child == 0:
         os.close(last)
         os.setsid()
+        # A shell lets what it starts in the background ignore Ctrl-C, and so its children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             work()
         except SystemExit as ended:

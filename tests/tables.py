@@ -1,13 +1,16 @@
-"""The table of mistakes that every class is explained by, made once for all tests of a session.
+"""The draw that most classes are graded with, and the table of mistakes that explains them.
 
-It takes longer to make than a small class takes to judge, and `grade` uses the one that it finds.
+Both are made once for all processes of a session: they take longer to make than a small class takes
+to judge. `grade` uses the table that it finds.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from graders.diagnosis import Diagnoser
 from graders.draw import Draw
 from graders.store import private_files
 
-#: The environment variable that names the folder of the table; `conftest.py` sets it.
+#: The environment variable that names the folder of both; `conftest.py` sets it.
 TABLES = "RNN_TABLES"
 SEED = 20
 
@@ -24,17 +27,31 @@ SEED = 20
 @cache
 def drawn() -> Draw:
     """The inputs of the seed that most classes are graded with."""
-    return batch.draw_for(SEED)
+
+    def make(folder: Path) -> None:
+        draft = folder / "draft"
+        draft.write_bytes(pickle.dumps(batch.draw_for(SEED)))
+        draft.rename(folder / "draw.pickle")
+
+    made: Draw = pickle.loads(_once("draw.pickle", make).read_bytes())
+    return made
 
 
 def table() -> Path:
-    """The table on these inputs; who asks first makes it, and the others wait."""
+    """The table on these inputs."""
+    draw = drawn()
+    return _once("*.npz", lambda folder: Diagnoser(draw, folder))
+
+
+def _once(name: str, make: Callable[[Path], object]) -> Path:
+    """Give a file of the session; who asks first makes it, and the others wait."""
     folder = Path(os.environ[TABLES])
-    if not any(folder.glob("*.npz")):
+    if not any(folder.glob(name)):
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            Diagnoser(drawn(), folder)
-    (made,) = folder.glob("*.npz")
+            if not any(folder.glob(name)):
+                make(folder)
+    (made,) = folder.glob(name)
     return made
 
 

@@ -179,11 +179,21 @@ def test_a_worker_with_other_tests_judges_nothing(
         assert list(store.records()) == []
 
 
+#: What a worker in a process of its own need not make again: the draw, and the table of mistakes.
+READY = """
+from graders.cluster import work
+from graders.diagnosis import Diagnoser
+from tests.tables import drawn, table
+work.draw_for = lambda seed: drawn()
+work.Diagnoser = lambda draw, folder: Diagnoser(draw, table().parent)
+"""
+
+
 @contextmanager
 def machine(address: str) -> Iterator[subprocess.Popen[bytes]]:
     """A worker as a person starts one: a process of its own, that nobody starts again."""
     order = [sys.executable, "-m", "distributed.cli.dask_worker", address]
-    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--preload", READY]
     where = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
         subprocess.Popen([*order, *options], env=where, stderr=subprocess.DEVNULL) as process,

@@ -234,15 +234,15 @@ def test_a_batch_looks_for_one_where_a_function_of_its_own_is_wrong(
 
 @FORKS
 def test_it_costs_no_mark_and_changes_no_verdict() -> None:
-    for one in steady()[::20]:
-        cells = [IMPORTS, *reference_cells(), one.source]
-        with Sandbox("none") as sandbox:
+    draw = next(draws(SEED))
+    both = [exams(draw, examples=examples) for examples in (False, True)]
+    with Sandbox("none") as sandbox:
+        for one in steady()[::20]:
             for_each = []
-            for examples in (False, True):
-                asked = exams(next(draws(SEED)), examples=examples)
-                with sandbox.submission(cells) as student:
+            for asked in both:
+                with sandbox.submission([IMPORTS, *reference_cells(), one.source]) as student:
                     for_each.append({n: h.verdicts for n, h in hear(student, asked).items()})
-        assert for_each[0] == for_each[1]
+            assert for_each[0] == for_each[1]
 
 
 @FORKS

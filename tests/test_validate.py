@@ -7,6 +7,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ import pytest
 
 from graders import build, known, registry, validate
 from graders.build import notebook
+from graders.diagnosis import diagnoser
+from graders.diagnosis.table import Behaviours, behaviours
 from tests.classes import FORKS
 
 pytestmark = FORKS
@@ -28,6 +31,8 @@ KEPT = (
     "run_time_error/lstm_cell_forward/key_of_other_notation.py",
     "time_limit_exceeded/rnn_forward/time_step_never_counted.py",
 )
+#: What every single mistake answers on the drawn inputs, for all tests here.
+COMPUTED: dict[str, dict[str, Behaviours]] = {}
 SWAPPED = "wrong_answer/lstm_cell_forward/forget_and_update_swapped"
 #: A loop of which nothing is right, and a cell of which everything is.
 WRONG = "def rnn_forward(x, a0, parameters):\n    return x, None, []\n"
@@ -72,6 +77,9 @@ def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
         # It looks at none of these files and has tests of its own.
         patch.setattr(validate, "prove", lambda *_: iter(()))
         patch.setattr(validate, "LIMITS", replace(validate.LIMITS, call_cpu_s=0.1))
+        # Nobody here makes two mistakes at once.
+        patch.setattr(diagnoser, "behaviours", partial(behaviours, pairs=False))
+        patch.setattr(diagnoser, "_computed", COMPUTED)
         known.known.cache_clear()
         yield patch
     known.known.cache_clear()

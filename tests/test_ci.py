@@ -1,0 +1,96 @@
+"""CI runs what people run, all of it, as root and as an ordinary user."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.test_setup import MAKEFILE, ROOT, WORKFLOW, executable
+
+
+def test_ci_runs_what_people_run() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "run: bash .ci/run\n" in WORKFLOW
+    assert re.findall(r"^(?:make|\.ci/).*(?= \|\| status=1$)", script, re.MULTILINE) == [
+        "make --keep-going test check",
+        ".ci/as_another",
+        'make grade OUT="$(mktemp -d)/grades"',
+    ]
+    assert re.search(r"^check: lint types test validate sync ", MAKEFILE, re.MULTILINE)
+
+
+@pytest.fixture
+def ci(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """What runs a script of CI, with these programs in place of the real ones."""
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+
+    def run(script: str, programs: dict[str, str], **variables: str) -> Any:
+        for name, text in programs.items():
+            path = tmp_path / name if "/" in name else tmp_path / "bin" / name
+            executable(path, f"#!/bin/sh\n{text}\n")
+        return subprocess.run(
+            ["bash", f".ci/{script}"],
+            cwd=tmp_path,
+            env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin", **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("fails", ["nothing", "check", "as_another", "grade"])
+def test_ci_runs_every_part_and_fails_if_one_does(fails: str, ci: Callable[..., Any]) -> None:
+    part = f'echo "${{0##*/}} $*"; case "$0 $*" in *{fails}*) exit 2;; esac'
+    done = ci("run", {"make": part, ".ci/as_another": part, "dpkg": "exit 0"})
+    ran = [line.split(" OUT=")[0].strip() for line in done.stdout.splitlines()]
+    assert ran == ["make --keep-going test check", "as_another", "make grade"]
+    assert (done.returncode == 0) is (fails == "nothing")
+
+
+@pytest.mark.parametrize(("variables", "status"), [({}, 0), ({"CI": "true"}, 1)])
+def test_who_cannot_become_root_is_told_and_in_ci_that_is_a_failure(
+    variables: dict[str, str], status: int, ci: Callable[..., Any]
+) -> None:
+    done = ci("as_another", {"id": "echo 1000", "sudo": "exit 1"}, **variables)
+    assert "the tests did not run as root" in done.stdout
+    assert done.returncode == status
+
+
+def test_ci_keeps_the_page_that_the_proof_writes() -> None:
+    (page,) = re.findall(r"validate --report (\S+)", MAKEFILE)
+    assert f"          path: {page}\n" in WORKFLOW
+    assert "        if: always()\n" in WORKFLOW
+
+
+@pytest.mark.parametrize(
+    ("me", "other", "lacking"), [("0", "nobody", "container"), ("1000", "root", "")]
+)
+def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
+    me: str, other: str, lacking: str, ci: Callable[..., Any]
+) -> None:
+    programs = {
+        "id": f'[ "$1" = -u ] && echo {me} || echo 65534',
+        "git": 'mkdir "$4"',
+        "chown": 'echo "chown $*"',
+        "setpriv": 'echo "as: $*"',
+        "sudo": 'shift; case "$1" in env) echo "as: $*";; *) exec "$@";; esac',
+    }
+    done = ci("as_another", programs, CI="true", PIP_NO_INPUT="1", OUR_SECRET="x")
+    assert done.returncode == 0, done.stderr
+    owned, told, command = done.stdout.splitlines()
+    home = told.split()[-1]
+    assert told == f"as_another: the tests as {other}, in {home}"
+    assert owned == f"chown -R {other}: {home}"
+    assert f" TIERS_LACKING={lacking} HOME={home} " in command
+    assert command.endswith(f" make --no-print-directory --directory {home}/checkout test")
+    assert " PIP_NO_INPUT=1 " in command
+    assert "OUR_SECRET" not in command
+    assert not Path(home).exists()
