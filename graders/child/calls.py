@@ -51,7 +51,8 @@ def answer(line: Line, calls: wire.Frame, ask: wire.Frame, namespace: Namespace)
     """
     start = 0
     cell = ask.header["cell"]
-    frames: dict[int, bytes] = {}
+    asked_again = {twin for number, (_, _, twin) in enumerate(calls.header) if twin != number}
+    payloads: dict[int, bytes] = {}
     for number, (trees, size, twin) in enumerate(calls.header):
         data, start = calls.body[start : start + size], start + size
         if not ask.header["first"] <= number < ask.header["stop"]:
@@ -71,9 +72,10 @@ def answer(line: Line, calls: wire.Frame, ask: wire.Frame, namespace: Namespace)
                 frame = wire.pack(wire.ANSWER, raised, call=number)
             else:
                 frame = _answer(number, returned, passed, ask.header["most_body"])
-        payload = frame[wire.HEAD.size :]
-        if frames.setdefault(twin, payload) is not payload and frames[twin] == payload:
-            frame = wire.pack(wire.ANSWER, {"same": True}, call=number)
+        if twin in asked_again:
+            payload = frame[wire.HEAD.size :]
+            if payloads.setdefault(twin, payload) is not payload and payloads[twin] == payload:
+                frame = wire.pack(wire.ANSWER, {"same": True}, call=number)
         line.send(frame)
 
 

@@ -12,6 +12,7 @@ from .control import PLACE
 _GATHER_BYTES = 1 << 16
 _GATHER_S = 0.02
 _AT_ONCE_BYTES = 1 << 13
+_MOST_BUFFERS = 64
 
 
 class Line:
@@ -42,10 +43,14 @@ class Line:
 
     def flush(self) -> None:
         """Send what has gathered."""
-        rest = memoryview(b"".join(self._gathered))
-        self._gathered.clear()
+        rest = self._gathered
+        self._gathered = []
         while rest:
-            rest = rest[os.write(self._write_fd, rest) :]
+            sent = os.writev(self._write_fd, rest[:_MOST_BUFFERS])
+            while rest and sent >= len(rest[0]):
+                sent -= len(rest.pop(0))
+            if sent:
+                rest[0] = rest[0][sent:]
         self._since = time.monotonic()
 
     def receive(self) -> wire.Frame:
