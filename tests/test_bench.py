@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from graders.diagnosis import Diagnoser
+from graders.known import known
 from tests.bench import tools, work
 from tests.bench.environments import is_installed, python_of
+from tests.bench.explaining import Explaining, explaining
 from tests.bench.measure import BenchError, Pace, Results, Spread, check_scores
 from tests.bench.meter import Cost, MeterError, cost
 from tests.bench.picture import Bar, draw
 from tests.bench.report import PAGE, PICTURE, write
-from tests.tables import lay_table
+from tests.tables import lay_table, table
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the meter needs Linux's child subreaper"
@@ -129,6 +132,17 @@ def test_ratios_compare_within_a_round() -> None:
     assert results.ratio(peer) == Spread(100.0, 150.0, 200.0)
 
 
+def test_every_known_wrong_answer_is_asked_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = known("wrong_answer")[::60]
+    monkeypatch.setattr("tests.bench.explaining.known", lambda verdict: some)
+    monkeypatch.setattr(
+        "tests.bench.explaining.Diagnoser", lambda draw: Diagnoser(draw, table().parent)
+    )
+    spent = explaining("none")
+    assert len(spent.explained) == len(spent.asked) == len(some)
+    assert min(spent.explained) > 0
+
+
 # What is written
 
 
@@ -136,11 +150,14 @@ def test_the_page_says_what_the_picture_shows(tmp_path: Path) -> None:
     paces = {tool.name: [Pace(0.5 + number, 2.0)] for number, tool in enumerate(tools.PEERS)}
     results = Results(paces={tools.OURS.name: [Pace(0.012, 3.0)], **paces}, speedup=[1.9])
     results.large = {100: Cost(4.0, 0, 90.0), 1_000: Cost(13.0, 0, 90.0)}
+    results.explaining = Explaining(7.0, [0.001, 0.002, 0.003], [0.004, 0.006, 0.0015])
     page = write(results, "full", tmp_path)
     assert page == (tmp_path / PAGE).read_text(encoding="utf-8")
     assert f"this project 12 ms; {tools.PEERS[0].name} 500 ms" in page
     assert f"]({PICTURE})" in page
     assert "one more submission costs 10 ms" in page
+    assert "takes 2 ms in the median and 3 ms at most, of 3 known ones" in page
+    assert "takes 3 times as long in the median; it took less for 1 of them" in page
     assert (tmp_path / PICTURE).exists()
 
 

@@ -35,7 +35,7 @@ def ci(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             path = tmp_path / name if "/" in name else tmp_path / "bin" / name
             executable(path, f"#!/bin/sh\n{text}\n")
         return subprocess.run(
-            ["bash", f".ci/{script}"],
+            ["bash", *f".ci/{script}".split()],
             cwd=tmp_path,
             env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin", **variables},
             capture_output=True,
@@ -73,8 +73,9 @@ def test_ci_keeps_the_page_that_the_proof_writes() -> None:
 @pytest.mark.parametrize(
     ("me", "other", "lacking"), [("0", "nobody", "container"), ("1000", "root", "")]
 )
+@pytest.mark.parametrize("which", ["", "all"])
 def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
-    me: str, other: str, lacking: str, ci: Callable[..., Any]
+    me: str, other: str, lacking: str, which: str, ci: Callable[..., Any]
 ) -> None:
     programs = {
         "id": f'[ "$1" = -u ] && echo {me} || echo 65534',
@@ -83,14 +84,20 @@ def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
         "setpriv": 'echo "as: $*"',
         "sudo": 'shift; case "$1" in env) echo "as: $*";; *) exec "$@";; esac',
     }
-    done = ci("as_another", programs, CI="true", PIP_NO_INPUT="1", OUR_SECRET="x")
+    done = ci(f"as_another {which}", programs, CI="true", PIP_NO_INPUT="1", OUR_SECRET="x")
     assert done.returncode == 0, done.stderr
-    owned, told, command = done.stdout.splitlines()
+    owned, told, *lines = done.stdout.splitlines()
+    command = " ".join(lines)
     home = told.split()[-1]
     assert told == f"as_another: the tests as {other}, in {home}"
     assert owned == f"chown -R {other}: {home}"
     assert f" TIERS_LACKING={lacking} HOME={home} " in command
-    assert command.endswith(f" make --no-print-directory --directory {home}/checkout test")
+    assert "make --no-print-directory .venv/dev &&" in command
+    assert "-m pytest --numprocesses 2 --dist loadfile" in command
+    _, _, given = command.partition(f" {home}/checkout")
+    ignored = [word.removeprefix("--ignore=") for word in given.split()]
+    assert bool(ignored) is (which != "all")
+    assert all((ROOT / path).exists() for path in ignored)
     assert " PIP_NO_INPUT=1 " in command
     assert "OUR_SECRET" not in command
     assert not Path(home).exists()

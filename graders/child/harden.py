@@ -40,8 +40,8 @@ class Armour:
     def __init__(self, order: dict[str, Any]) -> None:
         self._guard = guard = order["guard"]
         kept = {0, 1, 2, *PIPES}
-        self._first: list[Step] = []
-        self._last: list[Step] = []
+        privileges: list[Step] = []
+        files_and_calls: list[Step] = []
         if guard:
             from .landlock import Ruleset
             from .seccomp import Filter
@@ -51,14 +51,15 @@ class Armour:
                 take(_becoming(guard["user"]))
             rules = Ruleset(guard["readable"])
             kept.add(rules.fd)
-            self._first = _without_privileges()
-            self._last = [*rules.steps, Filter().step]
+            privileges = _without_privileges()
+            files_and_calls = [*rules.steps, Filter().step]
         memory = order["memory_bytes"] + (limits.address_space() if _LINUX else 0)
-        self._first += [
+        limited = [
             Step("limits", resource.setrlimit, limit)
             for limit in limits.limits(order["cpu_s"], memory)
         ]
         self._close = _closing_all_but(kept)
+        self._rest = [*privileges, *limited, *files_and_calls]
 
     @property
     def guarded(self) -> bool:
@@ -71,7 +72,7 @@ class Armour:
         if self._guard and self._guard["users"]:
             first, size = self._guard["users"]
             user = _becoming(first + count % size)
-        return [*self._close, *user, *self._first, *self._last]
+        return [*self._close, *user, *self._rest]
 
 
 def _closing_all_but(kept: set[int]) -> list[Step]:
@@ -100,8 +101,8 @@ def _without_privileges() -> list[Step]:
     return [
         Step("capabilities", _LIBC.capset, (_CAPABILITY_HEADER, _NO_CAPABILITY)),
         Step("still the superuser", _is_superuser),
-        Step("a signal when the zygote ends", _LIBC.prctl, (_PR_SET_PDEATHSIG, signal.SIGKILL)),
-        Step("no traces", _LIBC.prctl, (_PR_SET_DUMPABLE, 0)),
+        Step("an end with the zygote", _LIBC.prctl, (_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)),
+        Step("no dumps", _LIBC.prctl, (_PR_SET_DUMPABLE, 0, 0, 0, 0)),
         Step("no new privileges", _LIBC.prctl, (_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
     ]
 

@@ -15,6 +15,9 @@ from graders.known import IMPORTS, Known, known, reference_cells
 from graders.sandbox import Limits, Sandbox
 from tests.bench.work import SEED
 
+#: So little an explanation should add to a submission, in CPU seconds.
+_FEW_S = 0.002
+
 
 @dataclass(frozen=True)
 class Explaining:
@@ -33,10 +36,12 @@ class Explaining:
         """Say it in a sentence or two."""
         times = [asked / spent for asked, spent in zip(self.asked, self.explained, strict=True)]
         dear = sum(ratio < 1 for ratio in times)
+        few = sum(spent < _FEW_S for spent in self.explained)
         return (
             f"To explain a wrong answer that is met for the first time takes "
             f"{1000 * median(self.explained):.2g} ms in the median and "
-            f"{1000 * max(self.explained):.2g} ms at most, of {len(times)} known ones. To ask the "
+            f"{1000 * max(self.explained):.2g} ms at most, of {len(times)} known ones; "
+            f"{few} take less than {1000 * _FEW_S:g} ms. To ask the "
             f"function takes {median(times):.2g} times as long in the median; it took less for "
             f"{dear} of them. The table of all mistakes takes {self.table:.2g} s, once a batch."
         )

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from tests.bench.explaining import Explaining, explaining
 from tests.bench.meter import Cost
 from tests.bench.tools import OURS, PEERS, Desk, Scores, Tool, ours
 from tests.bench.work import students
@@ -56,11 +57,13 @@ class Results:
     """paces: of each tool, one a round. speedup: by the clock, of two jobs over one, one a round.
 
     large: what classes of several sizes cost, by their size; empty if that was not asked for.
+    explaining: what explanations cost.
     """
 
     paces: dict[str, list[Pace]] = field(default_factory=dict)
     speedup: list[float] = field(default_factory=list)
     large: dict[int, Cost] = field(default_factory=dict)
+    explaining: Explaining | None = None
 
     def seconds(self, tool: Tool) -> Spread:
         """CPU seconds a submission."""
@@ -83,7 +86,8 @@ class Results:
 
 def measure(desk: Desk, rounds: int, long: bool, tell: Tell) -> Results:
     """Measure everything. Raises BenchError, and MeterError when a tool fails."""
-    results = Results()
+    tell("explanations of known wrong answers")
+    results = Results(explaining=explaining(desk.tier))
     right = ours(desk, max(tool.many for tool in PEERS)).scores
     for number in range(1, rounds + 1):
         for tool in (OURS, *PEERS):

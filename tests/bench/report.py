@@ -48,6 +48,8 @@ def _page(results: Results, tier: str, alt: str) -> Iterator[str]:
     yield ""
     speedup = _spread(Spread.of(results.speedup))
     yield f"- Two jobs judge {speedup} times as many submissions a second as one."
+    if results.explaining is not None:
+        yield f"- {results.explaining.summary}"
     for count, seconds in results.steps():
         peak = results.large[count].peak_mb
         yield (
