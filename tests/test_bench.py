@@ -51,7 +51,7 @@ class Desk(tools.Desk):
 
     def fresh(self, name: str) -> Path:
         folder = super().fresh(name)
-        if name == "ours":
+        if name == tools.OURS_OUT:
             folder.rmdir()
             lay_table(folder)
         return folder
