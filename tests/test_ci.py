@@ -64,6 +64,21 @@ def test_who_cannot_become_root_is_told_and_in_ci_that_is_a_failure(
     assert done.returncode == status
 
 
+@pytest.mark.parametrize(("variables", "status"), [({}, 0), ({"CI": "true"}, 1)])
+def test_a_user_without_an_environment_is_told_and_in_ci_that_is_a_failure(
+    variables: dict[str, str], status: int, ci: Callable[..., Any]
+) -> None:
+    programs = {
+        "id": '[ "$1" = -u ] && echo 0 || echo 65534',
+        "git": 'mkdir "$4"',
+        "chown": "",
+        "setpriv": "exit 2",
+    }
+    done = ci("as_another", programs, **variables)
+    assert "the tests did not run as nobody" in done.stdout
+    assert done.returncode == status
+
+
 def test_ci_keeps_the_page_that_the_proof_writes() -> None:
     (page,) = re.findall(r"validate --report (\S+)", MAKEFILE)
     assert f"          path: {page}\n" in WORKFLOW
@@ -92,9 +107,9 @@ def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
     assert told == f"as_another: the tests as {other}, in {home}"
     assert owned == f"chown -R {other}: {home}"
     assert f" TIERS_LACKING={lacking} HOME={home} " in command
-    assert "make --no-print-directory .venv/dev &&" in command
+    assert "make --no-print-directory .venv/dev" in command
     assert "-m pytest --numprocesses 2 --dist loadfile" in command
-    _, _, given = command.partition(f" {home}/checkout")
+    _, _, given = command.rpartition(f" {home}/checkout")
     assert given == " tests" if which == "all" else " tests/test_attacks.py " in given
     assert all((ROOT / path).exists() for path in given.split())
     assert " PIP_NO_INPUT=1 " in command
