@@ -104,6 +104,13 @@ def test_the_class_is_made_of_notebooks_that_end(marks: tools.Scores) -> None:
     assert all(pupil.file == "rnn_lstm.ipynb" for pupil in work.WELL_BEHAVED)
 
 
+def test_a_table_made_before_changes_no_mark(
+    tmp_path: Path, desk: tools.Desk, marks: tools.Scores
+) -> None:
+    plain = tools.Desk(tmp_path, desk.tier, desk.pythons)
+    assert tools.ours(plain, SOME, jobs=2, mistakes=table()).scores == marks
+
+
 @pytest.mark.parametrize(("grade", "count"), [(tools.otter_run, 1), (tools.otter_api, SOME)])
 def test_otter_gives_the_same_marks(
     grade: tools.Grade, count: int, desk: tools.Desk, marks: tools.Scores

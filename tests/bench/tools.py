@@ -81,6 +81,7 @@ def ours(desk: Desk, count: int, jobs: int = 1, mistakes: Path | None = None) ->
     """Grade by this project. mistakes: the table of them, so that the start takes less long."""
     out = desk.fresh(OURS_OUT)
     if mistakes is not None:
+        out.chmod(0o700)  # else it is refused, for what lies in it already
         shutil.copy(mistakes, out)
     order = [sys.executable, "-m", "graders", "grade", str(desk.handed_in(count))]
     options = {"out": out, "jobs": jobs, "seed": work.SEED, "isolation": desk.tier}
