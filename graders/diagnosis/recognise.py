@@ -21,7 +21,7 @@ from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table
 
-#: More candidates of one sort than this are no recognition.
+#: No more candidates of one sort than this are looked at.
 _MOST = 8
 _REMEMBERED = 32
 #: Two rows are the same to so many digits.
