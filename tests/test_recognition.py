@@ -197,22 +197,24 @@ def test_what_is_projected_only_nearly_alike_is_compared_number_by_number() -> N
     assert "rnn_cell_forward/cache_items/xt" in explained["cache"].mistakes
 
 
-def test_exchanged_items_of_a_cache_are_named_beside_a_mistake() -> None:
+def test_exchanged_items_of_a_cache_are_named_beside_two_mistakes() -> None:
     explained = told(
         "lstm_cell_forward",
         changed(
             LSTM_CELL,
             ("forget, update, candidate, output, xt", "forget, update, output, candidate, xt"),
             ("np.multiply(output, np.tanh(c_next))", "np.multiply(output, c_next)"),
+            ('p["Wy"].dot(a_next) + p["by"]', 'p["Wy"].dot(a_next)'),
         ),
     )
+    state, scores = (
+        "lstm_cell_forward/a_next/not_activated",
+        "lstm_cell_forward/yt_pred/bias_missing/by",
+    )
     assert mistakes(explained) == {
-        "a_next": ("lstm_cell_forward/a_next/not_activated",),
-        "yt_pred": ("lstm_cell_forward/a_next/not_activated",),
-        "cache": (
-            "lstm_cell_forward/a_next/not_activated",
-            "lstm_cell_forward/cache_items/cct+ot",
-        ),
+        "a_next": (state,),
+        "yt_pred": (state, scores),
+        "cache": (state, "lstm_cell_forward/cache_items/cct+ot"),
     }
 
 

@@ -22,7 +22,7 @@ class Edit:
     sites: the quantities that it changes, or the part of a loop at which it stands.
     lines: what takes the place of which line. equations: those that it breaks.
     names: what its title may speak of.
-    alone: whether it is so rare that it is not looked for together with a second mistake.
+    alone: whether it is so rare that no table holds it together with a second mistake.
     path, apply: where in its line it is, and how it is made there, so that two can share a line.
     form: what it does to its line, the same in lines of the same form.
     """

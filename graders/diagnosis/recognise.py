@@ -15,18 +15,16 @@ from graders.known import Known
 
 from .agree import Spoken, agree, spoken
 from .chance import Chance
+from .composed import Composed
 from .edits import Edit, edited
 from .familiar import answers_of, known_of
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
-from .table import Model, Table
+from .table import Model, Table, changed_places
 
 #: No more candidates of one sort than this are looked at.
 _MOST = 8
 _REMEMBERED = 32
-#: Two rows are the same to so many digits.
-_SAME = 1e-6
-
 
 #: Sites at which nothing is computed.
 _PACKING = frozenset(("return", "cache", "caches"))
@@ -77,6 +75,7 @@ class Recogniser:
         self._ranks = (numbers[1:first], single, pair)
         in_step = np.array([edit.where == "step" for edit in model.edits])
         in_own_step: Array = np.any(in_step[table.edits] & (table.edits >= 0), axis=1)
+        self._composed = Composed(model, table, single)
         #: The same without edits of formulas for the step, for a loop that calls its cell.
         self._ranks_of_calls = (
             numbers[1:first],
@@ -102,6 +101,7 @@ class Recogniser:
                 return self._simplest(found, seen)
         return (
             self._match_chance(answers)
+            or self._match_composed(seen, calls_cell)
             or self._match_outputs(seen, ranks)
             or self._match_stored(seen)
         )
@@ -184,10 +184,10 @@ class Recogniser:
         )
 
     def _changed(self, number: int) -> frozenset[int]:
-        row, right = self._table.rows[number], self._table.rows[0]
-        near = (abs(row - right) <= _SAME * (1 + abs(right))).reshape(-1, self._model.width)
-        columns = np.flatnonzero(~near.all(axis=0))
-        return frozenset(min(int(column), self._model.outputs) for column in columns)
+        row, right = self._table.rows[[number]], self._table.rows[0]
+        (changed,) = changed_places(row, right, self._model.width)
+        places = np.flatnonzero(changed).tolist()
+        return frozenset(min(place, self._model.outputs) for place in places)
 
     def _match_chance(self, answers: Sequence[Answer]) -> Match | None:
         """Recognise a known wrong answer that depends on chance by what does not."""
@@ -198,6 +198,25 @@ class Recogniser:
                 every = frozenset(range(self._model.outputs + 1))
                 return Match((), self._known[name], concerned=every)
         return None
+
+    def _match_composed(self, seen: Seen, calls_cell: bool) -> Match | None:
+        """Find a pair that is in no table; where several at different places are, none."""
+        if not seen.is_stable:
+            return None
+        found = [pair for pair in self._composed.pairs(seen, calls_cell) if self._gives(pair, seen)]
+        pairs = [tuple(self._model.edits[number] for number in pair) for pair in found]
+        if len(set(map(_sites, pairs))) != 1:
+            return None
+        places = frozenset[int]().union(*map(self._changed_by, pairs[0]))
+        return Match(pairs[0], concerned=places & seen.present)
+
+    def _gives(self, numbers: Sequence[int], seen: Seen) -> bool:
+        """Whether edits, made in the reference, give these answers."""
+        program = edited(self._model.program, [self._model.edits[number] for number in numbers])
+        return program is not None and all(
+            seen.is_answer(case, answered(runner, program))
+            for case, runner in enumerate(self._runners)
+        )
 
     def _match_outputs(self, seen: Seen, ranks: Sequence[Array]) -> Match | None:
         """Explain the outputs first, by nothing or by edits; then what is wrong in the cache.

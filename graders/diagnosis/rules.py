@@ -17,7 +17,7 @@ class Rule:
     """One operator.
 
     find: what is meant. put: what stands there instead. roles: see `sites.role_of`.
-    alone: whether it is so rare that it is not looked for together with a second mistake.
+    alone: whether it is so rare that no table holds it together with a second mistake.
     """
 
     kind: str

@@ -62,6 +62,19 @@ class Seen:
                 break
         return numbers
 
+    def fits(self, rows: Array) -> tuple[Array, Array]:
+        """Tell at which places rows are near enough in every case.
+
+        Returns the places that are present, shape (places,), and for each row whether it is near
+        there, shape (rows, places).
+        """
+        used = np.array([*self.outputs, *self.items])
+        numbers, most = np.reshape([self._projection_at(k) for k in used], (-1, 2)).T
+        is_near = np.abs(rows[:, used] - numbers) <= most
+        places = np.unique(used % self._width)
+        columns = [is_near[:, used % self._width == place].all(axis=1) for place in places]
+        return places, np.stack(columns, axis=1)
+
     def repeats(self, row: Array, memory: bool = True) -> bool:
         """Whether every column that is present is the row's to nine digits.
 
@@ -118,6 +131,11 @@ class Seen:
         # The last case, asked twice, mostly got one answer twice.
         pairs = dict.fromkeys(zip(self._spoken, made, strict=True))
         return all(mine.agrees_with(its, places) for mine, its in pairs)
+
+    def is_answer(self, case: int, made: Answer) -> bool:
+        """Whether what is present of the answer to a case is what was made."""
+        (one,) = spoken([made], len(self._question.returns))
+        return self._spoken[case].agrees_with(one, tuple(sorted(self.present)))
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""

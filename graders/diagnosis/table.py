@@ -23,6 +23,8 @@ from .runner import CellRunner, LoopRunner
 
 #: Stands in a row where a mistake raises.
 RAISED = -1e6
+#: Two rows are the same to so many digits.
+_SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,16 @@ class Table:
     changing: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
+
+
+def changed_places(rows: Array, right: Array, width: int) -> Array:
+    """Tell which outputs, and items of the cache, are not the reference's in some case.
+
+    rows: of shape (entries, columns). right: the reference's. Returns the shape (entries, width).
+    """
+    is_same = np.abs(rows - right) <= _SAME * (1 + np.abs(right))
+    changed: Array = ~is_same.reshape(len(rows), -1, width).all(axis=1)
+    return changed
 
 
 def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behaviours:

@@ -47,7 +47,7 @@ def killed(draw: Draw, jobs: int) -> Step:
         singles = int((made.edits[:, 1] < 0).sum()) - 1
         figures.append(
             f"{name}: {singles} different single mistakes, "
-            f"{len(made.edits) - 1 - singles} different pairs that are looked for, "
+            f"{len(made.edits) - 1 - singles} different pairs that the table holds, "
             f"{pairs.count} pairs with a rare one"
         )
         fresh = list(_fresh_cases(model, draw.inputs_seed))

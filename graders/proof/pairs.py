@@ -1,6 +1,6 @@
-"""Pairs of mistakes of which one is rare: no student's answer is looked up in them, but they count.
+"""Pairs of mistakes of which one is rare: no table holds them, but they count.
 
-A table of all pairs would be ten times as large as one of those that are looked for.
+A table of all pairs would be ten times as large as one of those that are likely.
 """
 
 from __future__ import annotations

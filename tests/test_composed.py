@@ -1,0 +1,90 @@
+"""Two mistakes of which one is rare are in no table, and are named all the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from graders.diagnosis.edits import edited
+from graders.judge import judge
+from graders.proof.pairs import function_of
+from graders.proof.truth import untrue
+from tests.diagnosed import (
+    LSTM_CELL,
+    MODELS,
+    RNN_CELL,
+    RNN_LOOP,
+    answers,
+    changed,
+    diagnosis,
+    mistakes,
+    told,
+)
+from tests.support import HIDDEN, QUESTIONS
+
+SAMPLED = 40
+
+
+def test_mistakes_in_two_gates_are_both_named() -> None:
+    explained = told(
+        "lstm_cell_forward",
+        changed(
+            LSTM_CELL,
+            ('p["Wo"].dot(both) + p["bo"]', 'p["Wo"].dot(both) - p["bo"]'),
+            ('forget = sigmoid(p["Wf"]', 'forget = sigmoid(2 * p["Wf"]'),
+        ),
+    )
+    forget, output = "lstm_cell_forward/ft/doubled/concat", "lstm_cell_forward/ot/sign"
+    assert mistakes(explained)["c_next"] == (forget,)
+    assert mistakes(explained)["a_next"] == (forget, output)
+    assert explained["a_next"].equations == ("1", "5")
+
+
+def test_a_mistake_that_shows_only_behind_another_is_named() -> None:
+    explained = told(
+        "rnn_cell_forward",
+        changed(
+            RNN_CELL,
+            ('p["Waa"], a_prev', 'p["Waa"], -a_prev'),
+            ('scores + p["by"]', 'scores - p["by"]'),
+        ),
+    )
+    assert len(mistakes(explained)["a_next"]) == 1
+    assert len(mistakes(explained)["yt_pred"]) == 2
+
+
+def test_mistakes_in_a_loop_are_both_named() -> None:
+    explained = told(
+        "rnn_forward",
+        changed(
+            RNN_LOOP,
+            ("x[..., step], state", "x[..., step], -state"),
+            ("np.dstack(predictions)", "np.dstack(predictions[::-1])"),
+        ),
+    )
+    given, reverse = "rnn_forward/cell/given_changed/a_next_2", "rnn_forward/y_pred/stored_reversed"
+    assert mistakes(explained) == {
+        "a": (given,),
+        "y_pred": (reverse, given),
+        "caches": (given,),
+    }
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_most_are_named_and_none_untruly(name: str) -> None:
+    model, rng = MODELS[name], np.random.default_rng(6)
+    named = sampled = 0
+    while sampled < SAMPLED:
+        edits = [model.edits[number] for number in rng.choice(len(model.edits), 2, replace=False)]
+        if not any(edit.alone for edit in edits) or edited(model.program, edits) is None:
+            continue
+        given = answers(name, function_of(model, edits))
+        verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
+        wrong = [check for check, verdict in verdicts.items() if verdict.rung == "values"]
+        if any(answer.failure for answer in given) or len(wrong) < 2:
+            continue
+        explained = diagnosis(name).explain(verdicts, given)
+        sampled += 1
+        named += any(one.mistakes for one in explained.values())
+        assert not untrue(model, HIDDEN[name], explained, given), [edit.id for edit in edits]
+    assert named > 0.7 * sampled
