@@ -213,9 +213,10 @@ class Recogniser:
     def _gives(self, numbers: Sequence[int], seen: Seen) -> bool:
         """Whether edits, made in the reference, give these answers."""
         program = edited(self._model.program, [self._model.edits[number] for number in numbers])
+        # The last case is the least work, and tells most.
         return program is not None and all(
-            seen.is_answer(case, answered(runner, program))
-            for case, runner in enumerate(self._runners)
+            seen.is_answer(case, answered(self._runners[case], program))
+            for case in reversed(range(len(self._cases)))
         )
 
     def _match_outputs(self, seen: Seen, ranks: Sequence[Array]) -> Match | None:
