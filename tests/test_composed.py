@@ -12,6 +12,7 @@ from graders.proof.truth import untrue
 from tests.diagnosed import (
     LSTM_CELL,
     MODELS,
+    OWN_STEPS,
     RNN_CELL,
     RNN_LOOP,
     answers,
@@ -20,7 +21,7 @@ from tests.diagnosed import (
     mistakes,
     told,
 )
-from tests.support import HIDDEN, QUESTIONS
+from tests.support import HIDDEN, QUESTIONS, namespace
 
 SAMPLED = 40
 
@@ -68,6 +69,21 @@ def test_mistakes_in_a_loop_are_both_named() -> None:
         "y_pred": (reverse, given),
         "caches": (given,),
     }
+
+
+def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas() -> None:
+    name = "rnn_forward"
+    source = changed(
+        OWN_STEPS,
+        ('p["Waa"] @ before + p["Wax"]', 'p["Waa"] @ before - p["Wax"]'),
+        ("np.dstack(predictions)", "np.dstack(predictions[::-1])"),
+    )
+    given = answers(name, namespace(source)[name])
+    verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
+    said = [diagnosis(name).explain(verdicts, given, calls_cell) for calls_cell in (False, True)]
+    own = [any("own formulas" in one.text for one in told.values()) for told in said]
+    assert own == [True, False]
+    assert len(mistakes(said[0])["y_pred"]) == 2
 
 
 @pytest.mark.parametrize("name", MODELS)
