@@ -23,6 +23,7 @@ from tests.diagnosed import (
 )
 from tests.support import HIDDEN, QUESTIONS, namespace
 
+CELL = "rnn_cell_forward"
 SAMPLED = 40
 
 
@@ -43,7 +44,7 @@ def test_mistakes_in_two_gates_are_both_named() -> None:
 
 def test_a_mistake_that_shows_only_behind_another_is_named() -> None:
     explained = told(
-        "rnn_cell_forward",
+        CELL,
         changed(
             RNN_CELL,
             ('p["Waa"], a_prev', 'p["Waa"], -a_prev'),
@@ -52,6 +53,28 @@ def test_a_mistake_that_shows_only_behind_another_is_named() -> None:
     )
     assert len(mistakes(explained)["a_next"]) == 1
     assert len(mistakes(explained)["yt_pred"]) == 2
+
+
+def test_a_pair_must_give_every_answer() -> None:
+    first = float(HIDDEN[CELL][0].arguments[0][0, 0])
+    elsewhere = changed(
+        RNN_CELL,
+        ('p["Waa"], a_prev', 'p["Waa"], -a_prev'),
+        ('scores + p["by"]', f'scores - p["by"] * (1 + (xt[0, 0] == {first!r}))'),
+    )
+    explained = told(CELL, elsewhere)
+    assert not any(one.mistakes for one in explained.values())
+
+
+def test_of_pairs_that_answer_alike_none_is_named() -> None:
+    name = "lstm_cell_forward"
+    model = MODELS[name]
+    ids = {f"{name}/concat/ignored/a_prev", f"{name}/cct/parts_reversed/Wc"}
+    edits = [edit for edit in model.edits if edit.id in ids]
+    assert len(edits) == len(ids)
+    given = answers(name, function_of(model, edits))
+    explained = diagnosis(name).explain(judge(QUESTIONS[name], HIDDEN[name], given), given)
+    assert not any(one.mistakes for one in explained.values())
 
 
 def test_mistakes_in_a_loop_are_both_named() -> None:

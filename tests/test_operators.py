@@ -89,6 +89,8 @@ def test_every_mistake_in_a_formula_knows_its_equations() -> None:
             assert edit.equations, edit.id
             assert set(edit.equations) <= set(numbers)
             assert list(edit.equations) == sorted(edit.equations)
+            if edit.sites == ("concat",):
+                assert edit.equations == ("1", "2", "3", "5")
         else:
             assert edit.equations == ()
 

@@ -179,13 +179,15 @@ def test_two_odd_items_of_a_cache_are_not_said_to_be_exchanged() -> None:
     assert not any(one.mistakes for one in told("rnn_cell_forward", source).values())
 
 
-def test_what_is_projected_only_nearly_alike_is_compared_number_by_number() -> None:
-    def nearly(xt: Any) -> Any:
-        other = xt.copy()
-        first, second = projection._WEIGHTS[:2]
-        other.ravel()[:2] += second + 1e-5, -first
-        return other
+def nearly(xt: Any) -> Any:
+    """Give another array that is projected nearly alike."""
+    other = xt.copy()
+    first, second = projection._WEIGHTS[:2]
+    other.ravel()[:2] += second + 1e-5, -first
+    return other
 
+
+def test_what_is_projected_only_nearly_alike_is_compared_number_by_number() -> None:
     source = changed(
         RNN_CELL,
         ("np.tanh(hidden", "sigmoid(hidden"),
@@ -222,6 +224,17 @@ def test_exchanged_items_of_a_cache_are_named_beside_two_mistakes() -> None:
 def test_a_loop_that_only_stores_wrongly_is_told_so(name: str) -> None:
     explained = told_of(name, with_output(name, "y_pred", lambda y: y + np.arange(y.shape[2])))
     assert mistakes(explained) == {"y_pred": (f"{name}/stored/y_pred",)}
+
+
+def test_what_caches_show_only_nearly_is_not_said_of_a_loop() -> None:
+    name = "rnn_forward"
+
+    def loop(x: Any, a0: Any, parameters: Any) -> Any:
+        a, y_pred, caches = right(name)(x, a0, parameters)
+        odd = [(*cache[:2], nearly(cache[2]), cache[3]) for cache in caches]
+        return a, y_pred + np.arange(y_pred.shape[2]), odd
+
+    assert not any(one.mistakes for one in told_of(name, loop).values())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -200,15 +200,15 @@ class Recogniser:
         return None
 
     def _match_composed(self, seen: Seen, calls_cell: bool) -> Match | None:
-        """Find a pair that is in no table; where several at different places are, none."""
+        """Find a pair that is in no table; where several answer alike, none."""
         if not seen.is_stable:
             return None
         found = [pair for pair in self._composed.pairs(seen, calls_cell) if self._gives(pair, seen)]
-        pairs = [tuple(self._model.edits[number] for number in pair) for pair in found]
-        if len(set(map(_sites, pairs))) != 1:
+        if len(found) != 1:
             return None
-        places = frozenset[int]().union(*map(self._changed_by, pairs[0]))
-        return Match(pairs[0], concerned=places & seen.present)
+        edits = tuple(self._model.edits[number] for number in found[0])
+        places = frozenset[int]().union(*map(self._changed_by, edits))
+        return Match(edits, concerned=places & seen.present)
 
     def _gives(self, numbers: Sequence[int], seen: Seen) -> bool:
         """Whether edits, made in the reference, give these answers."""
