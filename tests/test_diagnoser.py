@@ -15,7 +15,7 @@ from graders.draw import Draw, draws
 from graders.exam import exams
 from graders.intake import Submission
 from graders.judge import judge, missing
-from graders.known import IMPORTS
+from graders.known import IMPORTS, known
 from graders.marking import award, mark
 from graders.results import Result
 from graders.sandbox import Sandbox
@@ -93,6 +93,23 @@ def test_other_code_needs_another_table(
     monkeypatch.setattr(diagnoser, "assignment_sha256", lambda: "another")
     Diagnoser(DRAW, tmp_path)
     assert made == [CELL, CELL]
+
+
+def test_other_plans_need_another_table(made: list[str]) -> None:
+    Diagnoser(DRAW)
+    Diagnoser(replace(DRAW, plans=DRAW.plans[:1]))
+    assert made == [CELL, CELL]
+
+
+def test_other_known_wrong_answers_need_another_table(
+    made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Diagnoser(DRAW, tmp_path)
+    (before,) = tmp_path.glob("*.npz")
+    monkeypatch.setattr(diagnoser, "known", lambda _: known("wrong_answer")[1:])
+    Diagnoser(DRAW, tmp_path)
+    (after,) = tmp_path.glob("*.npz")
+    assert before.name != after.name
 
 
 def test_a_damaged_table_is_made_anew(

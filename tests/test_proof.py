@@ -94,6 +94,16 @@ def test_pairs_with_a_rare_mistake_are_in_the_proof_too() -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_a_rare_pair_that_hides_fails_the_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {name: RarePairs() for name in (CELL, "rnn_forward")}
+    found[CELL] = RarePairs(count=1, alike=[(0, 1)])
+    monkeypatch.setattr(kills, "rare_pairs", lambda *_: found)
+    names = " and ".join(edit.id for edit in MODELS[CELL].edits[:2])
+    step = killed(DRAW, jobs=1)
+    assert step.objections == [f"{names} passes on these inputs, and is wrong on others"]
+
+
+@pytest.mark.usefixtures("small")
 def test_each_weakness_is_shown_to_hide_something() -> None:
     step = weakened(DRAW)
     assert not step.objections
