@@ -12,8 +12,8 @@ def softmax(z: ArrayLike) -> NDArray[np.floating]:
     changes nothing in the result and keeps `exp` from overflowing.
     """
     z = np.asarray(z)
-    exp = np.exp(z - np.max(z, axis=0, keepdims=True))
-    probabilities: NDArray[np.floating] = exp / np.sum(exp, axis=0, keepdims=True)
+    exp = np.exp(z - z.max(axis=0, keepdims=True))
+    probabilities: NDArray[np.floating] = exp / exp.sum(axis=0, keepdims=True)
     return probabilities
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from types import CodeType
 from typing import Any
@@ -25,16 +25,20 @@ def known_of(question: Question) -> list[Known]:
 
 
 def answers_of(one: Known, cases: Sequence[Case]) -> list[Answer]:
-    """Ask a known wrong answer as the judge asks a student's, in a namespace of its own.
+    """Ask a known wrong answer as the judge asks a student's, in a namespace of its own."""
+    function = _function(one)
+    return [ask(function, case.arguments) for case in to_ask(cases)]
 
-    What it does not define is the reference's.
-    """
+
+def _function(one: Known) -> Callable[..., Any]:
+    """Run its source anew; what it does not define is the reference's."""
     # Beside a notebook, the helper module is at the top level.
     sys.modules.setdefault("rnn_utils", rnn_utils)
     names = {registered.name: getattr(reference, registered.name) for registered in questions()}
     space: dict[str, Any] = {"__name__": "__main__", **GIVEN, **names}
     exec(_code(one), space)
-    return [ask(space[one.function], case.arguments) for case in to_ask(cases)]
+    function: Callable[..., Any] = space[one.function]
+    return function
 
 
 @cache
@@ -44,5 +48,5 @@ def _code(one: Known) -> CodeType:
 
 def depends_on_chance(one: Known, cases: Sequence[Case], first: Sequence[Answer]) -> bool:
     """Whether a known wrong answer answers otherwise when everything is done again."""
-    again = answers_of(one, cases[:1])
-    return not agree(first[0].returned, again[0].returned)
+    again = ask(_function(one), cases[0].arguments)
+    return not agree(first[0].returned, again.returned)

@@ -6,7 +6,7 @@ import ast
 import copy
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from types import CodeType
 from typing import Any
@@ -70,6 +70,8 @@ def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
 
 
 Lines = Sequence[Line]
+#: Lines, the head of a loop with those in it.
+Tree = Sequence[tuple[Line, "Tree | None"]]
 
 
 @cache
@@ -92,12 +94,30 @@ class Program:
             f"    {line.text}\n" for line in self.lines
         )
 
+    @cached_property
+    def tree(self) -> Tree:
+        """Its lines, the head of a loop with those in it."""
+        return tuple(_nested(self.lines))
+
     def function(self, names: Mapping[str, Any]) -> Callable[..., Any]:
         """Compile it as a whole. names: the global names that it may use beside numpy."""
         space: dict[str, Any] = {**GIVEN, **names}
         exec(compile(self.source(), f"<{self.name}>", "exec"), space)
         function: Callable[..., Any] = space[self.name]
         return function
+
+
+def _nested(lines: Lines) -> Iterator[tuple[Line, Tree | None]]:
+    start = 0
+    while start < len(lines):
+        line, end = lines[start], start + 1
+        if isinstance(line.node, ast.For):
+            while end < len(lines) and lines[end].depth > line.depth:
+                end += 1
+            yield line, tuple(_nested(lines[start + 1 : end]))
+        else:
+            yield line, None
+        start = end
 
 
 def read(name: str) -> Program:
@@ -137,7 +157,7 @@ def _as_early_as_possible(lines: Lines) -> tuple[Line, ...]:
 
 def with_lines(program: Program, changed: Mapping[int, Sequence[Line]]) -> Program:
     """Exchange lines by their numbers: for none, one or several."""
-    lines = [
-        line for number, old in enumerate(program.lines) for line in changed.get(number, (old,))
-    ]
-    return replace(program, lines=tuple(lines))
+    lines = list(program.lines)
+    for number in sorted(changed, reverse=True):
+        lines[number : number + 1] = changed[number]
+    return Program(program.name, program.arguments, tuple(lines))

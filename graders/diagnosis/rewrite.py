@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TypeVar
 
 #: Names that stand for something else: X, Y, Z, V for any expression; Q for the name of a computed
 #: quantity, W and B for the names of weights and of a bias, whose names tell them apart.
@@ -13,6 +13,7 @@ HOLES = frozenset("XYZVQWB")
 
 Path = tuple[tuple[str, int | None], ...]
 Bound = dict[str, ast.expr]
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 @cache
@@ -83,17 +84,21 @@ QUANTITIES = frozenset(
 def fill(template: ast.AST, bound: Mapping[str, ast.expr]) -> ast.AST:
     """Make what a template describes, with its holes filled; what fills them is shared."""
     if isinstance(template, ast.Name) and template.id in bound:
-        filled = copy.copy(bound[template.id])
+        filled = _copy(bound[template.id])
         if hasattr(filled, "ctx"):
             filled.ctx = template.ctx
         return filled
-    made = copy.copy(template)
+    made = _copy(template)
     for field, value in ast.iter_fields(template):
         if isinstance(value, ast.AST):
             setattr(made, field, fill(value, bound))
         elif isinstance(value, list):
             setattr(made, field, [fill(item, bound) for item in value])
     return made
+
+
+def _copy(node: _Node) -> _Node:
+    return type(node)(**vars(node))
 
 
 def places(node: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.AST]]:
@@ -125,7 +130,7 @@ def put(node: ast.AST, path: Path, new: ast.AST) -> ast.AST:
     if not path:
         return new
     (field, index), rest = path[0], path[1:]
-    made = copy.copy(node)
+    made = _copy(node)
     value = getattr(node, field)
     if index is None:
         setattr(made, field, put(value, rest, new))

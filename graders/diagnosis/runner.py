@@ -11,7 +11,7 @@ import numpy as np
 from graders.judge import Answer, Failure
 from graders.judge.model import Array
 
-from .program import GIVEN, Line, Lines, Program
+from .program import GIVEN, Line, Program, Tree
 
 Cell = Callable[..., Any]
 
@@ -26,7 +26,9 @@ class CellRunner:
 
     def __init__(self, reference: Program, arguments: Sequence[Any]) -> None:
         self.arguments = tuple(map(sealed, arguments))
-        self._kept: dict[tuple[Any, ...], tuple[tuple[Any, ...], list[Any]]] = {}
+        #: What a line binds, by itself and the identities of what it reads; and what it reads, so
+        #: that its identity stays its own.
+        self._kept: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
         self._lines = reference.lines
         names = dict(zip(reference.arguments, self.arguments, strict=True))
         #: What is known before each line of the reference.
@@ -54,12 +56,15 @@ class CellRunner:
         key = (line, *map(id, read))
         known = self._kept.get(key)
         if known is not None:
-            names.update(zip(line.targets, known[0], strict=True))
+            names.update(known[0])
             return
         exec(line.code, GIVEN_NAMES, names)
         if keep:
-            # What was read is kept too, so that its identity stays its own.
-            self._kept[key] = tuple(names[name] for name in line.targets), read
+            bound = {name: names[name] for name in line.targets}
+            for value in bound.values():
+                if isinstance(value, np.ndarray):
+                    value.flags.writeable = False
+            self._kept[key] = bound, read
 
 
 GIVEN_NAMES = dict(GIVEN)
@@ -86,25 +91,19 @@ class LoopRunner:
         """Run it and give what it returns. Raises whatever it raises."""
         names = dict(zip(program.arguments, self.arguments, strict=True))
         try:
-            self._block(program.lines, 0, names)
+            self._block(program.tree, names)
         except _Returned as returned:
             return returned.value
         return None
 
-    def _block(self, lines: Lines, depth: int, names: dict[str, Any]) -> None:
-        index = 0
-        while index < len(lines):
-            line = lines[index]
-            index += 1
-            if isinstance(line.node, ast.For):
-                end = index
-                while end < len(lines) and lines[end].depth > depth:
-                    end += 1
+    def _block(self, tree: Tree, names: dict[str, Any]) -> None:
+        for line, body in tree:
+            if body is not None:
+                assert isinstance(line.node, ast.For)
                 assert isinstance(line.node.target, ast.Name)
                 for value in eval(line.code, self._globals, names):
                     names[line.node.target.id] = value
-                    self._block(lines[index:end], depth + 1, names)
-                index = end
+                    self._block(body, names)
             elif isinstance(line.node, ast.Return):
                 raise _Returned(eval(line.code, self._globals, names))
             else:
@@ -139,12 +138,13 @@ def remembering(cell: Cell) -> Callable[..., Any]:
         if key not in known:
             known[key] = _answer(cell, arrays, parameters)
         answer, places = known[key]
-        if not any(array.flags.writeable for array in arrays):
+        is_writable = [array.flags.writeable for array in arrays]
+        if not any(is_writable):
             return answer
         # A slice of an array that the loop goes on writing to shows in the cache what it becomes,
         # and what is no array is held as it is.
         held = [
-            item if place is None else given[place]
+            given[place] if place is not None and is_writable[place] else item
             for item, place in zip(answer[-1], places, strict=True)
         ]
         return (*answer[:-1], tuple(held))

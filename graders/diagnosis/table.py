@@ -135,18 +135,16 @@ def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behav
 def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
     """Ask the known wrong answers too."""
     known, sorts = _known_rows(model, _Watch(model, cases), cases)
-    numbers = {
-        _behaviour(row): edits
-        for row, edits in zip(made.rows[1:], made.edits[1:].tolist(), strict=True)
-        if edits[1] < 0
-    }
-    like = [numbers.get(_behaviour(row), _NONE) for row in known.values()]
-    rows, edits = [*known.values()], np.array(like, dtype=int).reshape(-1, 2)
+    rows = np.reshape([*known.values()], (-1, made.rows.shape[1]))
+    is_single = made.edits[1:, 1] < 0
+    singles, edits = made.rows[1:][is_single], made.edits[1:][is_single].tolist()
+    numbers = dict(zip(_behaviours(singles), edits, strict=True))
+    like = [numbers.get(behaviour, _NONE) for behaviour in _behaviours(rows)]
     return Table(
-        rows=np.concatenate(
-            (made.rows[:1], np.reshape(rows, (-1, made.rows.shape[1])), made.rows[1:])
+        rows=np.concatenate((made.rows[:1], rows, made.rows[1:])),
+        edits=np.concatenate(
+            (made.edits[:1], np.array(like, dtype=int).reshape(-1, 2), made.edits[1:])
         ),
-        edits=np.concatenate((made.edits[:1], edits, made.edits[1:])),
         known=tuple(known),
         **{name: tuple(ids) for name, ids in sorts.items()},
     )
@@ -175,11 +173,10 @@ def _changes_inputs(answer: Answer, case: Case) -> bool:
     return not answer.failure and not all(map(untouched, answer.arguments, case.arguments))
 
 
-def _behaviour(row: Sequence[float]) -> bytes:
-    """Take away what rounding may change."""
+def _behaviours(rows: Array) -> list[bytes]:
+    """Take away from each row what rounding may change."""
     with np.errstate(over="ignore"):
-        behaviour: bytes = (np.round(row, 6) + 0.0).tobytes()
-    return behaviour
+        return [row.tobytes() for row in np.round(rows, 6) + 0.0]
 
 
 _Edits = tuple[int, int]
@@ -197,8 +194,8 @@ def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, list[flo
 def _groups(found: Mapping[_Edits, Sequence[float]]) -> list[list[_Edits]]:
     """Put together those that behave alike, the reference and those like it first."""
     groups: dict[bytes, list[_Edits]] = {}
-    for edits, row in found.items():
-        groups.setdefault(_behaviour(row), []).append(edits)
+    for edits, behaviour in zip(found, _behaviours(np.array([*found.values()])), strict=True):
+        groups.setdefault(behaviour, []).append(edits)
     return list(groups.values())
 
 

@@ -30,7 +30,7 @@ class Projection:
 
     parameters: those that the function was given; a cache that holds them is a common thing.
     start: the first of the weights; projections with other weights are independent.
-    keep: whether arrays and caches are met again, as a runner's are: then they are kept.
+    keep: whether caches and read-only arrays are met again, as a runner's are: then they are kept.
     """
 
     def __init__(
@@ -38,12 +38,14 @@ class Projection:
     ) -> None:
         self._parameters = self._equal = parameters
         self._start = start
-        self._most_kept = _MOST_KEPT if keep else 0
+        self._keep = keep
         self._returns = len(question.returns)
         self._items = len(question.cache)
         self._is_loop = question.cell is not None
-        self._kept: dict[int, tuple[Any, list[float]]] = {}
-        self._arrays: dict[int, tuple[Array, float]] = {}
+        self._caches: dict[int, tuple[Any, list[float]]] = {}
+        #: What is known by its identity; and itself, so that its identity stays its own.
+        self._kept: dict[int, tuple[Any, float]] = {}
+        self._kept[id(parameters)] = parameters, _mark("parameters")
 
     def row(self, returned: Any) -> list[float]:
         """Project each output and each item of the cache.
@@ -64,22 +66,13 @@ class Projection:
         mark = _mark(len(rows))
         return [_weighed(column) + mark for column in zip(*rows, strict=True)]
 
-    def _kept_array(self, value: Array) -> float:
-        known = self._arrays.get(id(value))
-        if known is None:
-            if len(self._arrays) > self._most_kept:
-                self._arrays.clear()
-            # The array is kept too, so that its identity stays its own.
-            known = self._arrays[id(value)] = (value, self._of_array(value))
-        return known[1]
-
     def _kept_cache(self, value: Any) -> list[float]:
         """Project one of a loop's caches: the runner gives the same ones again and again."""
-        known = self._kept.get(id(value))
-        if known is None or known[0] is not value:
-            if len(self._kept) > self._most_kept:
-                self._kept.clear()
-            known = self._kept[id(value)] = (value, self._cache(value))
+        known = self._caches.get(id(value))
+        if known is None:
+            if len(self._caches) > _MOST_KEPT * self._keep:
+                self._caches.clear()
+            known = self._caches[id(value)] = (value, self._cache(value))
         return known[1]
 
     def _cache(self, value: Any) -> list[float]:
@@ -89,8 +82,11 @@ class Projection:
 
     def of(self, value: Any) -> float:
         """Project any value to one number, the same for what is the same."""
+        known = self._kept.get(id(value))
+        if known is not None:
+            return known[1]
         if isinstance(value, np.ndarray):
-            return self._kept_array(value)
+            return self._of_array(value)
         if isinstance(value, tuple | list):
             return _of_items([self.of(item) for item in value])
         if isinstance(value, dict):
@@ -102,7 +98,7 @@ class Projection:
         return _number_of(leaf(value))
 
     def _is_parameters(self, value: dict[str, Any]) -> bool:
-        if value is not self._parameters and value is not self._equal:
+        if value is not self._equal:
             if not same(value, self._parameters):
                 return False
             # As every step holds them, and every submission gets the same object.
@@ -113,11 +109,14 @@ class Projection:
         if not _is_projected(array):
             return _mark((array.dtype.kind, array.shape)) + _number(array.tobytes())
         weights, flat = _WEIGHTS[self._start : self._start + array.size], array.ravel()
-        number = float(weights @ flat)
+        number = float(weights.dot(flat))
         if not isfinite(number):
             finite = np.nan_to_num(flat, nan=_NAN, posinf=_INFINITE, neginf=-_INFINITE)
-            number = float(weights @ finite)
-        return number + _mark(array.shape)
+            number = float(weights.dot(finite))
+        number += _mark(array.shape)
+        if self._keep and not array.flags.writeable:
+            self._kept[id(array)] = array, number
+        return number
 
 
 def _weighed(numbers: Iterable[float]) -> float:
