@@ -176,6 +176,20 @@ def test_an_explanation_that_gives_another_answer_is_caught(mistake: str, is_tru
     assert mistake in complaint or is_true
 
 
+def test_an_explanation_of_what_raises_only_in_part_is_caught() -> None:
+    """The mistake that is named raises nowhere."""
+    (case, *_) = HIDDEN[CELL]
+    mistake = changed(RNN_CELL, ("np.tanh(hidden", "sigmoid(hidden"))
+    raising = f"{mistake}    raise ValueError\n".replace(
+        "    return", f"    if xt.shape != {case.arguments[0].shape}: return"
+    )
+    said = told(CELL, mistake)
+    given = answers(CELL, namespace(raising)[CELL])
+    assert given[0].failure
+    assert not given[1].failure
+    assert "one raises, the other does not" in untrue(MODELS[CELL], HIDDEN[CELL], said, given)
+
+
 def test_what_an_explanation_leaves_open_is_not_held_against_it() -> None:
     source = changed(
         LSTM_CELL,
