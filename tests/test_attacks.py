@@ -42,7 +42,7 @@ KINDS = {"secrets", "forgery", "escape", "resources", "gaming", "presentation"}
 HARMFUL = {
     *("forgery/printed_verdict", "forgery/pickle_with_a_command"),
     *("resources/forks", "resources/disk", "resources/inodes", "resources/sparse_files"),
-    *("resources/memory_shared", "resources/descriptors"),
+    *("resources/memory_shared", "resources/descriptors", "resources/tiny_threads"),
 }
 UNPROTECTED = [
     attack.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Sequence
 
 from graders.intake.magics import neutralise
 from graders.intake.model import CELLS, CODE_CHARACTERS, Cells, Submission, Unreadable
@@ -100,9 +101,14 @@ def _read(data: bytes, is_script: bool) -> Cells:
         for line in refused:
             shown = printable(line[:_QUOTED]) + ("..." if len(line) > _QUOTED else "")
             notes.append(f"code cell {number}: `{shown}` was not run")
-    if len(notes) > _NOTES:
-        notes[_NOTES:] = [f"and {len(notes) - _NOTES:,} more notes like these"]
-    return Cells(tuple(plain), tuple(notes))
+    return Cells(tuple(plain), few(notes))
+
+
+def few(notes: Sequence[str]) -> tuple[str, ...]:
+    """The first notes, and how many more there are."""
+    if len(notes) <= _NOTES:
+        return tuple(notes)
+    return (*notes[:_NOTES], f"and {len(notes) - _NOTES:,} more notes like these")
 
 
 def _text(data: bytes, is_script: bool) -> str:
