@@ -202,7 +202,7 @@ class Student:
             channel.send(reply, watch)
 
     def _open(self) -> Channel | None:
-        """Fork and run the cells, again without those that end the process. None when that fails."""
+        """Fork and run the cells, again without those that end the process. None when all fail."""
         if self._lost:
             return None
         for tries_left in reversed(range(self._limits.forks)):
