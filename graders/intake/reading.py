@@ -99,16 +99,16 @@ def _read(data: bytes, is_script: bool) -> Cells:
         python, refused = neutralise(_encodable(source))
         plain.append(python)
         for line in refused:
-            shown = printable(line[:_QUOTED]) + ("..." if len(line) > _QUOTED else "")
+            shown = line[:_QUOTED] + ("..." if len(line) > _QUOTED else "")
             notes.append(f"code cell {number}: `{shown}` was not run")
     return Cells(tuple(plain), few(notes))
 
 
 def few(notes: Sequence[str]) -> tuple[str, ...]:
-    """The first notes, and how many more there are."""
-    if len(notes) <= _NOTES:
-        return tuple(notes)
-    return (*notes[:_NOTES], f"and {len(notes) - _NOTES:,} more notes like these")
+    """The first notes, with nothing in them but what prints, and how many more there are."""
+    first = tuple(map(printable, notes[:_NOTES]))
+    more = len(notes) - _NOTES
+    return (*first, f"and {more:,} more notes like these") if more > 0 else first
 
 
 def _text(data: bytes, is_script: bool) -> str:
