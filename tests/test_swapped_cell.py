@@ -10,6 +10,7 @@ import pytest
 
 from graders.judge.model import Array, Failure
 from graders.sandbox import Calls, Cell, Limits, Sandbox
+from graders.sandbox.channel import Channel
 from graders.sandbox.zygote import Zygote
 
 X = np.arange(6.0).reshape(2, 3)
@@ -111,7 +112,12 @@ def test_a_loop_that_is_stopped_gets_no_further_before_it_ends(
 ) -> None:
     forked = []
     fork = Zygote.fork
-    monkeypatch.setattr(Zygote, "fork", lambda zygote: forked.append(zygote) or fork(zygote))
+
+    def counted(zygote: Zygote) -> Channel:
+        forked.append(zygote)
+        return fork(zygote)
+
+    monkeypatch.setattr(Zygote, "fork", counted)
     cell = "def f(x):\n    while True: step(x, x, x)"
     for _ in range(20):
         with sandbox.submission([cell]) as student:
