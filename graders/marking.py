@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from graders.diagnosis import Explanation
 from graders.exam import Exam
-from graders.intake import Submission, Unreadable, read
+from graders.intake import Submission, Unreadable, few, read
 from graders.judge import Answer, missing
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
@@ -53,7 +53,7 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
     with sandbox.submission(cells.sources) as student:
         heard = hear(student, asked)
         results = {exam.question.name: _result(exam, heard[exam.question.name]) for exam in asked}
-        notes = (*cells.notes, *student.notes)
+        notes = (*cells.notes, *few(student.notes))
     if not any(exam.question.name in student.functions for exam in asked):
         notes = (*notes, "none of the graded functions was found")
     result = Result(

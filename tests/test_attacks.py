@@ -42,7 +42,7 @@ KINDS = {"secrets", "forgery", "escape", "resources", "gaming", "presentation"}
 HARMFUL = {
     *("forgery/printed_verdict", "forgery/pickle_with_a_command"),
     *("resources/forks", "resources/disk", "resources/inodes", "resources/sparse_files"),
-    *("resources/memory_shared", "resources/descriptors"),
+    *("resources/memory_shared", "resources/descriptors", "resources/tiny_threads"),
 }
 UNPROTECTED = [
     attack.id
@@ -231,7 +231,9 @@ def test_hostile_text_stays_text() -> None:
         for row in csv.reader(_lines(graded.out / "grades.csv")):
             assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r"))]
         for page in graded.out.rglob("*.html"):
-            assert "<script>document.title" not in page.read_text("utf-8")
+            text = page.read_text("utf-8")
+            assert "<script>document.title" not in text
+            assert not {char for char in text if not char.isprintable()} - {"\n", "\xa0"}
 
 
 def test_where_nothing_protects_the_attacks_succeed() -> None:

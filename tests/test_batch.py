@@ -125,3 +125,12 @@ def test_what_runs_out_of_time_alone_too_is_told(marked: Callable[[Mark], Any]) 
         "perfect": 100,
         "swapped": 76,
     }
+
+
+def test_of_a_note_on_each_cell_the_first_are_kept() -> None:
+    script = b"# %%\nraise ValueError\n" * 1_000
+    with Sandbox("none") as sandbox:
+        result, _ = mark(Submission.of("ada", "ada.py", script), [], sandbox)
+    assert result.notes[0] == "cell 1: ValueError"
+    assert result.notes[20] == "and 980 more notes like these"
+    assert len(result.notes) == 22

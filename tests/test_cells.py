@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from graders.judge import Failure
 from graders.sandbox import Calls, Limits, Sandbox, Student
 
 NOTHING = Calls([()])
@@ -164,6 +165,19 @@ def test_a_cell_may_define_data_classes(sandbox: Sandbox) -> None:
     with sandbox.submission([cell]) as student:
         assert value(student) == 3
         assert student.notes == []
+
+
+def test_cells_are_not_run_again_for_ever_for_calls_that_die() -> None:
+    work = "import os, time\nwhile time.process_time() < 0.1: pass\ndef f(): os._exit(1)"
+    limits = Limits(cells_cpu_s=1.0, wall_factor=1.0, forks=1)
+    with Sandbox("none", limits) as sandbox, sandbox.submission([work]) as student:
+        failures = [student.ask("f", NOTHING)[0].failure for _ in range(30)]
+        assert failures[-1] == Failure("timeout", "1 s by the clock for its cells")
+        assert student.suspect
+        # It is given up for good, and nothing is begun any more.
+        used = student.usage.cpu_s
+        student.ask("f", NOTHING)
+        assert student.usage.cpu_s == used
 
 
 def test_hostile_text_is_a_failing_cell(sandbox: Sandbox) -> None:

@@ -96,6 +96,47 @@ def test_no_student_hands_in_under_anothers_name(tmp_path: Path, path: str) -> N
     assert {one.student for one in find(write(tmp_path, tree)).submissions} == {"ada", "bob"}
 
 
+@pytest.mark.parametrize(
+    ("class_", "path"),
+    [
+        (
+            ["doejane_1_2_a.ipynb", "roebob_2_3_a.ipynb"],
+            "kingada_7_4_{}",
+        ),
+        (
+            ["Jane Doe_1_assignsubmission_file_a.ipynb", "Bob Roe_2_assignsubmission_file_a.ipynb"],
+            "kingada_7_assignsubmission_file_{}",
+        ),
+        (
+            [f"HW_{one}_attempt_2026-01-02-03-04-05_a.ipynb" for one in ("jane", "bob")],
+            "HW_kingada_attempt_2026-01-02-03-04-05_{}",
+        ),
+    ],
+    ids=["Canvas", "Moodle", "Blackboard"],
+)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "roebob_2_9_a.ipynb",
+        "x_2_assignsubmission_file_a.ipynb",
+        "x-Participant_2_assignsubmission_file_a.ipynb",
+        "HW_bob_attempt_2030-01-02-03-04-05_a.ipynb",
+        "HW_bob_attempt_2030-01-02-03-04-05.ipynb",
+    ],
+)
+def test_a_file_named_like_another_lms_does_is_still_its_own_students(
+    tmp_path: Path, class_: list[str], path: str, name: str
+) -> None:
+    tree = dict.fromkeys([*class_, path.format(name)], NOTEBOOK)
+    unpacked = find(write(tmp_path / "class", tree))
+    (tmp_path / "class.zip").write_bytes(zipped(tree))
+    for intake in (unpacked, find(tmp_path / "class.zip")):
+        students = [one.student for one in intake.submissions]
+        assert len(students) == 3
+        assert [one for one in students if one in ("kingada", "kingada (7)")]
+        assert len({one.layout for one in intake.submissions}) == 1
+
+
 def test_several_downloads_may_lie_in_a_folder_each(tmp_path: Path) -> None:
     names = ("Jane Doe_1", "Bob Roe_2")
     tree = {f"week/{name}_assignsubmission_file_/a.ipynb": NOTEBOOK for name in names}

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graders.intake import collect, find
-from tests.intake_trees import NOTEBOOK, SCRIPT, loaded, reasons, rows, write, zipped
+from tests.intake_trees import NOTEBOOK, SCRIPT, files, loaded, reasons, rows, write, zipped
 
 
 def test_a_zip_in_a_folder_is_its_students(tmp_path: Path) -> None:
@@ -137,6 +137,18 @@ def test_a_zip_with_more_entries_than_the_limit_is_not_listed(tmp_path: Path) ->
     forged = b"PK\x01\x02" * (collect.ZIP_ENTRIES + 1)
     intake = find(write(tmp_path, {"ada.zip": forged, "bob.ipynb": NOTEBOOK}))
     assert "lists more than" in (reasons(intake)["ada.zip"] or "")
+
+
+def test_the_zips_in_a_zip_share_the_room_for_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "ZIP_ENTRIES", 100)
+    inner = zipped({f"{number}.txt": b"" for number in range(30)} | {"a.ipynb": NOTEBOOK})
+    zips = zipped({f"{number}.zip": inner for number in range(4)})
+    intake = find(write(tmp_path, {"ada.zip": zips, "bob.zip": zips}))
+    refused = [file for file, reason in reasons(intake).items() if "lists more" in (reason or "")]
+    assert refused == ["ada.zip/3.zip", "bob.zip/3.zip"]
+    assert files(intake)[:3] == [f"ada.zip/{number}.zip/a.ipynb" for number in range(3)]
 
 
 def test_a_zip_that_holds_too_much_leaves_room_for_others(

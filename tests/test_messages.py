@@ -21,7 +21,7 @@ import pytest
 from graders.diagnosis import sentences, sentences_loop
 from graders.diagnosis import words as mistake_words
 from graders.judge import Answer, Case, Failure, words, words_caches, words_calls
-from graders.judge.model import Rung
+from graders.judge.model import Opaque, Rung
 from graders.judge.show import as_text
 from graders.judge.verdicts import Verdicts
 from graders.known import known
@@ -243,3 +243,9 @@ def test_what_was_seen_of_several_checks_is_said_once() -> None:
     assert text.count("I called") == 1
     verdicts = judged("rnn_forward", lambda *arguments: None)
     assert as_text(QUESTIONS["rnn_forward"], verdicts).count("It returned None") == 1
+
+
+def test_what_is_too_large_to_look_at_has_no_article() -> None:
+    large = Opaque("something too large to look at")
+    said = words.wrong_type("a_next", large, PUBLIC["rnn_cell_forward"][0])
+    assert said.startswith("`a_next` is something too large to look at; I expected")

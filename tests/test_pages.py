@@ -171,7 +171,7 @@ def test_no_two_pages_share_a_name_and_no_name_leads_astray(
 def test_moodle_finds_the_folder_that_it_gave_out(file: str, name: str) -> None:
     start = next(part for part in file.split("/") if "assignsubmission" in part)
     folder = start.partition("_file")[0] + "_file"
-    assert returned_as(file, "ada.html") == name.format(folder)
+    assert returned_as(file, "Moodle", "ada.html") == name.format(folder)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_moodle_finds_the_folder_that_it_gave_out(file: str, name: str) -> None:
     ],
 )
 def test_canvas_finds_the_numbers_that_it_gave_out(file: str) -> None:
-    name = returned_as(file, "ada.html")
+    name = returned_as(file, "Canvas", "ada.html")
     given = next(part for part in file.split("/") if "_5162_" in part)
     assert name == f"{given.partition('rnn_lstm')[0]}feedback.html"
 
@@ -194,15 +194,19 @@ def test_canvas_finds_the_numbers_that_it_gave_out(file: str) -> None:
     [
         *("ada/rnn_lstm.ipynb", "rnn_2026_11_24T09_30_00_1.zip", "ada.py"),
         "Ada King_assignsubmission_file/rnn.ipynb",
+        # Named so by Ada: her page would be put before Bob.
+        "ada/roebob_482_5163_rnn_lstm.ipynb",
+        "HW_ada_attempt_2026-11-24-09-30-00/Bob Roe_82_assignsubmission_file/rnn.ipynb",
     ],
 )
-def test_where_no_lms_named_the_file_the_page_keeps_its_name(file: str) -> None:
-    assert returned_as(file, "ada.html") == "ada.html"
+@pytest.mark.parametrize("layout", ["", "Blackboard"])
+def test_where_no_lms_takes_pages_back_the_page_keeps_its_name(file: str, layout: str) -> None:
+    assert returned_as(file, layout, "ada.html") == "ada.html"
 
 
 def test_the_zip_holds_the_pages_under_those_names(tmp_path: Path) -> None:
     def at(student: str, file: str) -> dict[str, Any]:
-        return graded(student) | {"file": file}
+        return graded(student) | {"file": file, "layout": "Moodle"}
 
     folder = "Ada King_81_assignsubmission_file"
     records = [at("ada", f"{folder}/a.ipynb"), at("ada 2", f"{folder}/b.ipynb"), graded("bo")]

@@ -10,6 +10,8 @@ import pytest
 
 from graders.judge.model import Array, Failure
 from graders.sandbox import Calls, Cell, Limits, Sandbox
+from graders.sandbox.channel import Channel
+from graders.sandbox.zygote import Zygote
 
 X = np.arange(6.0).reshape(2, 3)
 ONE = Calls([(X,)])
@@ -103,3 +105,22 @@ def test_a_loop_that_calls_its_cell_without_end_is_stopped(sandbox: Sandbox) -> 
     with sandbox.submission([cell]) as student:
         (answer,) = student.ask_swapped("f", ONE, STEP)
     assert answer.failure == Failure("timeout", "8 calls of step")
+
+
+def test_a_loop_that_is_stopped_gets_no_further_before_it_ends(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forked = []
+    fork = Zygote.fork
+
+    def counted(zygote: Zygote) -> Channel:
+        forked.append(zygote)
+        return fork(zygote)
+
+    monkeypatch.setattr(Zygote, "fork", counted)
+    cell = "def f(x):\n    while True: step(x, x, x)"
+    for _ in range(20):
+        with sandbox.submission([cell]) as student:
+            student.ask_swapped("f", Calls([(X,), (X + 1,)]), STEP)
+    # Had it come to the second call, the first would be taken for lost on its way.
+    assert len(forked) == 20

@@ -86,6 +86,8 @@ def kind(value: object) -> str:
         name = f"array of {value.dtype.name}"
     else:
         name = type(value).__name__
+    if name.startswith("something "):
+        return name
     return f"an {name}" if name[:1].lower() in "aeio" else f"a {name}"
 
 

@@ -7,6 +7,9 @@ import resource
 import sys
 
 _MEBI = 1 << 20
+#: Of one user, the threads of other processes included, which at some tiers are many. What threads
+#: cost the kernel counts as nobody's memory, and a machine has room for so many.
+_MOST_THREADS = 1_000
 
 
 def address_space() -> int:
@@ -32,7 +35,7 @@ def address_space() -> int:
 
 def limits(cpu_s: int, memory_bytes: int) -> list[tuple[int, tuple[int, int]]]:
     """What limits a process for good, as `resource.setrlimit` takes it: CPU seconds, address
-    space, 256 descriptors, no core dump, and no byte in any file.
+    space, threads, 256 descriptors, no core dump, and no byte in any file.
     """
     wanted = {
         resource.RLIMIT_CPU: (cpu_s, cpu_s + 1),  # first a signal, then the end
@@ -40,8 +43,9 @@ def limits(cpu_s: int, memory_bytes: int) -> list[tuple[int, tuple[int, int]]]:
         resource.RLIMIT_FSIZE: (0, 0),
         resource.RLIMIT_NOFILE: (256, 256),
     }
-    if sys.platform.startswith("linux"):  # elsewhere the kernel knows no such limit
+    if sys.platform.startswith("linux"):  # elsewhere they are not known, or count processes
         wanted[resource.RLIMIT_AS] = (memory_bytes, memory_bytes)
+        wanted[resource.RLIMIT_NPROC] = (_MOST_THREADS, _MOST_THREADS)
     return [(which, _allowed(which, *limit)) for which, limit in wanted.items()]
 
 

@@ -6,6 +6,6 @@ extracted, and one bad file costs only itself.
 
 from graders.intake.collect import find
 from graders.intake.model import Cells, Intake, Submission, Unreadable
-from graders.intake.reading import loaded, read
+from graders.intake.reading import few, loaded, read
 
-__all__ = ["Cells", "Intake", "Submission", "Unreadable", "find", "loaded", "read"]
+__all__ = ["Cells", "Intake", "Submission", "Unreadable", "few", "find", "loaded", "read"]

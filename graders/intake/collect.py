@@ -66,8 +66,18 @@ def content(opener: Opener) -> bytes:
 class _Room:
     """What a zip among others may still hold."""
 
+    entries: int
     submissions: int
     size: int
+
+    def look_into(self, number: int) -> None:
+        """Raises Unreadable when there is no room for so many entries."""
+        if number > self.entries:
+            raise Unreadable(
+                f"With the zips in it the zip lists more than {ZIP_ENTRIES:,} files, and I did not "
+                "look into it. Hand in the notebook alone."
+            )
+        self.entries -= number
 
     def admit(self, number: int) -> None:
         """Raises Unreadable when there is no room for so many submissions."""
@@ -96,7 +106,9 @@ def _gather(files: Iterable[File], zips: int = 0, room: _Room | None = None) -> 
         elif file.reason is not None:
             yield Met(file.names, reason=file.reason)
         elif (what := kind(file.names[-1])) == "zip":
-            yield from _unpack(file, zips + 1, room or _Room(ZIP_SUBMISSIONS, ZIP_BYTES))
+            yield from _unpack(
+                file, zips + 1, room or _Room(ZIP_ENTRIES, ZIP_SUBMISSIONS, ZIP_BYTES)
+            )
         elif what == "other archive":
             yield Met(file.names, reason=_FOREIGN, yields=True)
         else:
@@ -135,7 +147,9 @@ def _unpack(file: File, zips: int, room: _Room | None = None) -> Iterator[Met]:
         if zips > 2:
             raise Unreadable(_TOO_DEEP)
         with file.open() as stream:
-            inside = list(archive.members(stream, file, ZIP_ENTRIES if room else None))
+            if room:
+                room.look_into(archive.entries(stream))
+            inside = list(archive.members(stream, file))
             if room:
                 room.admit(sum(_passed_over(one) is None for one in inside))
             met = list(_gather(inside, zips, room))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from graders.intake.met import Attempt, Owner, Told
@@ -16,16 +17,18 @@ from graders.intake.names import printable, stem
 
 #: What an LMS's own files tell: by LMS and folder, which is named from the place on.
 Table = Mapping[tuple[str, tuple[str, ...]], Told]
+Pattern = tuple[str, re.Pattern[str]]
 
 #: `student` and `id` are the LMS's identity, `blind` is the one that hides it; `file`, where the
 #: LMS renames the file itself, is the name that it had; `time` and `upload` sort attempts, `series`
 #: is what they are attempts at; `given` is what the LMS reads where a page goes back. Canvas'
-#: pattern is the loosest, and so the last.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+#: pattern is the loosest, and so the last. An LMS's own part comes first and each pattern takes as
+#: little as it can for it: what follows is the student's, and may be named like another's file.
+_PATTERNS: tuple[Pattern, ...] = (
     (
         "Moodle",
         re.compile(
-            r"(?P<given>(?:(?:[^/]*-)?(?P<blind>Participant_\d+)"
+            r"(?P<given>(?:(?:(?:(?!_assignsubmission_)[^/])*-)?(?P<blind>Participant_\d+)"
             r"|(?P<student>[^/]+?)(?:_(?P<id>\d+))?)_assignsubmission_[a-z]+)"
             r"(?:_?/|_(?P<file>[^/]+)(?:/|\Z))"
         ),
@@ -33,7 +36,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "Blackboard",
         re.compile(
-            r"(?P<series>[^/]+)_(?P<student>[^/_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
+            r"(?P<series>[^/]+?)_(?P<student>[^/_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
             r"(?:/|\.|_(?P<file>[^/]+)(?:/|\Z))"
         ),
     ),
@@ -72,13 +75,16 @@ _COUNTED = re.compile(r"-\d+(?=(?:\.\w+)*\Z)")
 _STAMP = re.compile(r"_(\d{4}_\d\d_\d\dT\d\d_\d\d_\d\d_\d+)(?=\.zip\Z)", re.IGNORECASE)
 
 
-def owner(names: tuple[str, ...], top: int, table: Table) -> Owner:
+def owner(
+    names: tuple[str, ...], top: int, table: Table, patterns: Sequence[Pattern] = _PATTERNS
+) -> Owner:
     """Whose the file at this path is; the first name is the place that is searched.
 
     top: how many names may stand before those of an LMS, as `top` gives it.
+    patterns: which of them is tried first, as `likeliest` gives it.
     """
     for start in range(top + 1):
-        if found := _named(names, start, table):
+        if found := _named(names, start, table, patterns):
             return found
     below = "/".join(names[2:]) or names[-1]
     by = "folder" if len(names) > 2 else "stem"
@@ -93,13 +99,29 @@ def top(paths: Iterable[tuple[str, ...]]) -> int:
 
     One more where everyone's files are named by the same LMS there: then it is no student's doing.
     """
-    by = {found.by if (found := _named(names, 2, {})) else None for names in paths}
+    by = {found.by if (found := _named(names, 2, {}, _PATTERNS)) else None for names in paths}
     return 2 if len(by) == 1 and None not in by else 1
 
 
-def taken_back(file: str, page: str) -> str | None:
+def likeliest(paths: Iterable[tuple[str, ...]], top: int, table: Table) -> Sequence[Pattern]:
+    """The patterns, with those of the LMS first that can have named most of the files.
+
+    A student can name a file so that with what the LMS puts before it, it looks like another LMS's.
+    But it looks like the own LMS's as well, and so do all others.
+    """
+
+    def could(names: tuple[str, ...]) -> set[str]:
+        starts = range(top + 1)
+        return {lms for start in starts for lms, *_ in _like(names, start, table, _PATTERNS)}
+
+    named = Counter(lms for names in paths for lms in could(names))
+    return sorted(_PATTERNS, key=lambda pattern: -named[pattern[0]])
+
+
+def taken_back(file: str, layout: str, page: str) -> str | None:
     """Name a page so that the LMS which gave out this file knows whose it is.
 
+    layout: that LMS; a student may have named the file like another's.
     Moodle ("Upload multiple feedback files in a zip", `importziplib.php`) reads the name of a
     folder, or of a file that begins so. Canvas ("Upload submissions",
     `infer_comment_context_from_filename`) reads the first two numbers between underscores.
@@ -107,8 +129,8 @@ def taken_back(file: str, page: str) -> str | None:
     """
     names = file.split("/")
     for start in range(len(names)):
-        for _, pattern in _PATTERNS:
-            match = pattern.match("/".join(names[start:]))
+        for lms, pattern in _PATTERNS:
+            match = pattern.match("/".join(names[start:])) if lms == layout else None
             named = match.groupdict() if match else {}
             # Moodle's older exports have no number: it knows nobody by them.
             if named.get("given") and (named["id"] or named["blind"]):
@@ -136,14 +158,22 @@ def _shown_student(name: str) -> str:
     return printable(unicodedata.normalize("NFC", name).strip()) or "(no name)"
 
 
-def _named(names: tuple[str, ...], start: int, table: Table) -> Owner | None:
+def _named(
+    names: tuple[str, ...], start: int, table: Table, patterns: Sequence[Pattern]
+) -> Owner | None:
+    return next((_owner(*found) for found in _like(names, start, table, patterns)), None)
+
+
+def _like(
+    names: tuple[str, ...], start: int, table: Table, patterns: Sequence[Pattern]
+) -> Iterator[tuple[str, re.Match[str], Told | None]]:
+    """The LMSes whose names these can be, with what each of them tells."""
     path = "/".join(names[start:])
-    for lms, pattern in _PATTERNS:
+    for lms, pattern in patterns:
         if match := pattern.match(path):
             folder = names[: start + match[0].count("/")]
             if _meant(lms, match, start, (lms, folder) in table):
-                return _owner(lms, match, table.get((lms, folder)))
-    return None
+                yield lms, match, table.get((lms, folder))
 
 
 def _meant(lms: str, match: re.Match[str], start: int, told: bool) -> bool:

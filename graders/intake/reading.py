@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Sequence
 
 from graders.intake.magics import neutralise
 from graders.intake.model import CELLS, CODE_CHARACTERS, Cells, Submission, Unreadable
@@ -98,11 +99,16 @@ def _read(data: bytes, is_script: bool) -> Cells:
         python, refused = neutralise(_encodable(source))
         plain.append(python)
         for line in refused:
-            shown = printable(line[:_QUOTED]) + ("..." if len(line) > _QUOTED else "")
+            shown = line[:_QUOTED] + ("..." if len(line) > _QUOTED else "")
             notes.append(f"code cell {number}: `{shown}` was not run")
-    if len(notes) > _NOTES:
-        notes[_NOTES:] = [f"and {len(notes) - _NOTES:,} more notes like these"]
-    return Cells(tuple(plain), tuple(notes))
+    return Cells(tuple(plain), few(notes))
+
+
+def few(notes: Sequence[str]) -> tuple[str, ...]:
+    """The first notes, with nothing in them but what prints, and how many more there are."""
+    first = tuple(map(printable, notes[:_NOTES]))
+    more = len(notes) - _NOTES
+    return (*first, f"and {more:,} more notes like these") if more > 0 else first
 
 
 def _text(data: bytes, is_script: bool) -> str:

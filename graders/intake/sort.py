@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graders.intake.attempts import earlier, newest, series
-from graders.intake.lms import LMSES, Table, owner, top
+from graders.intake.lms import LMSES, Table, likeliest, owner, top
 from graders.intake.met import Met, Owned
 from graders.intake.model import Intake, Submission
 from graders.intake.names import kind, machinery
@@ -37,9 +37,14 @@ def _owned(met: list[Met]) -> list[Owned]:
     met = sorted(met, key=lambda one: one.names)
     wrapper = _wrapper(met)
     paths = [_unwrapped(one.names, wrapper) for one in met]
-    highest = top(path for path, one in zip(paths, met, strict=True) if not one.passed)
+    handed_in = [path for path, one in zip(paths, met, strict=True) if not one.passed]
+    highest = top(handed_in)
     table = _table(zip(paths, met, strict=True))
-    return [Owned(one, owner(path, highest, table)) for path, one in zip(paths, met, strict=True)]
+    patterns = likeliest(handed_in, highest, table)
+    return [
+        Owned(one, owner(path, highest, table, patterns))
+        for path, one in zip(paths, met, strict=True)
+    ]
 
 
 def _wrapper(met: list[Met]) -> str | None:

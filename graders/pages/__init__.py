@@ -45,7 +45,7 @@ def write_pages(
             # From here on it would be out of date, whatever happens next.
             (out / ZIP).unlink(missing_ok=True)
             _write(page, content)
-        pages.append((returned_as(record["file"], page.name), page))
+        pages.append((returned_as(record["file"], record.get("layout", ""), page.name), page))
         roll.add(record, quote(f"{FEEDBACK}/{page.name}"))
     wanted = {page.name for _, page in pages}
     for left in [path for path in folder.iterdir() if path.name not in wanted]:

@@ -12,12 +12,13 @@ from graders.intake.lms import taken_back
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
-def returned_as(file: str, page: str) -> str:
+def returned_as(file: str, layout: str, page: str) -> str:
     """Name a page in the zip.
 
-    file: the submission's path. page: the page's own file name, kept where no LMS named the file.
+    file, layout: as in `Submission`. page: the page's own file name, kept where no LMS that takes
+    pages back named the file.
     """
-    return taken_back(file, "feedback.html") or page
+    return taken_back(file, layout, "feedback.html") or page
 
 
 def write_zip(path: Path, pages: Iterable[tuple[str, Path]]) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from types import TracebackType
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from ..child import wire
 from ..judge.model import Answer, Failure
@@ -51,6 +50,7 @@ class Student:
         self.functions: frozenset[str] = frozenset()
         self.suspect = False
         self._cpu_s = 0.0
+        self._cells_wall_s = 0.0
         try:
             self._open()
         except BaseException:
@@ -207,8 +207,12 @@ class Student:
         if self._lost:
             return None
         for tries_left in reversed(range(self._limits.forks)):
+            if self._cells_wall_s > self._limits.all_cells_wall_s:
+                detail = f"{self._limits.all_cells_wall_s:g} s by the clock for its cells"
+                self._lost, self.suspect = Failure("timeout", detail), True
+                break
             channel = self._channel = self._zygote.fork()
-            watch = self._cells_watch()
+            watch, started = self._cells_watch(), time.monotonic()
             self._begin(channel, watch)
             number = 0
             try:
@@ -219,6 +223,8 @@ class Student:
             except _FAULTS as error:
                 self._lost, place = self._fail(error)
                 self._give_up(max(number, min(place, self._count - 1)), self._lost, tries_left)
+            finally:
+                self._cells_wall_s += time.monotonic() - started
         return None
 
     def _begin(self, channel: Channel, watch: Watch) -> None:
@@ -269,15 +275,15 @@ class Student:
             return Failure("timeout", error.detail), ending.place
         if isinstance(error, wire.WireError):
             return Failure("died", f"it sent what is no answer: {error}"), ending.place
-        return Failure(_rung(ending), str(ending)), ending.place
+        return Failure(ending.rung, str(ending)), ending.place
 
     def _end(self) -> Ending:
         channel, self._channel = self._channel, None
         self._saw_right_steps = False
         if channel is None:
             return Ending(0, 0.0, 0)
-        channel.close()
-        ending = self._zygote.end()
+        with closing(channel):  # a pipe that closes first would let it go on, away from its place
+            ending = self._zygote.end()
         self._cpu_s += ending.cpu_s
         return ending
 
@@ -291,10 +297,3 @@ class Student:
         return Watch(
             limits.call_cpu_s, limits.call_cpu_s * limits.wall_factor, self._zygote.cpu_used
         )
-
-
-def _rung(ending: Ending) -> Literal["died", "timeout"]:
-    """A fork that the kernel ended for its CPU time ran out of time."""
-    if os.WIFSIGNALED(ending.status) and os.WTERMSIG(ending.status) == signal.SIGXCPU:
-        return "timeout"
-    return "died"

@@ -9,6 +9,7 @@ import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ..child.control import CPU, ENDING, LENGTH, PID
 from .channel import Channel
@@ -44,6 +45,11 @@ class Limits:
     forks: int = 4
 
     @property
+    def all_cells_wall_s(self) -> float:
+        """Seconds by the clock for the cells of all forks, also of those after a call that died."""
+        return self.forks * self.cells_cpu_s * self.wall_factor
+
+    @property
     def fork_cpu_s(self) -> int:
         """CPU seconds after which the kernel itself ends a fork."""
         return round(self.cells_cpu_s + 50 * self.call_cpu_s) + 1
@@ -58,6 +64,13 @@ class Ending:
     status: int
     cpu_s: float
     place: int
+
+    @property
+    def rung(self) -> Literal["died", "timeout"]:
+        """A fork that the kernel ended for its CPU time ran out of time."""
+        if os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGXCPU:
+            return "timeout"
+        return "died"
 
     def __str__(self) -> str:
         if os.WIFSIGNALED(self.status):
