@@ -81,9 +81,9 @@ def _all_lost(question: Question, verdicts: Verdicts) -> bool:
     return all(verdicts[name].wrong == _all(question, name) for name in question.returns)
 
 
-def missing(question: Question) -> Verdicts:
-    """Judge a function that does not exist."""
-    seen = words.no_function(question)
+def missing(question: Question, seen: str = "") -> Verdicts:
+    """Judge a function that does not exist. seen: what is known of why."""
+    seen = seen or words.no_function(question)
     return {
         name: Verdict(name, "missing", seen=seen, wrong=_all(question, name))
         for name in question.returns
