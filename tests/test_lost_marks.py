@@ -43,6 +43,7 @@ def test_a_function_whose_cell_fails_is_told_with_the_cell(
     record = graded(work, tmp_path)
     assert record["score"] == 80
     (seen,) = {f["seen"] for f in record["questions"]["rnn_cell_forward"]["findings"]}
+    assert {f["rung"] for f in record["questions"]["rnn_cell_forward"]["findings"]} == {"raised"}
     assert "It is written in code cell 2, and there I met SyntaxError" in seen
     assert [note.partition(";")[0] for note in record["notes"][1:]] == told
 
