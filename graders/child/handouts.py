@@ -33,7 +33,7 @@ class MissingPackage:
     """
 
     def __init__(self, why: Exception) -> None:
-        self._why = why.with_traceback(None)
+        self._why = why
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
         """Give back a function, or what is counted."""
@@ -51,11 +51,17 @@ class MissingPackage:
     def __getitem__(self, key: object) -> MissingPackage:
         return self
 
-    def __array__(self, *args: object, **kwargs: object) -> NoReturn:
-        raise self._why
 
-    def __iter__(self) -> NoReturn:
-        raise self._why
+def _refuse(absent: MissingPackage, *args: object, **kwargs: object) -> NoReturn:
+    raise absent._why.with_traceback(None)
+
+
+_OPERATIONS = """
+    array iter next len contains int float index enter exit await mro_entries lt le gt ge neg abs
+    add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv mod pow rpow and or invert
+"""
+for _operation in _OPERATIONS.split():
+    setattr(MissingPackage, f"__{_operation}__", _refuse)
 
 
 def install(sources: dict[str, str]) -> None:
