@@ -68,7 +68,7 @@ def test_definitions_and_imports_after_a_failing_statement_are_made(
         ("import torch as nn; nn.one().cpu() + 1", "ModuleNotFoundError: No module named"),
         ("open('x', 'w').write('1' * 10**6)", "OSError: [Errno 27] File too large"),
         ("open('/nothing/here')", "FileNotFoundError: [Errno 2] No such file or directory"),
-        ("k = int(input('How many? '))", "EOFError: EOF when reading a line"),
+        ("k = int(input('How many? ')); print(k)", "EOFError: EOF when reading a line"),
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "for i in range(3):\n    {}"])
@@ -92,9 +92,16 @@ plt.rcParams["figure.figsize"] = (5, 4)
 torch.manual_seed(1)
 with torch.no_grad():
     pass
+print(torch.__version__)
 class Net(torch.nn.Module):
-    pass
-print(torch.ones(3) / 2)
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Linear(2, 3)
+Net()
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+assert torch.allclose(torch.ones(3).to(device), device)
+half = torch.ones(3) / 2
+print(half)
 @njit
 def one(): return math.floor(1.5)
 @njit(cache=True)

@@ -38,9 +38,10 @@ def compile_ahead(sources: Iterable[str]) -> None:
 def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     """Run one cell in the namespace. Returns what went wrong first, or None.
 
-    After a statement that fails for want of something here, the cell goes on: it ran on where it
-    was written. After any other that fails, the definitions and imports are still made; when the
-    cell does not parse, those of its blocks that do.
+    After a statement that fails for want of something here, or of a name that this would have
+    made, the cell goes on: it ran on where it was written. After any other that fails, the
+    definitions and imports are still made; when the cell does not parse, those of its blocks that
+    do.
     """
     try:
         code = _compiled.get(source) or _compile(source, name)
@@ -53,11 +54,12 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
         try:
             _execute(code, namespace)
         except BaseException as error:
+            follows = note is not None and isinstance(error, NameError)
             note = note or words(error)
             if statements is None:
                 statements = ast.parse(source).body
             failed, statements = _split(statements, _line(error))
-            if not isinstance(error, _WANTING):
+            if not (isinstance(error, _WANTING) or follows):
                 _define(statements, name, namespace)
                 return note
             _stand_in(failed, name, namespace)

@@ -41,9 +41,16 @@ class MissingPackage:
         return first if callable(first) or isinstance(first, range | Iterator) else self
 
     def __getattr__(self, name: str) -> MissingPackage:
-        if name.startswith("__"):
+        if name.startswith("__") and name != "__version__":
             raise AttributeError(name)
         return self
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[()]:
+        """Be no base of a class."""
+        return ()
 
     def __setitem__(self, key: object, value: object) -> None:
         """Take a setting, as `plt.rcParams` does."""
@@ -57,7 +64,7 @@ def _refuse(absent: MissingPackage, *args: object, **kwargs: object) -> NoReturn
 
 
 _OPERATIONS = """
-    array iter next len contains int float index enter exit await mro_entries lt le gt ge neg abs
+    array iter next len contains int float index enter exit await lt le gt ge neg abs
     add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv mod pow rpow and or invert
 """
 for _operation in _OPERATIONS.split():
