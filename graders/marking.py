@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import platform
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from graders.diagnosis import Explanation
 from graders.exam import Exam
-from graders.intake import Submission, Unreadable, few, read
-from graders.judge import Answer, missing
+from graders.intake import Cells, Submission, Unreadable, few, read
+from graders.judge import Answer, Question, missing, words
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
@@ -53,9 +55,7 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
     with sandbox.submission(cells.sources) as student:
         heard = hear(student, asked)
         results = {exam.question.name: _result(exam, heard[exam.question.name]) for exam in asked}
-        notes = (*cells.notes, *few(student.notes))
-    if not any(exam.question.name in student.functions for exam in asked):
-        notes = (*notes, "none of the graded functions was found")
+        notes = (*cells.notes, *few(student.notes), *_remarks(results, cells, student))
     result = Result(
         student=submission.student,
         file=submission.file,
@@ -66,6 +66,33 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
         wall_s=time.perf_counter() - started,
     )
     return result, student.suspect
+
+
+def _remarks(
+    results: Mapping[str, QuestionResult], cells: Cells, student: Student
+) -> Iterator[str]:
+    """What may explain a loss, and cannot be seen in a function's answers."""
+    if not student.functions.intersection(results):
+        yield "none of the graded functions was found"
+    for name in [name for name, result in results.items() if result.score < result.possible]:
+        places = _written(name, cells.sources)
+        if len(places) > 1:
+            where = " and ".join(str(number + 1) for number in places)
+            yield f"`{name}` is written in code cells {where}: the last one counts"
+    mine = platform.python_version()
+    unread = any("SyntaxError" in note for note in student.noted.values())
+    if unread and _minor(cells.python) > _minor(mine):
+        yield f"it was saved by Python {cells.python}; I run {mine} and cannot read what is newer"
+
+
+def _minor(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d{1,4}", version)[:2])
+
+
+def _written(name: str, sources: Sequence[str]) -> list[int]:
+    """The cells in which a function is written, by their number from 0."""
+    pattern = re.compile(rf"^[ \t]*(?:async[ \t]+)?def[ \t]+{name}\b", re.MULTILINE)
+    return [number for number, source in enumerate(sources) if pattern.search(source)]
 
 
 def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
@@ -82,7 +109,16 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
         if exam.cell is not None and alone is not None and not _all_right(alone.verdicts):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
     by_name = {exam.question.name: exam.question for exam in asked}
-    return {name: heard or Heard(missing(by_name[name])) for name, heard in found.items()}
+    return {name: heard or _absent(student, by_name[name]) for name, heard in found.items()}
+
+
+def _absent(student: Student, question: Question) -> Heard:
+    places = _written(question.name, student.sources)
+    failed = [number for number in places if number in student.noted]
+    if not failed:
+        return Heard(missing(question))
+    number = failed[-1]
+    return Heard(missing(question, words.cell_failed(question, number + 1, student.noted[number])))
 
 
 def _result(exam: Exam, heard: Heard) -> QuestionResult:

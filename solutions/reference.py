@@ -610,4 +610,5 @@ def lstm_forward(
 #
 # You will be graded with other inputs, of other sizes, than those that the checks use. So each
 # function should work from its arguments alone, for any `n_x`, `n_a`, `n_y`, `m` and `T_x`, and
-# leave the arrays that it is given as they were.
+# leave the arrays that it is given as they were. Of all packages only NumPy is there then: others
+# may be imported, and draw or time, but no result may come from them.

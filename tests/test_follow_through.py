@@ -138,6 +138,15 @@ def test_the_right_cell_takes_every_right_call(call: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "call", ["parameters, t", "t=t, p=parameters", "parameters, verbose=1, t=t"]
+)
+def test_the_students_own_cell_may_take_more_than_the_right_one(call: str) -> None:
+    cell = "def lstm_cell_forward(xt, a_prev, c_prev, p, t=0, verbose=False):\n    pass"
+    line = f"a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, t], a_next, c_next, {call})"
+    assert not wrong(followed("lstm_forward", namespace(cell, calling(line))))
+
+
+@pytest.mark.parametrize(
     ("call", "text"),
     [
         ("x[:, :, t], a_next, c_next", "takes 4 arguments but 3 were given"),
@@ -149,7 +158,8 @@ def test_the_right_cell_takes_every_right_call(call: str) -> None:
 )
 def test_a_call_that_no_cell_takes_stops_the_loop(call: str, text: str) -> None:
     line = f"a_next, c_next, yt_pred, cache = lstm_cell_forward({call})"
-    verdicts = followed("lstm_forward", loop_with_cell("lstm_forward", "pass", calling(line)))
+    cell = "def lstm_cell_forward(xt, a_prev, c_prev, parameters):\n    pass"
+    verdicts = followed("lstm_forward", namespace(cell, calling(line)))
     assert {verdict.rung for verdict in verdicts.values()} == {"raised"}
     assert f"TypeError: lstm_cell_forward() {text}" in verdicts["a"].seen
 

@@ -103,6 +103,22 @@ def test_half_characters_are_replaced_so_that_the_code_can_be_sent() -> None:
     assert source.encode() == b"x = '?'"
 
 
+def test_what_was_pasted_along_unseen_is_read_as_a_person_sees_it() -> None:
+    (source,) = read(
+        submission(notebook("\ufeffdef f():\n\u00a0\u00a0return\u202f1\u200b # é"))
+    ).sources
+    assert source == "def f():\n  return 1 # é"
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_a_function_in_a_cell_of_text_is_told(kind: str) -> None:
+    cells = [{"cell_type": kind, "source": text} for text in ("Define it.", "def f():\n    pass")]
+    got = read(submission(json.dumps({"nbformat": 4, "cells": cells}).encode()))
+    assert got.sources == ()
+    (note,) = got.notes
+    assert f"Item 2 of the notebook holds a function and is a {kind} cell" in note
+
+
 # What is not read.
 
 
@@ -128,9 +144,12 @@ def test_half_characters_are_replaced_so_that_the_code_can_be_sent() -> None:
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git-lfs"),
         (b"%PDF-1.7", "PDF"),
         (b"\x1f\x8b\x08", "gzip"),
-        (b"import numpy as np\n", "breaks at line 1"),
+        (b"numpy as np\n", "breaks at line 1"),
+        (b'{"cells": [{"cell_type": "co', "Its end is missing"),
+        (b'{"cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> main\n]}', "both sides of a merge"),
+        (b"<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", "git left of a merge"),
     ],
-    ids=range(20),
+    ids=range(23),
 )
 def test_what_is_no_notebook_is_unreadable_with_a_reason(data: bytes, said: str) -> None:
     assert said in reason(data)
@@ -236,6 +255,11 @@ def test_a_script_in_another_encoding_is_unreadable() -> None:
 
 def test_a_notebook_under_a_scripts_name_is_read_as_one() -> None:
     assert read(submission(notebook("x = 1"), "a.py")).sources == ("x = 1",)
+
+
+def test_a_script_under_a_notebooks_name_is_read_as_one() -> None:
+    text = "# %%\nimport numpy as np\n# %%\ndef f():\n    pass\n"
+    assert len(read(submission(text.encode())).sources) == 2
 
 
 def test_an_exported_notebook_loses_its_magics_and_keeps_the_cells_they_timed() -> None:

@@ -81,6 +81,30 @@ def test_a_loop_gets_the_right_step_however_it_calls_its_cell(sandbox: Sandbox, 
     assert alone.failure.detail.startswith("TypeError")
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "step(x, a, parameters, t)",
+        "step(x, a, parameters, t, verbose=True)",
+        "step(x, a, verbose=True, p=parameters)",
+        "step(xt=x, a_prev=a, t=t, p=parameters)",
+    ],
+)
+def test_a_loop_may_tell_its_cell_more_than_the_right_one_takes(
+    sandbox: Sandbox, call: str
+) -> None:
+    loop = LOOP.format(call=call)
+    own = "(xt, a_prev, p, t=0, verbose=False)"
+    calls = Calls([(X, X, {"k": X})] * 2)
+    for cells, gets_it in (
+        ([loop.replace("(xt, a_prev, parameters)", own)], True),
+        ([loop], False),
+    ):
+        with sandbox.submission(cells) as student:
+            for answer in student.ask_swapped("f", calls, STEP):
+                assert (answer.failure is None) == gets_it
+
+
 def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:
     cell = "def f(x, a, p):\n    out = step(x, a, p)\n    a[:] = 7\n    return out"
     with sandbox.submission([cell]) as student:

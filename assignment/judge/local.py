@@ -6,6 +6,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from inspect import signature
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -106,7 +107,8 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
     def replay(*args: Any, **kwargs: Any) -> Any:
         if len(asked) == _MOST_CALLS * case.sizes["T_x"]:
             raise RuntimeError(f"{cell}() was called {len(asked)} times")
-        given = _bind(cell, question.cell_arguments, args, kwargs)
+        needed, named = _needed(own, len(question.cell_arguments), args, kwargs)
+        given = _bind(cell, question.cell_arguments, needed, named)
         asked.append(plain(tuple(given.values())))
         t = step_asked(question, case, asked[-1])
         if t is not None:
@@ -128,6 +130,19 @@ def _replayed(
     made = {name: np.array(step[name]) for name in (*outputs, *question.gates)}
     cache = tuple(given[name] if name in given else made[name] for name in question.cache)
     return (*(made[name] for name in outputs), cache)
+
+
+def _needed(
+    own: Any, count: int, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Leave out what the student's own cell takes beside what the right one does."""
+    if len(args) + len(kwargs) <= count:
+        return args, kwargs
+    try:
+        kept = list(signature(own).bind(*args, **kwargs).arguments)[:count]
+    except (TypeError, ValueError):
+        return args, kwargs
+    return args[:count], {key: value for key, value in kwargs.items() if key in kept}
 
 
 def _bind(

@@ -10,7 +10,7 @@ from . import words, words_caches
 from .asked import explain_asked, rightly_asked
 from .caches import REST, gates_of, judge_cache, judge_caches, overwritten
 from .ladder import Trouble, absent, broken_equation, by_position, climb
-from .model import Answer, Case, Question, Verdict
+from .model import Answer, Case, Question, Rung, Verdict
 from .quick import surely_right
 from .values import untouched
 
@@ -81,11 +81,12 @@ def _all_lost(question: Question, verdicts: Verdicts) -> bool:
     return all(verdicts[name].wrong == _all(question, name) for name in question.returns)
 
 
-def missing(question: Question) -> Verdicts:
-    """Judge a function that does not exist."""
-    seen = words.no_function(question)
+def missing(question: Question, seen: str = "") -> Verdicts:
+    """Judge a function that does not exist. seen: how its cell failed, where that is known."""
+    rung: Rung = "raised" if seen else "missing"
+    seen = seen or words.no_function(question)
     return {
-        name: Verdict(name, "missing", seen=seen, wrong=_all(question, name))
+        name: Verdict(name, rung, seen=seen, wrong=_all(question, name))
         for name in question.returns
     }
 

@@ -32,6 +32,14 @@ def no_function(question: Question) -> str:
     )
 
 
+def cell_failed(question: Question, number: int, note: str) -> str:
+    """Say that a function is not there because its cell failed."""
+    return (
+        f"I found no function named `{question.name}`. It is written in code cell {number}, and "
+        f"there I met {quoted(note)}. Run that cell by itself: what does Jupyter point at?"
+    )
+
+
 def quoted(text: str) -> str:
     """Make one bounded, printable line of what a student wrote, without marks of our own."""
     shown = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * _MOST_QUOTED])

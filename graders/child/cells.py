@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
-from types import CodeType
+from collections.abc import Callable, Iterable
+from copy import copy
+from inspect import CO_COROUTINE
+from types import CodeType, FunctionType
 from typing import Any
 
+from .handouts import MissingPackage
+
 MOST_TEXT = 300
+#: What fails for want of something here: a package, a file, someone to answer.
+_WANTING = (ImportError, OSError, EOFError)
 _DEFINITIONS = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -19,6 +25,8 @@ _DEFINITIONS = (
 _BLOCK = re.compile(r"(?:def|class|async|import|from)\b|@")
 _MOST_TRIES = 200
 _compiled: dict[str, CodeType] = {}
+#: As in Jupyter, cells may await, and `from __future__` goes for the cells below too.
+_flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
 def compile_ahead(sources: Iterable[str]) -> None:
@@ -28,34 +36,57 @@ def compile_ahead(sources: Iterable[str]) -> None:
 
 
 def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
-    """Run one cell in the namespace. Returns what went wrong, or None.
+    """Run one cell in the namespace. Returns what went wrong first, or None.
 
-    When a statement fails, the definitions and imports after it are still made; when the cell does
-    not parse, those of its blocks that do.
+    After a statement that fails for want of something here, or of a name that this would have
+    made, the cell goes on: it ran on where it was written. After any other that fails, the
+    definitions and imports are still made; when the cell does not parse, those of its blocks that
+    do.
     """
     try:
         code = _compiled.get(source) or _compile(source, name)
     except BaseException as error:
         _define(_blocks(source), name, namespace)
         return words(error)
-    try:
-        exec(code, namespace)
-    except BaseException as error:
-        trace = error.__traceback__
-        inner = trace and trace.tb_next
-        line = inner.tb_lineno if inner else 0
-        _define(_after(ast.parse(source).body, line), name, namespace)
-        return words(error)
-    return None
+    note = None
+    statements: list[ast.stmt] | None = None
+    while True:
+        try:
+            _execute(code, namespace)
+        except BaseException as error:
+            follows = note is not None and isinstance(error, NameError)
+            note = note or words(error)
+            if statements is None:
+                statements = ast.parse(source).body
+            failed, statements = _split(statements, _line(error))
+            if not (isinstance(error, _WANTING) or follows):
+                _define(statements, name, namespace)
+                return note
+            _stand_in(failed, name, namespace)
+            code = _compile(ast.Module(statements, type_ignores=[]), name)
+        else:
+            return note
 
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> None:
-    """Make only the definitions and imports of a cell."""
+    """Make only the definitions and imports of a cell, and what it names without computing it."""
     try:
         statements = ast.parse(source).body
     except BaseException:
         statements = _blocks(source)
-    _define(statements, name, namespace)
+    _define(statements, name, namespace, _is_named)
+
+
+def functions(namespace: dict[str, Any]) -> dict[str, Any]:
+    """The functions that a namespace has now."""
+    return {name: value for name, value in namespace.copy().items() if type(value) is FunctionType}
+
+
+def restore(functions: dict[str, Any], namespace: dict[str, Any]) -> None:
+    """Give a function its name back where a later cell gave the name to its result, say."""
+    for name, function in functions.items():
+        if name in namespace and not callable(namespace[name]):
+            namespace[name] = function
 
 
 def words(error: BaseException) -> str:
@@ -68,24 +99,75 @@ def words(error: BaseException) -> str:
     return (f"{name}: {text}" if text else name)[:MOST_TEXT]
 
 
-def _compile(source: str, name: str) -> CodeType:
-    return compile(source, name, "exec", dont_inherit=True)
+def _compile(source: str | ast.Module, name: str) -> CodeType:
+    global _flags
+    code: CodeType = compile(source, name, "exec", _flags, dont_inherit=True)
+    _flags |= code.co_flags & annotations.compiler_flag
+    return code
 
 
-def _after(statements: list[ast.stmt], line: int) -> list[ast.stmt]:
-    """The statements that follow the one that covers a line."""
+def _execute(code: CodeType, namespace: dict[str, Any]) -> None:
+    if not code.co_flags & CO_COROUTINE:
+        exec(code, namespace)
+        return
+    awaiting = eval(code, namespace)
+    try:
+        while True:
+            awaiting.send(None)
+    except StopIteration:
+        return
+
+
+def _line(error: BaseException) -> int:
+    """The line of the cell in which an error came up, whatever it had called; 0 for none."""
+    trace = error.__traceback__
+    while trace and trace.tb_frame.f_globals is globals():
+        trace = trace.tb_next
+    return trace.tb_lineno if trace else 0
+
+
+def _split(statements: list[ast.stmt], line: int) -> tuple[ast.stmt | None, list[ast.stmt]]:
+    """The statement that covers a line, and those that follow it."""
     for number, statement in enumerate(statements):
         if line <= (statement.end_lineno or statement.lineno):
-            return statements[number + 1 :]
-    return []
+            return statement, statements[number + 1 :]
+    return None, []
 
 
-def _define(statements: list[ast.stmt], name: str, namespace: dict[str, Any]) -> None:
+def _stand_in(failed: ast.stmt | None, name: str, namespace: dict[str, Any]) -> None:
+    """Import what can be had of a failed import, and let something stand in for the rest."""
+    if not isinstance(failed, ast.Import | ast.ImportFrom):
+        return
+    for alias in failed.names:
+        one = copy(failed)
+        one.names = [alias]
+        try:
+            exec(_compile(ast.Module([one], type_ignores=[]), name), namespace)
+        except Exception as error:
+            namespace[alias.asname or alias.name.partition(".")[0]] = MissingPackage(error)
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    return isinstance(statement, _DEFINITIONS)
+
+
+def _is_named(statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.Assign | ast.AnnAssign):
+        return _is_definition(statement)
+    calls = any(isinstance(node, ast.Call) for node in ast.walk(statement))
+    return not calls or isinstance(statement.value, ast.Lambda)
+
+
+def _define(
+    statements: list[ast.stmt],
+    name: str,
+    namespace: dict[str, Any],
+    kept: Callable[[ast.stmt], bool] = _is_definition,
+) -> None:
     for statement in statements:
-        if isinstance(statement, _DEFINITIONS):
+        if kept(statement):
             try:
-                module = ast.Module([statement], type_ignores=[])
-                exec(compile(module, name, "exec", dont_inherit=True), namespace)
+                exec(_compile(ast.Module([statement], type_ignores=[]), name), namespace)
             except BaseException:  # the note on the cell says already that not all of it ran
                 continue
 

@@ -46,6 +46,7 @@ def _run(line: Line, frame: wire.Frame, namespace: dict[str, Any]) -> None:
     "skip": numbers of those that are left out}; body the cells' texts as a JSON list.
     """
     only, skipped = frame.header["define"], frame.header["skip"]
+    functions: dict[str, Any] = {}
     for number, source in enumerate(json.loads(frame.body)):
         line.at(number)
         note = None
@@ -53,7 +54,9 @@ def _run(line: Line, frame: wire.Frame, namespace: dict[str, Any]) -> None:
             cells.define(source, f"<cell {number + 1}>", namespace)
         elif number not in skipped:
             note = cells.run(source, f"<cell {number + 1}>", namespace)
+        functions |= cells.functions(namespace)
         line.send(wire.pack(wire.CELL, note, call=number))
+    cells.restore(functions, namespace)
     names = [key for key, value in namespace.items() if type(key) is str and callable(value)]
     names = [name for name in names if name.isidentifier() and len(name) <= cells.MOST_TEXT]
     line.send(wire.pack(wire.DONE, names[:_MOST_NAMES]))

@@ -83,7 +83,9 @@ class Cells:
     """The code of one submission, cell by cell, as plain Python of the same line numbers.
 
     notes: what was not run or not understood; "code cell 3" is sources[2].
+    python: the version that saved them, where that is known.
     """
 
     sources: tuple[str, ...]
     notes: tuple[str, ...]
+    python: str = ""

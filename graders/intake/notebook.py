@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from graders.intake.model import BRACKETS, CELLS, Unreadable
+from graders.intake.model import BRACKETS, CELLS, Cells, Unreadable
 
 _AGAIN = "Open it in Jupyter, save it and hand it in again."
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+_FUNCTION = re.compile(r"^def[ \t]", re.MULTILINE)
 
 
-def code_cells(text: str) -> tuple[list[str], list[str]]:
-    """The code cells' sources in order, and what a person should know about the file.
+def code_cells(text: str) -> Cells:
+    """The code cells' sources as they are, and what a person should know about the file.
 
     Reads nbformat 4, the older ones, and whatever else has cells in one of their shapes. Raises
     Unreadable.
@@ -39,7 +42,12 @@ def code_cells(text: str) -> tuple[list[str], list[str]]:
             notes.append(
                 f"Item {number} of the notebook is no cell that I understand: passed over."
             )
-    return sources, notes
+        elif _FUNCTION.search(_source(cell) or ""):
+            notes.append(
+                f"Item {number} of the notebook holds a function and is a {kind} cell: not run. "
+                "In Jupyter the key Y makes it a code cell."
+            )
+    return Cells(tuple(sources), tuple(notes), _python(notebook))
 
 
 def _parsed(text: str) -> Any:
@@ -53,7 +61,7 @@ def _parsed(text: str) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Unreadable(
-            f"I read it as a notebook, and its JSON breaks at {where} ({error.msg}). {_AGAIN}"
+            f"I read it as a notebook, and its JSON breaks at {where} ({error.msg}). {_mend(text)}"
         ) from None
     except ValueError:
         seen = "holds a number of thousands of digits"
@@ -62,6 +70,18 @@ def _parsed(text: str) -> Any:
     except MemoryError:
         seen = "needs more memory than I have"
     raise Unreadable(f"I read it as a notebook, and its JSON {seen}. {_AGAIN}")
+
+
+def _mend(text: str) -> str:
+    """What to do about JSON that breaks."""
+    if _CONFLICT.search(text):
+        return (
+            "Git left both sides of a merge in it, between <<<<<<< and >>>>>>>. "
+            "Keep one of them, see that Jupyter opens it, and hand it in again."
+        )
+    if not text.rstrip().endswith("}"):
+        return "Its end is missing. Hand in the whole file again."
+    return _AGAIN
 
 
 def _cells(notebook: dict[str, Any]) -> list[Any]:
@@ -93,10 +113,20 @@ def _version(notebook: dict[str, Any]) -> list[str]:
 
 
 def _language(notebook: dict[str, Any]) -> list[str]:
-    metadata = notebook.get("metadata")
     for part, key in (("kernelspec", "language"), ("language_info", "name")):
-        named = metadata.get(part) if isinstance(metadata, dict) else None
-        language = named.get(key) if isinstance(named, dict) else None
-        if isinstance(language, str) and not language.lower().startswith(("python", "ipython")):
+        language = _metadata(notebook, part, key)
+        if language and not language.lower().startswith(("python", "ipython", "xpython")):
             return [f"It says that its language is {language[:20]}: read as Python."]
     return []
+
+
+def _python(notebook: dict[str, Any]) -> str:
+    return _metadata(notebook, "language_info", "version")[:20]
+
+
+def _metadata(notebook: dict[str, Any], part: str, key: str) -> str:
+    """A text in the notebook's metadata; empty where there is none."""
+    metadata = notebook.get("metadata")
+    named = metadata.get(part) if isinstance(metadata, dict) else None
+    value = named.get(key) if isinstance(named, dict) else None
+    return value if isinstance(value, str) else ""

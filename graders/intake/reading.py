@@ -15,6 +15,7 @@ from graders.intake.notebook import code_cells
 #: What is often saved under a notebook's name.
 _MISTAKEN: dict[bytes, str] = {
     b"PK\x03\x04": "a zip; give it the ending .zip",
+    b"<<<<<<< ": "what git left of a merge; keep one of the two sides",
     b"<": "a web page; download the notebook itself (File > Download)",
     b"version https://git-lfs": "a pointer to a file that git-lfs keeps; hand in that file",
     b"%PDF": "a PDF; hand in the notebook",
@@ -39,6 +40,12 @@ _ENCODINGS = re.compile(
 )
 #: Where a script that was a notebook has its cells: percent scripts, nbconvert's exports.
 _CELL_MARK = re.compile(r"^(?=#[ \t]*(?:%%|In[ \t]?\[[\d ]*\]:|<codecell>))", re.MULTILINE)
+
+#: What a script has at the left margin, and the JSON of a notebook nowhere.
+_STATEMENT = re.compile(r"^(?:def|import|from)[ \t]", re.MULTILINE)
+#: Spaces that Python does not take for spaces, and marks of no width at all.
+_UNSEEN = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
+_UNSEEN |= dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), "")
 
 _NOTES = 20
 _QUOTED = 60
@@ -85,22 +92,23 @@ def _read(data: bytes, is_script: bool) -> Cells:
         if data.lstrip().startswith(begin):
             raise Unreadable(f"I opened it, and in it is no notebook but {what}.")
     text = _text(data, is_script)
-    is_script = is_script and not _is_notebook(text)
-    sources, notes = ([text], []) if is_script else code_cells(text)
-    if sum(map(len, sources)) > CODE_CHARACTERS:
+    is_script = not _is_notebook(text) if is_script else _is_script(text)
+    found = Cells((text,), ()) if is_script else code_cells(text)
+    if sum(map(len, found.sources)) > CODE_CHARACTERS:
         raise Unreadable(
             f"Its code has more than {CODE_CHARACTERS:,} characters. "
             "Move data out of the code, save it and hand it in again."
         )
-    if is_script:
-        sources = _script_cells(text)
+    sources = _script_cells(text) if is_script else found.sources
     plain: list[str] = []
+    notes = list(found.notes)
     for number, source in enumerate(sources, start=1):
-        python, refused = neutralise(_encodable(source))
+        python, refused = neutralise(_seen(source))
         plain.append(python)
         for line in refused:
             shown = line[:_QUOTED] + ("..." if len(line) > _QUOTED else "")
             notes.append(f"code cell {number}: `{shown}` was not run")
+<<<<<<< HEAD
     return Cells(tuple(plain), few(notes))
 
 
@@ -109,6 +117,11 @@ def few(notes: Sequence[str]) -> tuple[str, ...]:
     first = tuple(map(printable, notes[:_NOTES]))
     more = len(notes) - _NOTES
     return (*first, f"and {more:,} more notes like these") if more > 0 else first
+=======
+    if len(notes) > _NOTES:
+        notes[_NOTES:] = [f"and {len(notes) - _NOTES:,} more notes like these"]
+    return Cells(tuple(plain), tuple(notes), found.python)
+>>>>>>> 19ba99d85d2cf18015f377c1c3ed5dc81940b3ac
 
 
 def _text(data: bytes, is_script: bool) -> str:
@@ -139,6 +152,10 @@ def _is_notebook(text: str) -> bool:
     return text.lstrip().startswith("{") and '"cells"' in text
 
 
+def _is_script(text: str) -> bool:
+    return not text.lstrip().startswith("{") and _STATEMENT.search(text) is not None
+
+
 def _script_cells(text: str) -> list[str]:
     cells = [cell for cell in _CELL_MARK.split(text.replace("\r\n", "\n")) if cell.strip()]
     if len(cells) > CELLS:
@@ -149,6 +166,10 @@ def _script_cells(text: str) -> list[str]:
     return cells
 
 
-def _encodable(source: str) -> str:
-    """Without half characters (lone surrogates), which cannot be sent to anyone."""
-    return source if source.isascii() else source.encode("utf-8", "replace").decode("utf-8")
+def _seen(source: str) -> str:
+    """What a person sees: without half characters (lone surrogates), which cannot be sent, and
+    without what was pasted along and looks like a space or like nothing.
+    """
+    if source.isascii():
+        return source
+    return source.translate(_UNSEEN).encode("utf-8", "replace").decode("utf-8")

@@ -30,7 +30,7 @@ class Usage(NamedTuple):
 class Student:
     """A submission whose cells have run. A context manager.
 
-    notes: what went wrong in the cells, a line for each.
+    sources: the cells. noted: what went wrong in them, by their number from 0.
     functions: the global names that can be called after them.
     suspect: whether time by the clock ran out while little was computed.
     """
@@ -38,8 +38,8 @@ class Student:
     def __init__(self, zygote: Zygote, cells: Sequence[str], limits: Limits) -> None:
         self._zygote = zygote
         self._limits = limits
+        self.sources, self.noted = cells, dict[int, str]()
         self._cells = [json.dumps(list(cells)).encode()]
-        self._notes: dict[int, str] = {}
         self._define: set[int] = set()
         self._skip: set[int] = set()
         self._count = len(cells)
@@ -60,7 +60,7 @@ class Student:
     @property
     def notes(self) -> list[str]:
         """What went wrong in the cells, in their order."""
-        return [f"cell {number + 1}: {note}" for number, note in sorted(self._notes.items())]
+        return [f"cell {number + 1}: {note}" for number, note in sorted(self.noted.items())]
 
     @property
     def usage(self) -> Usage:
@@ -242,7 +242,7 @@ class Student:
         match frame:
             case wire.Frame(wire.CELL, call, None | str() as note, b"") if call == number:
                 if note is not None:
-                    self._notes.setdefault(number, note[: wire.MOST_TEXT])
+                    self.noted.setdefault(number, note[: wire.MOST_TEXT])
             case _:
                 raise wire.WireError("a frame that is no note on this cell")
 
@@ -257,7 +257,7 @@ class Student:
     def _give_up(self, number: int, failure: Failure, tries_left: int) -> None:
         """Leave out, next time, the cell that was running, or if it was left out already, all."""
         words = "it ran out of time" if failure.rung == "timeout" else "it ended the process"
-        self._notes[number] = f"{words} ({failure.detail}); only its definitions are kept"
+        self.noted[number] = f"{words} ({failure.detail}); only its definitions are kept"
         if number in self._define:
             self._skip.add(number)
         self._define.add(number)

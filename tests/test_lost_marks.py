@@ -1,0 +1,60 @@
+"""Where marks are lost and the answers do not show why, a note or a message does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.classes import FORKS, bytes_of, draw_for, grade, results
+
+pytestmark = FORKS
+
+
+@pytest.fixture(autouse=True)
+def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graders.grade.draw_for", draw_for)
+
+
+def cell_of(work: Any, name: str) -> Any:
+    return next(cell for cell in work["cells"] if cell["id"] == name)
+
+
+def graded(work: Any, folder: Path) -> dict[str, Any]:
+    (folder / "a.ipynb").write_text(json.dumps(work), encoding="utf-8")
+    assert grade(folder / "a.ipynb", folder / "out").status == 0
+    (record,) = results(folder / "out")
+    return record
+
+
+@pytest.mark.parametrize(
+    ("python", "told"),
+    [("3.99.1", ["it was saved by Python 3.99.1"]), ("3.9.20", []), ("", [])],
+)
+def test_a_function_whose_cell_fails_is_told_with_the_cell(
+    tmp_path: Path, python: str, told: list[str]
+) -> None:
+    work = json.loads(bytes_of("perfect"))
+    work["metadata"]["language_info"]["version"] = python
+    cell = cell_of(work, "rnn-cell-forward")
+    cell["source"] = "".join(cell["source"]).replace('"Wax"', "\u201cWax\u201d")
+    record = graded(work, tmp_path)
+    assert record["score"] == 80
+    (seen,) = {f["seen"] for f in record["questions"]["rnn_cell_forward"]["findings"]}
+    assert {f["rung"] for f in record["questions"]["rnn_cell_forward"]["findings"]} == {"raised"}
+    assert "It is written in code cell 2, and there I met SyntaxError" in seen
+    assert [note.partition(";")[0] for note in record["notes"][1:]] == told
+
+
+def test_a_function_that_loses_marks_and_is_written_twice_is_told(tmp_path: Path) -> None:
+    work, blank = (json.loads(bytes_of(name)) for name in ("perfect", "blank"))
+    for name in ("rnn-forward", "lstm-forward"):
+        cell_of(work, name)["id"] = f"my-{name}"
+    work["cells"] += [cell_of(blank, "rnn-forward"), cell_of(work, "my-lstm-forward")]
+    record = graded(work, tmp_path)
+    assert record["score"] == 75
+    assert record["notes"] == [
+        "`rnn_forward` is written in code cells 4 and 11: the last one counts"
+    ]
