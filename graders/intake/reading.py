@@ -108,8 +108,7 @@ def _read(data: bytes, is_script: bool) -> Cells:
         for line in refused:
             shown = line[:_QUOTED] + ("..." if len(line) > _QUOTED else "")
             notes.append(f"code cell {number}: `{shown}` was not run")
-<<<<<<< HEAD
-    return Cells(tuple(plain), few(notes))
+    return Cells(tuple(plain), few(notes), found.python)
 
 
 def few(notes: Sequence[str]) -> tuple[str, ...]:
@@ -117,11 +116,6 @@ def few(notes: Sequence[str]) -> tuple[str, ...]:
     first = tuple(map(printable, notes[:_NOTES]))
     more = len(notes) - _NOTES
     return (*first, f"and {more:,} more notes like these") if more > 0 else first
-=======
-    if len(notes) > _NOTES:
-        notes[_NOTES:] = [f"and {len(notes) - _NOTES:,} more notes like these"]
-    return Cells(tuple(plain), tuple(notes), found.python)
->>>>>>> 19ba99d85d2cf18015f377c1c3ed5dc81940b3ac
 
 
 def _text(data: bytes, is_script: bool) -> str:
