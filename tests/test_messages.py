@@ -114,7 +114,7 @@ def seldom_said() -> Iterator[str]:
     for rung in rungs:
         yield words.failed(Failure(rung, "what it said"))
     yield words.unstable(Answer(failure=Failure("raised", "ValueError")))
-    yield words.cell_to_blame(loop, whole=False)
+    yield words.cell_swapped(loop)
     x, a0, _ = case.arguments
     yield words.wrong_values("a", x[:, :, :1], np.ones((3, 2, 1), bool), HIDDEN["rnn_forward"][0])
     yield words.nothing_on_fresh_inputs(cell)

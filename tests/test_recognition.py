@@ -26,7 +26,7 @@ from tests.diagnosed import (
     told,
     told_of,
 )
-from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, right, with_output
+from tests.support import HIDDEN, LOOPS, QUESTIONS, found, namespace, right, with_output
 
 NAMES = tuple(MODELS)
 
@@ -228,6 +228,16 @@ def test_every_hand_written_mistake_is_recognised_as_itself(name: str) -> None:
         if one.function == name:
             explained = told(name, one.source)
             assert mistakes(explained) == dict.fromkeys(one.fails, (one.id,))
+
+
+def test_right_caches_speak_against_a_mistake_in_a_step() -> None:
+    skips = namespace(found("wrong_answer/rnn_forward/first_step_skipped").source)["rnn_forward"]
+
+    def computes_all_and_returns_less(*arguments: Any) -> Any:
+        return (*skips(*arguments)[:-1], right("rnn_forward")(*arguments)[-1])
+
+    explained = told_of("rnn_forward", computes_all_and_returns_less)
+    assert mistakes(explained) == dict.fromkeys(("a", "y_pred"), ("rnn_forward/stored/a+y_pred",))
 
 
 def test_numbers_agree_by_the_largest_of_their_own_array() -> None:

@@ -91,7 +91,7 @@ def _known(case: Case) -> Iterator[tuple[str, Array]]:
     x, a0, _ = case.arguments
     yield "`a0`", a0
     for s in range(case.sizes["T_x"]):
-        yield f"the `x` of t = {s}", x[:, :, s]
+        yield f"the `x` of step {s}", x[:, :, s]
         for symbol in ("a", "c"):
             if symbol in case.right:
                 yield f"the `{symbol}` of step {s}", case.right[symbol][:, :, s]

@@ -69,11 +69,31 @@ def judge_followed(
 ) -> Verdicts:
     """Judge a loop that earns each check as it stands or with the right cell swapped in.
 
-    alone: the verdicts on it as it stands. followed: the answers with the right cell.
+    alone: the verdicts on it as it stands. followed: the answers with the right cell. Where they
+    differ, a check that fails says which of the two was seen.
     """
     shown = [_shown(question, *pair) for pair in zip(cases, followed, strict=False)]
     swapped = judge(question, shown, followed)
-    return {name: _better(alone[name], swapped[name]) for name in question.returns}
+    verdicts = {name: _better(alone[name], swapped[name]) for name in question.returns}
+    if all(_is_alike(question, alone[name], swapped[name]) for name in question.returns):
+        return verdicts
+    note = words.cell_swapped(question)
+    return {
+        name: verdict
+        if verdict.right or verdict is alone[name]
+        else replace(verdict, called=f"{verdict.called} {note}")
+        for name, verdict in verdicts.items()
+    }
+
+
+def _is_alike(question: Question, alone: Verdict, swapped: Verdict) -> bool:
+    """Whether the same was seen with either cell.
+
+    With the right one numbers may have been hidden, and more is said of caches.
+    """
+    if (alone.rung, alone.steps) != (swapped.rung, swapped.steps):
+        return False
+    return alone.check == question.memory or alone.seen.startswith(swapped.seen)
 
 
 def _all_lost(question: Question, verdicts: Verdicts) -> bool:

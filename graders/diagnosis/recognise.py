@@ -102,8 +102,9 @@ class Recogniser:
                 return self._simplest(found, seen)
         return (
             self._match_chance(answers)
-            or self._match_outputs(seen, ranks)
+            # Where the caches show every step to be right, no mistake in a step explains more.
             or self._match_stored(seen)
+            or self._match_outputs(seen, ranks)
         )
 
     def concerning(self, match: Match, place: int) -> list[Edit]:

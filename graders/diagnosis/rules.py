@@ -184,6 +184,7 @@ LOOP = (
     *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y", at="stored"),
     *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y", at="stored"),
     *_each("stored_late", "X[:, :, t] = Y", "X[:, :, min(t + 1, T_x - 1)] = Y", at="stored"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, t + 1 : t + 2] = Y[:, :, None]", at="stored"),
     *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, 0] = Y", at="stored"),
     *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, -1] = Y", at="stored"),
     *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, m] = Y", at="stored", alone=True),

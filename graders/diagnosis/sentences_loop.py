@@ -45,8 +45,8 @@ LOOP: Mapping[str, str] = {
     "one_step_only": "Only one time step was computed. How often does your loop go round?",
     "steps_left_out": "Every other time step was never computed. By how much does your `t` grow?",
     "no_step": "No time step was computed. How often does your loop go round?",
-    "other_length": "Your loop goes round as often as another size says. "
-    "Which axis of `x` counts the time steps?",
+    "other_length": "I find your results again when your loop goes round as often as another size "
+    "says. Does it count another axis of `x`, or to a number that is always the same?",
     "step_twice": "The cell runs twice in each step. What does it start from the second time?",
     # which slice is read
     "one_step_late": "Each step of yours reads the `x` of the step before it, and the first one "
@@ -84,8 +84,8 @@ LOOP: Mapping[str, str] = {
     "What should step 2 know of step 1?",
     "given_column": "Your cell is given a column of an array as its previous {what}. What stands "
     "in that column at the first step, and what should that step start from?",
-    "given_column_after_first": "From the second step on, your cell's previous {what} is read back "
-    "from a place where the step before did not store it. Where is that?",
+    "given_column_after_first": "From the second step on, your cell is given something else as its "
+    "previous {what} than what the step before made of it. Where does it come from?",
     "given_zeros": "Every step of yours starts from an empty {what}. "
     "What should step 2 know of step 1?",
     "given_changed": "I find your results again when the {what} is changed on its way into the "

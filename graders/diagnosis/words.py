@@ -101,7 +101,7 @@ def stored_outputs(names: Sequence[str]) -> str:
     return (
         f"Every step was computed as it should be, and your caches show it. Only {listed} "
         f"{'differs' if len(names) == 1 else 'differ'}: "
-        "what is stored there at each step, and at which position?"
+        "what is stored at each step, at which position, and in what form do you return it?"
     )
 
 
