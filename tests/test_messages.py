@@ -50,6 +50,7 @@ KNOWN = [
     "wrong_answer/rnn_cell_forward/nothing_returned",
     "wrong_answer/rnn_cell_forward/results_in_a_dictionary",
     "wrong_answer/rnn_cell_forward/returns_swapped",
+    "wrong_answer/rnn_cell_forward/cache_prediction_for_input",
     "wrong_answer/rnn_cell_forward/cache_spreads_parameters",
     "wrong_answer/rnn_cell_forward/cache_states_swapped",
     "wrong_answer/rnn_cell_forward/previous_state_overwritten",

@@ -240,6 +240,45 @@ def test_right_caches_speak_against_a_mistake_in_a_step() -> None:
     assert mistakes(explained) == dict.fromkeys(("a", "y_pred"), ("rnn_forward/stored/a+y_pred",))
 
 
+CALLED = "a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)"
+STORED = "a[:, :, t], y_pred[:, :, t] = a_next, yt_pred"
+KEPT = "        caches.append(cache)"
+LOOP = f"""
+def rnn_forward(x, a0, parameters):
+    (n_x, m, T_x), n_y, caches, a_next = x.shape, len(parameters["by"]), [], a0
+    a, y_pred = np.zeros((*a0.shape, T_x)), np.zeros((n_y, m, T_x))
+    for t in range(T_x):
+        {CALLED}
+        {STORED}
+{KEPT}
+    return a, y_pred, caches
+"""
+ONE_COLUMN = (
+    [(STORED, "a[:, :, -1], y_pred[:, :, t] = a_next, yt_pred")],
+    [(STORED, f"a = np.zeros_like(a); {STORED}")],
+    [(STORED, "y_pred[:, :, t] = yt_pred"), (KEPT, f"{KEPT}\n    a[:, :, t] = a_next")],
+)
+NOTHING = (
+    [("range(T_x)", "range(0)")],
+    [(STORED, "pass"), (KEPT, "")],
+    [(CALLED, "a_next, yt_pred, cache = None, None, None"), (STORED, "pass"), (KEPT, "")],
+)
+
+
+@pytest.mark.parametrize(
+    ("ways", "text"),
+    [
+        (ONE_COLUMN, "it holds the last time step. How often do you store"),
+        (NOTHING, "What happens in each round of the loop"),
+    ],
+)
+def test_of_ways_that_come_to_the_same_none_is_said_to_be_the_one(ways: Any, text: str) -> None:
+    explained = [told("rnn_forward", changed(LOOP, *changes)) for changes in ways]
+    assert explained[0]
+    assert explained == explained[:1] * len(ways)
+    assert all(text in one.text for one in explained[0].values())
+
+
 def test_numbers_agree_by_the_largest_of_their_own_array() -> None:
     small, large = np.array([1e-6, 2e-6]), np.array([1e6, 2.0])
     assert agree((small, large), [small, large + 50 * np.eye(2)[1]])

@@ -209,7 +209,7 @@ def _troubles(
     if nothing is not None:
         found[memory] = (nothing, _all(question, memory))
     elif question.cell is None:
-        found[memory] = _cache(question, case, values, found)
+        found[memory] = _cache(question, case, answer, values, found)
     elif lost:
         found[memory] = (_LOST, _all(question, memory))
     else:
@@ -223,9 +223,13 @@ def _troubles(
 
 
 def _cache(
-    question: Question, case: Case, values: Mapping[str, Any], found: Mapping[str, _Found]
+    question: Question,
+    case: Case,
+    answer: Answer,
+    values: Mapping[str, Any],
+    found: Mapping[str, _Found],
 ) -> _Found:
-    troubles = judge_cache(question, values[question.memory], case, values)
+    troubles = judge_cache(question, values[question.memory], case, values, answer.arguments)
     computed = any(gate not in troubles for gate in question.gates)
     if not computed and all(found[name][0] for name in question.outputs):
         message = words_caches.holds_without_computing(question.memory)

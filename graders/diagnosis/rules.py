@@ -166,7 +166,7 @@ LOOP = (
     *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)", at="loop"),
     *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", at="loop", alone=True),
     *_each("steps_left_out", "range(T_x)", "range(1, T_x, 2)", at="loop", alone=True),
-    *_each("no_step", "range(T_x)", "range(0)", at="loop", alone=True),
+    *_each("nothing_stored", "range(T_x)", "range(0)", at="loop", alone=True),
     *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", at="loop", alone=True),
     *_each("other_length", "range(T_x)", "range(n_y)", at="loop", alone=True),
     # which slice is read
