@@ -11,6 +11,8 @@ import pytest
 from graders.diagnosis.agree import agree
 from graders.diagnosis.edits import edited
 from graders.judge import judge, projection
+from graders.judge.asked import asking_of
+from graders.judge.local import follow
 from graders.judge.values import fresh
 from graders.known import known
 from tests.diagnosed import (
@@ -307,6 +309,33 @@ def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(source:
     name = "rnn_forward"
     given = answers(name, namespace(source)[name])
     verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
-    said = [diagnosis(name).explain(verdicts, given, calls_cell) for calls_cell in (False, True)]
+    said = [diagnosis(name).explain(verdicts, given, calls) for calls in ("none", "wrong")]
     own = [any("own formulas" in one.text for one in told.values()) for told in said]
     assert own == [True, False]
+
+
+def test_of_a_loop_whose_every_call_is_right_no_mistake_in_a_call_is_told() -> None:
+    name = "rnn_forward"
+    source = changed(
+        LOOP, (STORED, f"if t < T_x - 1: {STORED}"), ("y_pred, caches\n", "y_pred, None\n")
+    )
+    given = answers(name, namespace(source)[name])
+    verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
+    wrongly, rightly = (diagnosis(name).explain(verdicts, given, how) for how in ("wrong", "right"))
+    assert "never computed" in wrongly["a"].text
+    assert not any("computed" in one.text for one in rightly.values())
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_hand_written_mistakes_are_recognised_also_where_the_calls_are_known(name: str) -> None:
+    (first, *_) = HIDDEN[name]
+    for one in known("wrong_answer"):
+        if one.function == name:
+            env = namespace(one.source)
+            asked = follow(QUESTIONS[name], first, env[name], env).asked
+            given = answers(name, namespace(one.source)[name])
+            verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
+            explained = diagnosis(name).explain(
+                verdicts, given, asking_of(QUESTIONS[name], first, asked)
+            )
+            assert mistakes(explained) == dict.fromkeys(one.fails, (one.id,))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
 from graders.judge import Answer, Case
+from graders.judge.asked import Asking
 from graders.judge.model import Array
 from graders.judge.projection import Projection
 from graders.known import Known
@@ -16,7 +17,7 @@ from graders.known import Known
 from .agree import Spoken, agree, spoken
 from .chance import Chance
 from .edits import Edit, edited
-from .familiar import answers_of, known_of
+from .familiar import answers_of, calls_otherwise, function_of, known_of
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table
@@ -62,6 +63,7 @@ class Recogniser:
         self._cases = cases
         self._projections = [Projection(model.question, case.arguments[-1]) for case in cases]
         self._made = lru_cache(_REMEMBERED)(self._reproduce)
+        self._calls_otherwise = cache(self._find_calls)
         self._known = {one.id: one for one in known_of(model.question)}
         self._chance = {name: Chance(self._known[name], cases) for name in table.chance}
         #: Known wrong answers of which a row does not say all, and what they answer.
@@ -84,16 +86,17 @@ class Recogniser:
         )
 
     @np.errstate(all="ignore")
-    def match(self, answers: Sequence[Answer], calls_cell: bool = False) -> Match | None:
+    def match(self, answers: Sequence[Answer], asking: Asking = "none") -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: to the cases as the judge asks them, the last case twice. calls_cell: whether a
-        loop called its cell, and so has no formulas of its own for the step.
+        answers: to the cases as the judge asks them, the last case twice. asking: how a loop
+        called its cell; if it did, it has no formulas of its own for the step, and if it did so
+        rightly, no mistake in its calls.
         """
-        seen = Seen(self._model, self._projections, answers)
+        seen = Seen(self._model, self._projections, answers, asking == "right")
         if not seen.present:
             return None
-        ranks = self._ranks_of_calls if calls_cell else self._ranks
+        ranks = self._ranks if asking == "none" else self._ranks_of_calls
         # What is not the same when asked again is known by more than a row, or not at all.
         near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else [[*self._apart]]
         for numbers in near:
@@ -123,6 +126,8 @@ class Recogniser:
 
     def _explaining(self, numbers: Sequence[int], seen: Seen, memory: bool = True) -> Sequence[int]:
         """Take those that give the answers: to nine digits, or else compared number by number."""
+        if seen.calls_are_right:
+            numbers = [n for n in numbers if not self._strays(n)]
         found = [n for n in numbers if n in self._apart and self._is_again(n, seen, memory)]
         if not seen.is_stable:
             return found
@@ -130,6 +135,23 @@ class Recogniser:
         exact = [n for n in rest if seen.repeats(self._table.rows[n], memory)]
         found += exact or [n for n in rest if seen.agrees(self._made(n), memory)]
         return sorted(found)
+
+    def _strays(self, number: int) -> bool:
+        """Whether a mistake is one in the calls of the cell."""
+        parts: Sequence[Known | Edit] = self._edits(number)
+        if self._is_known(number):
+            parts = [self._known[self._table.known[number - 1]]]
+        return any(map(self._calls_otherwise, parts))
+
+    def _find_calls(self, part: Known | Edit) -> bool:
+        model = self._model
+        if isinstance(part, Known):
+            function = function_of(part)
+        else:
+            program = edited(model.program, [part])
+            assert program is not None
+            function = program.function({str(model.question.cell): model.cell})
+        return calls_otherwise(model.question, self._cases[0], function)
 
     def _is_again(self, number: int, seen: Seen, memory: bool) -> bool:
         """Whether a known wrong answer is given again, with what it does to its inputs."""
