@@ -153,7 +153,8 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     followed = student.ask_swapped(
         question.name, exam.calls, exam.cell, go_on if cell_is_right else None
     )
-    verdicts = exam.followed(alone.verdicts, followed)
+    is_other = not cell_is_right and bool(followed[0].asked)
+    verdicts = exam.followed(alone.verdicts, followed, is_other)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
     shown = alone.answers if cell_is_right else followed
     asking = asking_of(question, exam.cases[0], followed[0].asked)

@@ -175,6 +175,8 @@ def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
             in finding.message
         )
         assert finding.message.endswith("What should step 2 know of step 1?")
+        # Its numbers are not those that the student sees.
+        assert finding.called.endswith("with the right `rnn_cell_forward` in place of yours.")
     found = {
         name: {finding.mistakes for finding in question.findings if finding.outcome == "fail"}
         for name, question in result.questions.items()

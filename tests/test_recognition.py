@@ -11,8 +11,6 @@ import pytest
 from graders.diagnosis.agree import agree
 from graders.diagnosis.edits import edited
 from graders.judge import judge, projection
-from graders.judge.asked import asking_of
-from graders.judge.local import follow
 from graders.judge.values import fresh
 from graders.known import known
 from tests.diagnosed import (
@@ -28,7 +26,7 @@ from tests.diagnosed import (
     told,
     told_of,
 )
-from tests.support import HIDDEN, LOOPS, QUESTIONS, found, namespace, right, with_output
+from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, right, with_output
 
 NAMES = tuple(MODELS)
 
@@ -232,55 +230,6 @@ def test_every_hand_written_mistake_is_recognised_as_itself(name: str) -> None:
             assert mistakes(explained) == dict.fromkeys(one.fails, (one.id,))
 
 
-def test_right_caches_speak_against_a_mistake_in_a_step() -> None:
-    skips = namespace(found("wrong_answer/rnn_forward/first_step_skipped").source)["rnn_forward"]
-
-    def computes_all_and_returns_less(*arguments: Any) -> Any:
-        return (*skips(*arguments)[:-1], right("rnn_forward")(*arguments)[-1])
-
-    explained = told_of("rnn_forward", computes_all_and_returns_less)
-    assert mistakes(explained) == dict.fromkeys(("a", "y_pred"), ("rnn_forward/stored/a+y_pred",))
-
-
-CALLED = "a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)"
-STORED = "a[:, :, t], y_pred[:, :, t] = a_next, yt_pred"
-KEPT = "        caches.append(cache)"
-LOOP = f"""
-def rnn_forward(x, a0, parameters):
-    (n_x, m, T_x), n_y, caches, a_next = x.shape, len(parameters["by"]), [], a0
-    a, y_pred = np.zeros((*a0.shape, T_x)), np.zeros((n_y, m, T_x))
-    for t in range(T_x):
-        {CALLED}
-        {STORED}
-{KEPT}
-    return a, y_pred, caches
-"""
-ONE_COLUMN = (
-    [(STORED, "a[:, :, -1], y_pred[:, :, t] = a_next, yt_pred")],
-    [(STORED, f"a = np.zeros_like(a); {STORED}")],
-    [(STORED, "y_pred[:, :, t] = yt_pred"), (KEPT, f"{KEPT}\n    a[:, :, t] = a_next")],
-)
-NOTHING = (
-    [("range(T_x)", "range(0)")],
-    [(STORED, "pass"), (KEPT, "")],
-    [(CALLED, "a_next, yt_pred, cache = None, None, None"), (STORED, "pass"), (KEPT, "")],
-)
-
-
-@pytest.mark.parametrize(
-    ("ways", "text"),
-    [
-        (ONE_COLUMN, "it holds the last time step. How often do you store"),
-        (NOTHING, "What happens in each round of the loop"),
-    ],
-)
-def test_of_ways_that_come_to_the_same_none_is_said_to_be_the_one(ways: Any, text: str) -> None:
-    explained = [told("rnn_forward", changed(LOOP, *changes)) for changes in ways]
-    assert explained[0]
-    assert explained == explained[:1] * len(ways)
-    assert all(text in one.text for one in explained[0].values())
-
-
 def test_numbers_agree_by_the_largest_of_their_own_array() -> None:
     small, large = np.array([1e-6, 2e-6]), np.array([1e6, 2.0])
     assert agree((small, large), [small, large + 50 * np.eye(2)[1]])
@@ -312,30 +261,3 @@ def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(source:
     said = [diagnosis(name).explain(verdicts, given, calls) for calls in ("none", "wrong")]
     own = [any("own formulas" in one.text for one in told.values()) for told in said]
     assert own == [True, False]
-
-
-def test_of_a_loop_whose_every_call_is_right_no_mistake_in_a_call_is_told() -> None:
-    name = "rnn_forward"
-    source = changed(
-        LOOP, (STORED, f"if t < T_x - 1: {STORED}"), ("y_pred, caches\n", "y_pred, None\n")
-    )
-    given = answers(name, namespace(source)[name])
-    verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
-    wrongly, rightly = (diagnosis(name).explain(verdicts, given, how) for how in ("wrong", "right"))
-    assert "never computed" in wrongly["a"].text
-    assert not any("computed" in one.text for one in rightly.values())
-
-
-@pytest.mark.parametrize("name", LOOPS)
-def test_hand_written_mistakes_are_recognised_also_where_the_calls_are_known(name: str) -> None:
-    (first, *_) = HIDDEN[name]
-    for one in known("wrong_answer"):
-        if one.function == name:
-            env = namespace(one.source)
-            asked = follow(QUESTIONS[name], first, env[name], env).asked
-            given = answers(name, namespace(one.source)[name])
-            verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
-            explained = diagnosis(name).explain(
-                verdicts, given, asking_of(QUESTIONS[name], first, asked)
-            )
-            assert mistakes(explained) == dict.fromkeys(one.fails, (one.id,))
