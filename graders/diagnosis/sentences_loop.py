@@ -19,8 +19,8 @@ QUANTITIES: Mapping[str, str] = {
 
 LOOP: Mapping[str, str] = {
     # the first states
-    "starts_from_zeros": "I find your results again when the `a0` that I pass is not used. "
-    "What does the exercise say about the first hidden state?",
+    "starts_from_zeros": "I find your results again when the {what} is all zeros before the first "
+    "step. What does the exercise say about the first hidden state?",
     "starts_from_ones": "I find your results again when the {what} is all ones before the first "
     "step. What should it start from?",
     "memory_starts_from_a0": "I find your results again when the memory is not empty before the "
@@ -85,8 +85,8 @@ LOOP: Mapping[str, str] = {
     "What should step 2 know of step 1?",
     "given_column": "Your cell is given a column of an array as its previous {what}. What stands "
     "in that column at the first step, and what should that step start from?",
-    "given_column_after_first": "From the second step on, your cell is given something else as its "
-    "previous {what} than what the step before made of it. Where does it come from?",
+    "given_column_after_first": "At some step after the first, your cell is given something else "
+    "as its previous {what} than what the step before made of it. Where does it come from?",
     "given_zeros": "Every step of yours starts from an empty {what}. "
     "What should step 2 know of step 1?",
     "given_changed": "I find your results again when the {what} is changed on its way into the "
