@@ -25,6 +25,7 @@ from graders.judge import (
     lost_at_once,
     to_ask,
 )
+from graders.judge.asked import Asking
 from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
@@ -112,31 +113,36 @@ class Exam:
         seen = judge_once(self.question, self.sent[0], first)
         return any(seen[name].right for name in failing)
 
-    def followed(self, alone: Verdicts, answers: Sequence[Answer]) -> Verdicts:
-        """Judge a loop with the right cell too: by the answers to all cases, or to the first."""
-        return dict(self._followed(tuple(alone.items()), tuple(answers)))
+    def followed(
+        self, alone: Verdicts, answers: Sequence[Answer], is_other: bool = False
+    ) -> Verdicts:
+        """Judge a loop with the right cell too: by the answers to all cases, or to the first.
+
+        is_other: whether it was tried with another cell than its own.
+        """
+        return dict(self._followed(tuple(alone.items()), tuple(answers), is_other))
 
     def _judge_followed(
-        self, alone: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...]
+        self, alone: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...], is_other: bool
     ) -> Verdicts:
         cases = self.sent if len(answers) > 1 else self.sent[:1]
         given = answers if len(answers) > 1 else answers * 2
-        return judge_followed(self.question, cases, dict(alone), given)
+        return judge_followed(self.question, cases, dict(alone), given, is_other)
 
-    def told(self, verdicts: Verdicts, answers: Sequence[Answer], calls_cell: bool = False) -> Told:
+    def told(self, verdicts: Verdicts, answers: Sequence[Answer], asking: Asking = "none") -> Told:
         """Explain the checks that fail, and cut out what shows best how.
 
-        answers: what the verdicts are explained from. calls_cell: whether a loop called its cell.
+        answers: what the verdicts are explained from. asking: how a loop called its cell.
         """
-        return self._told(tuple(verdicts.items()), tuple(answers), calls_cell)
+        return self._told(tuple(verdicts.items()), tuple(answers), asking)
 
     def _tell(
-        self, items: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...], calls_cell: bool
+        self, items: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...], asking: Asking
     ) -> Told:
         verdicts = dict(items)
         told: Mapping[str, Explanation] = {}
         if self.diagnoser is not None:
-            told = self.diagnoser.explain(self.question.name, verdicts, answers, calls_cell)
+            told = self.diagnoser.explain(self.question.name, verdicts, answers, asking)
         return told, excerpt(self.question, self.cases, verdicts, answers)
 
     @cached_property

@@ -14,6 +14,7 @@ from graders.diagnosis import Explanation
 from graders.exam import Exam
 from graders.intake import Cells, Submission, Unreadable, few, read
 from graders.judge import Answer, Question, missing, words
+from graders.judge.asked import Asking, asking_of
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
@@ -30,13 +31,13 @@ class Heard(NamedTuple):
     """What a question came to.
 
     answers: what the verdicts are explained from. example: the smallest case that fails.
-    calls_cell: whether a loop called its cell.
+    asking: how a loop called its cell.
     """
 
     verdicts: Verdicts
     answers: Sequence[Answer] = ()
     example: Example | None = None
-    calls_cell: bool = False
+    asking: Asking = "none"
 
 
 def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
@@ -124,7 +125,7 @@ def _absent(student: Student, question: Question) -> Heard:
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
     if _all_right(heard.verdicts):
         return _awarded(exam, tuple(heard.verdicts.items()))
-    told, shown = exam.told(heard.verdicts, heard.answers, heard.calls_cell)
+    told, shown = exam.told(heard.verdicts, heard.answers, heard.asking)
     result = _awarded(exam, tuple(heard.verdicts.items()), tuple(told.items()))
     return replace(result, example=heard.example, excerpt=shown)
 
@@ -188,10 +189,12 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     followed = student.ask_swapped(
         question.name, exam.calls, exam.cell, go_on if cell_is_right else None
     )
-    verdicts = exam.followed(alone.verdicts, followed)
+    is_other = not cell_is_right and bool(followed[0].asked)
+    verdicts = exam.followed(alone.verdicts, followed, is_other)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
     shown = alone.answers if cell_is_right else followed
-    return Heard(verdicts, shown, alone.example, calls_cell=bool(followed[0].asked))
+    asking = asking_of(question, exam.cases[0], followed[0].asked)
+    return Heard(verdicts, shown, alone.example, asking)
 
 
 def award(

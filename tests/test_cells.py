@@ -287,7 +287,6 @@ def test_cells_are_not_run_again_for_ever_for_calls_that_die() -> None:
         failures = [student.ask("f", NOTHING)[0].failure for _ in range(30)]
         assert failures[-1] == Failure("timeout", "1 s by the clock for its cells")
         assert student.suspect
-        # It is given up for good, and nothing is begun any more.
         used = student.usage.cpu_s
         student.ask("f", NOTHING)
         assert student.usage.cpu_s == used

@@ -55,6 +55,7 @@ def rnn_cell_forward(xt, a_prev, parameters):
     verdict = judged("rnn_cell_forward", namespace(source)["rnn_cell_forward"])["cache"]
     assert verdict.rung == "mutated_input"
     assert "`xt` came back changed" in verdict.seen
+    assert verdict.seen.endswith("`cache[2]` holds the argument `xt` as the call left it.")
 
 
 def test_a_changed_input_costs_the_gates_beside_a_wrong_one_too() -> None:

@@ -187,8 +187,13 @@ def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
     result = marked(cell, loop)
     for finding in result.questions["rnn_forward"].findings:
         # From what the right cell was asked, and then which mistake that is.
-        assert "At t = 1 the `a_prev` that you gave the cell is `a0`." in finding.message
+        assert (
+            "Where step 1 should run, the `a_prev` that you gave the cell is `a0`."
+            in finding.message
+        )
         assert finding.message.endswith("What should step 2 know of step 1?")
+        # Its numbers are not those that the student sees.
+        assert finding.called.endswith("with the right `rnn_cell_forward` in place of yours.")
     found = {
         name: {finding.mistakes for finding in question.findings if finding.outcome == "fail"}
         for name, question in result.questions.items()

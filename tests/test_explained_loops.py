@@ -19,26 +19,42 @@ from tests.support import (
 @pytest.mark.parametrize(
     ("line", "text"),
     [
-        ("a_next = a0", "At t = 1 the `a_prev` that you gave the cell is `a0`."),
+        ("a_next = a0", "Where step 1 should run, the `a_prev` that you gave the cell is `a0`."),
         (
             "a_next = a_next if t else 0 * a0",
-            "At t = 0 the `a_prev` that you gave the cell is all z",
+            "Where step 0 should run, the `a_prev` that you gave the cell is all z",
         ),
-        ("a_next = a[:, :, 0] if t == 3 else a_next", "At t = 3 the `a_prev` that you gave"),
+        (
+            "a_next = a[:, :, 0] if t == 3 else a_next",
+            "Where step 3 should run, the `a_prev` that you gave",
+        ),
         ("a_next = a[:, :, 0] if t == 3 else a_next", "is the `a` of step 0."),
         ("a_next = c_next if t == 2 else a_next", "is the `c` of step 1."),
         ("c_next = a_next if t == 2 else c_next", "is the `a` of step 1."),
-        ("c_next = c_next if t else a0", "At t = 0 the `c_prev` that you gave the cell is `a0`."),
-        ("c_next = 0 * a0", "At t = 1 the `c_prev` that you gave the cell is all zeros."),
-        ("c_next = c_next if t else a0 + 1", "is not the one of this step."),
-        ("c_next = c_next if t else 1", "At t = 0 the `c_prev` that you gave the cell is an int."),
+        (
+            "c_next = c_next if t else a0",
+            "Where step 0 should run, the `c_prev` that you gave the cell is `a0`.",
+        ),
+        (
+            "c_next = 0 * a0",
+            "Where step 1 should run, the `c_prev` that you gave the cell is all zeros.",
+        ),
+        ("c_next = c_next if t else a0 + 1", "is not that step's."),
+        (
+            "c_next = c_next if t else 1",
+            "Where step 0 should run, the `c_prev` that you gave the cell is an int.",
+        ),
         ("c_next = c_next if t else None", "that you gave the cell is None."),
         ("c_next = c_next if t else [[0]]", "that you gave the cell is a list."),
         ("c_next = c_next if t else 0 * a0.T", "has shape (2, 5); I expected (n_a, m) = (5, 2)."),
-        ("x = x[:, :, ::-1] if t == 0 else x", "`xt` that you gave the cell is the `x` of t = 9."),
+        ("x = x[:, :, ::-1] if t == 0 else x", "`xt` that you gave the cell is the `x` of step 9."),
         (
             "parameters = dict(parameters, by=parameters['by'] + t)",
-            "At t = 1 the `parameters` that",
+            "Where step 1 should run, the `parameters` that",
+        ),
+        (
+            "t = T_x - 1 - t",
+            "Where step 0 should run, the `xt` that you gave the cell is the `x` of",
         ),
         ("if t == 5: break", "The loop called the cell for 5 steps; T_x is 10."),
     ],
@@ -71,12 +87,22 @@ def test_a_step_asked_twice_is_no_wrong_call() -> None:
     assert verdicts["caches"].why == ""
 
 
+def test_of_a_cell_that_runs_twice_a_step_no_time_is_told_that_never_was() -> None:
+    loop = calling(
+        RIGHT_CALL, "yt_pred = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)[2]"
+    )
+    verdicts = followed("lstm_forward", namespace(loop))
+    assert verdicts["y_pred"].why == (
+        "Where step 1 should run, the `xt` that you gave the cell is the `x` of step 0."
+    )
+
+
 def test_an_error_in_the_loop_is_explained_by_the_call_before_it() -> None:
     loop = calling("c_next = c_next if t else 'zeros'", RIGHT_CALL)
     verdicts = followed("lstm_forward", namespace(loop))
     assert {verdict.rung for verdict in verdicts.values()} == {"raised"}
     assert {verdict.why for verdict in verdicts.values()} == {
-        "At t = 0 the `c_prev` that you gave the cell is a str."
+        "Where step 0 should run, the `c_prev` that you gave the cell is a str."
     }
 
 

@@ -130,7 +130,17 @@ def test_what_was_tried_with_the_right_cell_is_said() -> None:
     whole = assert_sound(feedback_page(graded("ana", {}, followed="lstm_forward")))
     assert "Your loop is right: I tried it with the right lstm_cell_forward" in whole.text
     part = assert_sound(feedback_page(graded("ana", WRONG, followed="lstm_forward")))
-    assert "I tried your loop with the right lstm_cell_forward in place of yours." in part.text
+    assert "Your loop is right" not in part.text
+
+
+def test_a_mistake_that_several_checks_share_is_told_of_once() -> None:
+    made = graded("ana", {("lstm_forward", name): ("values", ()) for name in ("a", "y_pred", "c")})
+    reasons = ("Shared.", "Shared. Only here.", "Shared. Only there.")
+    lost = [f for q in made["questions"].values() for f in q["findings"] if f["outcome"] == "fail"]
+    for finding, why in zip(lost, reasons, strict=True):
+        finding["why"] = why
+    page = assert_sound(feedback_page(made))
+    assert [page.text.count(part) for part in ("Shared.", "Only here.", "Only there.")] == [1, 1, 1]
 
 
 def test_full_marks_are_a_short_page() -> None:

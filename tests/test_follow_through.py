@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from graders.judge.local import follow
+from graders.known import known
 from tests.support import (
     HIDDEN,
     LOOPS,
@@ -115,6 +116,46 @@ def rnn_forward(x, a0, parameters):
     assert wrong(verdicts) == {"caches"}
     told = {name: verdict.followed for name, verdict in verdicts.items()}
     assert told == {"a": False, "y_pred": True, "caches": False}
+
+
+def test_what_was_seen_around_the_right_cell_alone_is_said_to_be() -> None:
+    # Around a cell that turns its states over, this loop runs to its end.
+    turned = """
+_right_cell = rnn_cell_forward
+def rnn_cell_forward(xt, a_prev, parameters):
+    a_next, *rest = _right_cell(xt, a_prev, parameters)
+    return a_next.T, *rest
+"""
+    loop = """
+def rnn_forward(x, a0, parameters):
+    a, state = np.zeros((x.shape[1], len(a0), x.shape[2])), a0
+    for t in range(x.shape[2]):
+        state, yt_pred, cache = rnn_cell_forward(x[:, :, t], state, parameters)
+        a[:, :, t], state = state, state.T
+    return a, yt_pred, [cache]
+"""
+    verdicts = followed("rnn_forward", namespace(turned, loop))
+    note = "I tried your loop with the right `rnn_cell_forward` in place of yours."
+    assert "ValueError" in verdicts["a"].seen
+    assert all(verdict.called.endswith(note) for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize("cases", [PUBLIC, HIDDEN], ids=["public", "hidden"])
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_wrong_loop_around_its_own_right_cell_is_not_said_to_be_tried_with_another(
+    loop: str, cases: Any
+) -> None:
+    said = [
+        one.id
+        for one in known("wrong_answer")
+        if one.function == loop
+        and "np.random" not in one.source
+        and any(
+            "in place of yours" in verdict.called
+            for verdict in followed(loop, namespace(one.source), cases[loop]).values()
+        )
+    ]
+    assert said == []
 
 
 @pytest.mark.parametrize(

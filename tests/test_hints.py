@@ -71,6 +71,12 @@ def test_known_wrong_answers_are_recognised_by_what_they_answer() -> None:
     assert own > 0.8 * len(known("wrong_answer"))
 
 
+@pytest.mark.parametrize("name", ["whole_numbers_stored", "state_never_stored"])
+def test_zeros_that_were_cut_off_are_told_from_zeros_that_were_never_written(name: str) -> None:
+    (one,) = (one for one in known("wrong_answer") if one.id == f"rnn_forward/{name}")
+    assert heard(one.function, one.source)[-1] == " ".join(one.feedback.split())
+
+
 def changed_submissions() -> Iterator[str]:
     """Accepted submissions with a change; a loop that counts by itself might never end."""
     rng = np.random.default_rng(17)

@@ -50,6 +50,7 @@ KNOWN = [
     "wrong_answer/rnn_cell_forward/nothing_returned",
     "wrong_answer/rnn_cell_forward/results_in_a_dictionary",
     "wrong_answer/rnn_cell_forward/returns_swapped",
+    "wrong_answer/rnn_cell_forward/cache_prediction_for_input",
     "wrong_answer/rnn_cell_forward/cache_spreads_parameters",
     "wrong_answer/rnn_cell_forward/cache_states_swapped",
     "wrong_answer/rnn_cell_forward/previous_state_overwritten",
@@ -115,7 +116,7 @@ def seldom_said() -> Iterator[str]:
     for rung in rungs:
         yield words.failed(Failure(rung, "what it said"))
     yield words.unstable(Answer(failure=Failure("raised", "ValueError")))
-    yield words.cell_to_blame(loop, whole=False)
+    yield words.cell_swapped(loop)
     x, a0, _ = case.arguments
     yield words.wrong_values("a", x[:, :, :1], np.ones((3, 2, 1), bool), HIDDEN["rnn_forward"][0])
     yield words.nothing_on_fresh_inputs(cell)

@@ -273,6 +273,6 @@ def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas(source:
     name = "rnn_forward"
     given = answers(name, namespace(source)[name])
     verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
-    said = [diagnosis(name).explain(verdicts, given, calls_cell) for calls_cell in (False, True)]
+    said = [diagnosis(name).explain(verdicts, given, calls) for calls in ("none", "wrong")]
     own = [any("own formulas" in one.text for one in told.values()) for told in said]
     assert own == [True, False]

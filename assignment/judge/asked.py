@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,11 +14,21 @@ from .values import is_numeric, same
 from .words import kind
 
 Asked = Sequence[tuple[Any, ...]]
+#: How a loop calls its cell: not at all, otherwise than it should, or for every step, each time
+#: with what belongs there.
+Asking = Literal["none", "wrong", "right"]
 
 
 def rightly_asked(question: Question, case: Case, asked: Asked) -> bool:
     """Whether the cell was called for every step, each time with what belongs there."""
     return bool(asked) and not explain_asked(question, case, asked)
+
+
+def asking_of(question: Question, case: Case, asked: Asked) -> Asking:
+    """Tell how a loop called its cell."""
+    if not asked:
+        return "none"
+    return "right" if rightly_asked(question, case, asked) else "wrong"
 
 
 def step_asked(question: Question, case: Case, arguments: Sequence[Any]) -> int | None:
@@ -63,6 +73,11 @@ def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = Tr
     return words.too_few(t, steps) if ended and t < steps else ""
 
 
+def belongs(question: Question, case: Case, arguments: Sequence[Any], t: int) -> bool:
+    """Whether a call of the cell is given what belongs to step `t`; there may be no such step."""
+    return t < case.sizes["T_x"] and _first_wrong(question, case, arguments, t) is None
+
+
 def _first_wrong(
     question: Question, case: Case, arguments: Sequence[Any], t: int
 ) -> tuple[str, Any] | None:
@@ -91,7 +106,7 @@ def _known(case: Case) -> Iterator[tuple[str, Array]]:
     x, a0, _ = case.arguments
     yield "`a0`", a0
     for s in range(case.sizes["T_x"]):
-        yield f"the `x` of t = {s}", x[:, :, s]
+        yield f"the `x` of step {s}", x[:, :, s]
         for symbol in ("a", "c"):
             if symbol in case.right:
                 yield f"the `{symbol}` of step {s}", case.right[symbol][:, :, s]

@@ -24,18 +24,19 @@ def gates_of(question: Question, cache: Any) -> dict[str, Any]:
 
 
 def judge_cache(
-    question: Question, cache: Any, case: Case, outputs: Mapping[str, Any]
+    question: Question, cache: Any, case: Case, outputs: Mapping[str, Any], left: Sequence[Any]
 ) -> dict[str, Trouble]:
     """Judge the cache of one cell.
 
-    outputs: what the call returned beside it. Returns the trouble of each part that has one: by
-    the name of the gate, and "rest" for what the cache merely holds.
+    outputs: what the call returned beside it. left: its arguments, as it left them. Returns the
+    trouble of each part that has one: by the name of the gate, and "rest" for what the cache
+    merely holds.
     """
     place = question.memory
     trouble = _outside(question, place, cache)
     if trouble is not None:
         return dict.fromkeys((*question.gates, REST), trouble)
-    passed = dict(zip(question.arguments, case.arguments, strict=True))
+    passed = dict(zip(question.arguments, zip(case.arguments, left, strict=True), strict=True))
     troubles: dict[str, Trouble] = {}
     for index, (name, item) in enumerate(zip(question.cache, cache, strict=True)):
         here = f"{place}[{index}]"
@@ -45,8 +46,10 @@ def judge_cache(
                 seen = words.gate_in_cache(here, trouble.seen)
                 troubles[name] = replace(trouble, seen=seen)
         elif name in passed:
-            if not same(item, passed[name]):
-                message = words.not_what_was_passed(here, name)
+            want, now = passed[name]
+            if not same(item, want):
+                is_changed = same(item, now)
+                message = (words.changed if is_changed else words.not_what_was_passed)(here, name)
                 troubles.setdefault(REST, Trouble("values", message))
         elif not same(item, outputs.get(name)):
             message = words.not_what_was_returned(here, name)

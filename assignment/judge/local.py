@@ -13,9 +13,10 @@ import numpy as np
 
 from .asked import step_asked
 from .caches import step_of
+from .followed import judge_followed
 from .model import Answer, Case, Failure, Question
 from .values import fresh, name_of, plain
-from .verdicts import Verdicts, judge, judge_followed, missing, to_ask
+from .verdicts import Verdicts, judge, missing, to_ask
 
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]

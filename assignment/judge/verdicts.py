@@ -64,18 +64,6 @@ def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
     return _all_lost(question, judge_once(question, case, first))
 
 
-def judge_followed(
-    question: Question, cases: Sequence[Case], alone: Verdicts, followed: Sequence[Answer]
-) -> Verdicts:
-    """Judge a loop that earns each check as it stands or with the right cell swapped in.
-
-    alone: the verdicts on it as it stands. followed: the answers with the right cell.
-    """
-    shown = [_shown(question, *pair) for pair in zip(cases, followed, strict=False)]
-    swapped = judge(question, shown, followed)
-    return {name: _better(alone[name], swapped[name]) for name in question.returns}
-
-
 def _all_lost(question: Question, verdicts: Verdicts) -> bool:
     """Whether no part of any check is right, so that no further answer can cost anything."""
     return all(verdicts[name].wrong == _all(question, name) for name in question.returns)
@@ -89,22 +77,6 @@ def missing(question: Question, seen: str = "") -> Verdicts:
         name: Verdict(name, rung, seen=seen, wrong=_all(question, name))
         for name in question.returns
     }
-
-
-def _shown(question: Question, case: Case, answer: Answer) -> Case:
-    """Show no numbers that may not be the loop's own: a swapped cell answers a wrong call too."""
-    hidden = case.public and answer.asked and not rightly_asked(question, case, answer.asked)
-    return replace(case, public=False) if hidden else case
-
-
-def _better(alone: Verdict, swapped: Verdict) -> Verdict:
-    """Prefer what passes; of two failures, the one that is no consequence of the cell's."""
-    if alone.right:
-        return alone
-    if swapped.right:
-        return replace(swapped, followed=True)
-    # What was right at first does not come from a wrong cell; what is asked later has a past.
-    return alone if alone.rung == "unstable" else swapped
 
 
 def _all(question: Question, name: str) -> frozenset[str]:
@@ -190,7 +162,7 @@ def _troubles(
     if nothing is not None:
         found[memory] = (nothing, _all(question, memory))
     elif question.cell is None:
-        found[memory] = _cache(question, case, values, found)
+        found[memory] = _cache(question, case, answer, values, found)
     elif lost:
         found[memory] = (_LOST, _all(question, memory))
     else:
@@ -204,9 +176,13 @@ def _troubles(
 
 
 def _cache(
-    question: Question, case: Case, values: Mapping[str, Any], found: Mapping[str, _Found]
+    question: Question,
+    case: Case,
+    answer: Answer,
+    values: Mapping[str, Any],
+    found: Mapping[str, _Found],
 ) -> _Found:
-    troubles = judge_cache(question, values[question.memory], case, values)
+    troubles = judge_cache(question, values[question.memory], case, values, answer.arguments)
     computed = any(gate not in troubles for gate in question.gates)
     if not computed and all(found[name][0] for name in question.outputs):
         message = words_caches.holds_without_computing(question.memory)

@@ -202,12 +202,14 @@ def broken_equation(quantity: str, equation: str) -> str:
     )
 
 
-def cell_to_blame(question: Question, whole: bool) -> str:
-    """Say that the loop, or what is right of it, is right around another cell than its own."""
-    swapped = f"with the right `{question.cell}` in place of yours"
-    return (
-        f"Your loop is right: I tried it {swapped}." if whole else f"I tried your loop {swapped}."
-    )
+def cell_to_blame(question: Question) -> str:
+    """Say that a loop is right around another cell than its own."""
+    return f"Your loop is right: I tried it with the right `{question.cell}` in place of yours."
+
+
+def cell_swapped(question: Question) -> str:
+    """Say that what was seen of a loop was seen around another cell than its own."""
+    return f"I tried your loop with the right `{question.cell}` in place of yours."
 
 
 # Properties on fresh inputs

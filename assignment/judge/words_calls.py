@@ -1,4 +1,7 @@
-"""The judge's sentences about what a loop asked of its cell."""
+"""The judge's sentences about what a loop asked of its cell.
+
+They speak of the step that should run, not of `t`: what `t` is there, a loop's calls do not tell.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,28 @@ from .words import count_of, expected_shape
 
 def known(name: str, t: int, found: str) -> str:
     """Say which known thing a loop gave its cell in place of the right one."""
-    return f"At t = {t} the `{name}` that you gave the cell is {found}."
+    return f"Where step {t} should run, the `{name}` that you gave the cell is {found}."
 
 
 def wrong_shape(name: str, t: int, got: Array, case: Case) -> str:
     """Say that an argument of the cell had another shape."""
     return (
-        f"At t = {t} the `{name}` that you gave the cell has shape {got.shape}; "
+        f"Where step {t} should run, the `{name}` that you gave the cell has shape {got.shape}; "
         f"I expected {expected_shape(name, case)}."
     )
 
 
 def wrong_parameters(t: int) -> str:
     """Say that the cell was not given the parameters."""
-    return f"At t = {t} the `parameters` that you gave the cell are not those that you were given."
+    return (
+        f"Where step {t} should run, the `parameters` that you gave the cell are not those that "
+        "you were given."
+    )
 
 
 def other(name: str, t: int) -> str:
     """Say that an argument of the cell was none of the known ones."""
-    return f"At t = {t} the `{name}` that you gave the cell is not the one of this step."
+    return f"Where step {t} should run, the `{name}` that you gave the cell is not that step's."
 
 
 def too_many(count: int, steps: int) -> str:

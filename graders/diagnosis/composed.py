@@ -9,8 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from graders.judge.asked import Asking
 from graders.judge.model import Array
 
+from .edits import Edit, edited
+from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table, changed_places
 
@@ -18,28 +21,38 @@ from .table import Model, Table, changed_places
 _MOST = 48
 
 
-class Composed:
-    """The pairs of single mistakes that could give an answer.
+Pair = tuple[Edit, Edit]
 
-    singles: the rows of the table that are of one edit, shape (any,).
+
+class Composed:
+    """The pairs of single mistakes that give an answer.
+
+    singles: the rows of the table that are of one edit, shape (any,). runners: one for each case.
     """
 
-    def __init__(self, model: Model, table: Table, singles: Array) -> None:
-        self._numbers = table.edits[singles, 0]
+    def __init__(
+        self, model: Model, table: Table, singles: Array, runners: Sequence[CellRunner | LoopRunner]
+    ) -> None:
+        self._program = model.program
+        self._runners = runners
         self._rows = table.rows[singles]
         self._changed = changed_places(self._rows, table.rows[0], model.width)
-        edits = [model.edits[number] for number in self._numbers]
-        self._is_rare = np.array([edit.alone for edit in edits], bool)
-        self._is_of_loop = np.array([edit.where != "step" for edit in edits], bool)
+        self._edits = [model.edits[number] for number in table.edits[singles, 0]]
+        self._is_rare = np.array([edit.alone for edit in self._edits], bool)
+        self._is_of_loop = np.array([edit.where != "step" for edit in self._edits], bool)
 
-    def pairs(self, seen: Seen, calls_cell: bool) -> Sequence[tuple[int, int]]:
-        """Give pairs of edits by their numbers, that which shows most of each by itself first.
+    def pairs(self, seen: Seen, asking: Asking) -> Sequence[Pair]:
+        """Find the pairs that give these answers, number by number.
 
-        calls_cell: whether a loop called its cell, and so has no formulas of its own for the step.
+        asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
+        return [pair for pair in self._likely(seen, asking) if self._gives(pair, seen)]
+
+    def _likely(self, seen: Seen, asking: Asking) -> Sequence[Pair]:
+        """Take those that could, the one that shows most of each mistake by itself first."""
         places, fits = seen.fits(self._rows)
         changed = self._changed[:, places]
-        able = self._is_of_loop if calls_cell else np.ones(len(fits), bool)
+        able = np.ones(len(fits), bool) if asking == "none" else self._is_of_loop
         found: dict[tuple[int, int], int] = {}
         for first in np.flatnonzero(able & (changed & fits).any(axis=1)).tolist():
             # What both change tells nothing before the pair is run.
@@ -51,4 +64,12 @@ class Composed:
                 shown = int((changed[first] ^ changed[second]).sum())
                 found[min(first, second), max(first, second)] = shown
         most_first = sorted(found, key=lambda pair: (-found[pair], pair))
-        return [(self._numbers[i], self._numbers[j]) for i, j in most_first[:_MOST]]
+        return [(self._edits[i], self._edits[j]) for i, j in most_first[:_MOST]]
+
+    def _gives(self, pair: Pair, seen: Seen) -> bool:
+        program = edited(self._program, pair)
+        # The last case is the least work, and tells most.
+        return program is not None and all(
+            seen.is_answer(case, answered(self._runners[case], program))
+            for case in reversed(range(len(self._runners)))
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders.judge import Answer, Case, Question
+from graders.judge.asked import Asking
 from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
@@ -55,12 +56,12 @@ class Diagnosis:
         self._recogniser = recogniser
 
     def explain(
-        self, verdicts: Verdicts, answers: Sequence[Answer], calls_cell: bool = False
+        self, verdicts: Verdicts, answers: Sequence[Answer], asking: Asking = "none"
     ) -> dict[str, Explanation]:
         """Explain the checks that fail, as far as they can be explained.
 
         answers: to all cases as the judge asks them; a loop's with the right cell, if it was
-        swapped in. calls_cell: whether a loop called its cell.
+        swapped in. asking: how a loop called its cell.
         """
         failing = {
             name: place
@@ -69,9 +70,9 @@ class Diagnosis:
         }
         if not failing or len(answers) <= len(self._cases):
             return {}
-        match = self._recogniser.match(answers, calls_cell)
+        match = self._recogniser.match(answers, asking)
         if match is None:
-            return self._what_is_known(failing, verdicts, answers, calls_cell)
+            return self._what_is_known(failing, verdicts, answers, asking)
         return {
             name: self._explanation(match, place)
             for name, place in failing.items()
@@ -101,7 +102,7 @@ class Diagnosis:
         failing: Mapping[str, int],
         verdicts: Verdicts,
         answers: Sequence[Answer],
-        calls_cell: bool,
+        asking: Asking,
     ) -> dict[str, Explanation]:
         """Say what is known without knowing the mistake."""
         count = len(self._question.returns)
@@ -116,7 +117,7 @@ class Diagnosis:
             for name, place in failing.items()
             if name in self._question.outputs
         }
-        has_own_step = self._cell is not None and not calls_cell
+        has_own_step = self._cell is not None and asking == "none"
         if has_own_step and not any(one.text for one in said.values()):
             said = dict.fromkeys(failing, self._of_step(returned[0]))
         return {name: one for name, one in said.items() if one.text}

@@ -15,6 +15,7 @@ import numpy as np
 
 from graders.draw import Draw
 from graders.judge import Answer
+from graders.judge.asked import Asking
 from graders.judge.verdicts import Verdicts
 from graders.known import known
 from graders.provenance import assignment_sha256
@@ -47,14 +48,14 @@ class Diagnoser:
         question: str,
         verdicts: Verdicts,
         answers: Sequence[Answer],
-        calls_cell: bool = False,
+        asking: Asking = "none",
     ) -> dict[str, Explanation]:
         """Explain the checks of a question that fail, as far as they can be explained.
 
         answers: to all cases as the judge asks them; with fewer there is nothing to tell.
-        calls_cell: whether a loop called its cell.
+        asking: how a loop called its cell.
         """
-        return self._by_name[question].explain(verdicts, answers, calls_cell)
+        return self._by_name[question].explain(verdicts, answers, asking)
 
 
 @cache

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 
 from graders.judge import Answer, Case
+from graders.judge.asked import Asking
 from graders.judge.model import Array
 from graders.judge.projection import Projection
 from graders.known import Known
@@ -17,7 +18,7 @@ from .agree import Spoken, agree, spoken
 from .chance import Chance
 from .composed import Composed
 from .edits import Edit, edited
-from .familiar import answers_of, known_of
+from .familiar import answers_of, calls_otherwise, function_of, known_of
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table, changed_places
@@ -60,6 +61,7 @@ class Recogniser:
         self._cases = cases
         self._projections = [Projection(model.question, case.arguments[-1]) for case in cases]
         self._made = lru_cache(_REMEMBERED)(self._reproduce)
+        self._calls_otherwise = cache(self._find_calls)
         self._known = {one.id: one for one in known_of(model.question)}
         self._chance = {name: Chance(self._known[name], cases) for name in table.chance}
         #: Known wrong answers of which a row does not say all, and what they answer.
@@ -75,7 +77,7 @@ class Recogniser:
         self._ranks = (numbers[1:first], single, pair)
         in_step = np.array([edit.where == "step" for edit in model.edits])
         in_own_step: Array = np.any(in_step[table.edits] & (table.edits >= 0), axis=1)
-        self._composed = Composed(model, table, single)
+        self._composed = Composed(model, table, single, self._runners)
         #: The same without edits of formulas for the step, for a loop that calls its cell.
         self._ranks_of_calls = (
             numbers[1:first],
@@ -83,16 +85,17 @@ class Recogniser:
         )
 
     @np.errstate(all="ignore")
-    def match(self, answers: Sequence[Answer], calls_cell: bool = False) -> Match | None:
+    def match(self, answers: Sequence[Answer], asking: Asking = "none") -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: to the cases as the judge asks them, the last case twice. calls_cell: whether a
-        loop called its cell, and so has no formulas of its own for the step.
+        answers: to the cases as the judge asks them, the last case twice. asking: how a loop
+        called its cell; if it did, it has no formulas of its own for the step, and if it did so
+        rightly, no mistake in its calls.
         """
-        seen = Seen(self._model, self._projections, answers)
+        seen = Seen(self._model, self._projections, answers, asking == "right")
         if not seen.present:
             return None
-        ranks = self._ranks_of_calls if calls_cell else self._ranks
+        ranks = self._ranks if asking == "none" else self._ranks_of_calls
         # What is not the same when asked again is known by more than a row, or not at all.
         near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else [[*self._apart]]
         for numbers in near:
@@ -101,9 +104,10 @@ class Recogniser:
                 return self._simplest(found, seen)
         return (
             self._match_chance(answers)
-            or self._match_composed(seen, calls_cell)
-            or self._match_outputs(seen, ranks)
+            or self._match_composed(seen, asking)
+            # Where the caches show every step to be right, no mistake in a step explains more.
             or self._match_stored(seen)
+            or self._match_outputs(seen, ranks)
         )
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
@@ -122,6 +126,8 @@ class Recogniser:
 
     def _explaining(self, numbers: Sequence[int], seen: Seen, memory: bool = True) -> Sequence[int]:
         """Take those that give the answers: to nine digits, or else compared number by number."""
+        if seen.calls_are_right:
+            numbers = [n for n in numbers if not self._strays(n)]
         found = [n for n in numbers if n in self._apart and self._is_again(n, seen, memory)]
         if not seen.is_stable:
             return found
@@ -129,6 +135,23 @@ class Recogniser:
         exact = [n for n in rest if seen.repeats(self._table.rows[n], memory)]
         found += exact or [n for n in rest if seen.agrees(self._made(n), memory)]
         return sorted(found)
+
+    def _strays(self, number: int) -> bool:
+        """Whether a mistake is one in the calls of the cell."""
+        parts: Sequence[Known | Edit] = self._edits(number)
+        if self._is_known(number):
+            parts = [self._known[self._table.known[number - 1]]]
+        return any(map(self._calls_otherwise, parts))
+
+    def _find_calls(self, part: Known | Edit) -> bool:
+        model = self._model
+        if isinstance(part, Known):
+            function = function_of(part)
+        else:
+            program = edited(model.program, [part])
+            assert program is not None
+            function = program.function({str(model.question.cell): model.cell})
+        return calls_otherwise(model.question, self._cases[0], function)
 
     def _is_again(self, number: int, seen: Seen, memory: bool) -> bool:
         """Whether a known wrong answer is given again, with what it does to its inputs."""
@@ -199,25 +222,13 @@ class Recogniser:
                 return Match((), self._known[name], concerned=every)
         return None
 
-    def _match_composed(self, seen: Seen, calls_cell: bool) -> Match | None:
+    def _match_composed(self, seen: Seen, asking: Asking) -> Match | None:
         """Find a pair that is in no table; where several answer alike, none."""
-        if not seen.is_stable:
+        found = self._composed.pairs(seen, asking) if seen.is_stable else []
+        if len(found) != 1 or (seen.calls_are_right and any(map(self._calls_otherwise, found[0]))):
             return None
-        found = [pair for pair in self._composed.pairs(seen, calls_cell) if self._gives(pair, seen)]
-        if len(found) != 1:
-            return None
-        edits = tuple(self._model.edits[number] for number in found[0])
-        places = frozenset[int]().union(*map(self._changed_by, edits))
-        return Match(edits, concerned=places & seen.present)
-
-    def _gives(self, numbers: Sequence[int], seen: Seen) -> bool:
-        """Whether edits, made in the reference, give these answers."""
-        program = edited(self._model.program, [self._model.edits[number] for number in numbers])
-        # The last case is the least work, and tells most.
-        return program is not None and all(
-            seen.is_answer(case, answered(self._runners[case], program))
-            for case in reversed(range(len(self._cases)))
-        )
+        places = frozenset[int]().union(*map(self._changed_by, found[0]))
+        return Match(found[0], concerned=places & seen.present)
 
     def _match_outputs(self, seen: Seen, ranks: Sequence[Array]) -> Match | None:
         """Explain the outputs first, by nothing or by edits; then what is wrong in the cache.

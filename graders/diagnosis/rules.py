@@ -166,7 +166,7 @@ LOOP = (
     *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)", at="loop"),
     *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", at="loop", alone=True),
     *_each("steps_left_out", "range(T_x)", "range(1, T_x, 2)", at="loop", alone=True),
-    *_each("no_step", "range(T_x)", "range(0)", at="loop", alone=True),
+    *_each("nothing_stored", "range(T_x)", "range(0)", at="loop", alone=True),
     *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", at="loop", alone=True),
     *_each("other_length", "range(T_x)", "range(n_y)", at="loop", alone=True),
     # which slice is read
@@ -184,6 +184,7 @@ LOOP = (
     *_each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y", at="stored"),
     *_each("stored_late", "X[:, :, t] = Y", "X[:, :, (t + 1) % T_x] = Y", at="stored"),
     *_each("stored_late", "X[:, :, t] = Y", "X[:, :, min(t + 1, T_x - 1)] = Y", at="stored"),
+    *_each("stored_late", "X[:, :, t] = Y", "X[:, :, t + 1 : t + 2] = Y[:, :, None]", at="stored"),
     *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, 0] = Y", at="stored"),
     *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, -1] = Y", at="stored"),
     *_each("stored_at_one_step", "X[:, :, t] = Y", "X[:, :, m] = Y", at="stored", alone=True),

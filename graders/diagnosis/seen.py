@@ -23,11 +23,17 @@ class Seen:
 
     present: the positions of the return values that there are; None is work still to do.
     outputs, items: the columns of the outputs, and of the caches' items, that are present.
+    calls_are_right: whether a loop called its cell for every step as it should.
     """
 
     def __init__(
-        self, model: Model, projections: Sequence[Projection], answers: Sequence[Answer]
+        self,
+        model: Model,
+        projections: Sequence[Projection],
+        answers: Sequence[Answer],
+        calls_are_right: bool = False,
     ) -> None:
+        self.calls_are_right = calls_are_right
         self._answers = answers
         self._question = model.question
         self._width = model.width

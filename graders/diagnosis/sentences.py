@@ -117,7 +117,8 @@ CELL: Mapping[str, str] = {
     "returned_changed": "One of the values that you return is right but for what is done to it on "
     "its way out. What does the exercise list at its place?",
     "other_returned": "One of the values that you return is another quantity than the one that the "
-    "exercise lists at its place. Which name differs, when you compare them one by one?",
+    "exercise lists at its place: by its name, or by what that name stands for in the end. "
+    "Which one is it?",
 }
 
 #: What a quantity does in an equation, and the question that leads to it: by site and quantity.

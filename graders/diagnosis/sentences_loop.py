@@ -19,8 +19,8 @@ QUANTITIES: Mapping[str, str] = {
 
 LOOP: Mapping[str, str] = {
     # the first states
-    "starts_from_zeros": "I find your results again when the `a0` that I pass is not used. "
-    "What does the exercise say about the first hidden state?",
+    "starts_from_zeros": "I find your results again when the {what} is all zeros before the first "
+    "step. What does the exercise say about the first hidden state?",
     "starts_from_ones": "I find your results again when the {what} is all ones before the first "
     "step. What should it start from?",
     "memory_starts_from_a0": "I find your results again when the memory is not empty before the "
@@ -44,9 +44,10 @@ LOOP: Mapping[str, str] = {
     "In which direction does time run?",
     "one_step_only": "Only one time step was computed. How often does your loop go round?",
     "steps_left_out": "Every other time step was never computed. By how much does your `t` grow?",
-    "no_step": "No time step was computed. How often does your loop go round?",
-    "other_length": "Your loop goes round as often as another size says. "
-    "Which axis of `x` counts the time steps?",
+    "nothing_stored": "Your results are zeros, and `caches` is empty. "
+    "What happens in each round of the loop, and how many rounds are there?",
+    "other_length": "I find your results again when your loop goes round as often as another size "
+    "says. Does it count another axis of `x`, or to a number that is always the same?",
     "step_twice": "The cell runs twice in each step. What does it start from the second time?",
     # which slice is read
     "one_step_late": "Each step of yours reads the `x` of the step before it, and the first one "
@@ -65,18 +66,18 @@ LOOP: Mapping[str, str] = {
     "At which position does step `t` belong?",
     "stored_late": "Each step of your {what} stands one column too far to the right. "
     "At which position does step `t` belong?",
-    "stored_at_one_step": "All steps of your {what} were stored in one column. "
-    "Which index changes from step to step?",
+    "stored_at_one_step": "One column alone of your {what} is filled, and it holds the last time "
+    "step. How often do you store, and at which position?",
     "stored_reversed": "The steps of your {what} stand in reverse. "
     "At which position does step `t` belong?",
     "accumulated": "In your {what} each step is added to the one before it. "
     "Is a step stored there, or a sum?",
     "stored_before_step": "A column of your {what} holds what its step started from. "
-    "When in the loop do you store, and when does the cell run?",
-    "stored_after_loop": "Only the last time step is stored in your {what}. "
-    "How often should that happen, and where?",
-    "made_anew": "Your {what} holds the last time step only: it is made again in every round. "
-    "What belongs before the loop?",
+    "What should the first one hold, and when is it stored?",
+    "stored_after_loop": "Your {what} holds the last time step only. "
+    "What is done once, before the loop or after it, and what in every round?",
+    "made_anew": "Your {what} holds the last time step only. "
+    "What is done once, before the loop or after it, and what in every round?",
     # what the cell is given
     "given_other": "I find your results again when the cell is given something else as its "
     "previous {what}. What should step 2 know of step 1?",
@@ -84,8 +85,8 @@ LOOP: Mapping[str, str] = {
     "What should step 2 know of step 1?",
     "given_column": "Your cell is given a column of an array as its previous {what}. What stands "
     "in that column at the first step, and what should that step start from?",
-    "given_column_after_first": "From the second step on, your cell's previous {what} is read back "
-    "from a place where the step before did not store it. Where is that?",
+    "given_column_after_first": "At some step after the first, your cell is given something else "
+    "as its previous {what} than what the step before made of it. Where does it come from?",
     "given_zeros": "Every step of yours starts from an empty {what}. "
     "What should step 2 know of step 1?",
     "given_changed": "I find your results again when the {what} is changed on its way into the "

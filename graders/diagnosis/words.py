@@ -42,9 +42,11 @@ def _what(edit: Edit) -> str:
 def _its(edit: Edit) -> str:
     """Name the equations: equation (4), or equations (1) and (2)."""
     numbers = [f"({number})" for number in edit.equations]
-    if len(numbers) < 2:
-        return f"equation {''.join(numbers)}"
-    return f"equations {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"equation{'s' if len(numbers) > 1 else ''} {_listed(numbers)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _by_role(edit: Edit) -> str:
@@ -97,11 +99,11 @@ def broken_in_step(broken: Broken) -> str:
 
 def stored_outputs(names: Sequence[str]) -> str:
     """Say that a loop runs as it should and that only what it stores is wrong."""
-    listed = " and ".join(f"`{name}`" for name in names)
+    listed = _listed([f"`{name}`" for name in names])
     return (
         f"Every step was computed as it should be, and your caches show it. Only {listed} "
         f"{'differs' if len(names) == 1 else 'differ'}: "
-        "what is stored there at each step, and at which position?"
+        "what is stored at each step, at which position, and in what form do you return it?"
     )
 
 

@@ -58,8 +58,16 @@ def fingerprint(question: Question, parameters: Any, returned: Any) -> Fingerpri
         count = len(question.outputs)
         numbers += [*row[:count], _in_order(row[count:])]
         slack += [_PART * width for width in _spreads(question, returned, start)]
+    if _is_whole(returned):
+        numbers = [number + 1 for number in numbers]
     rounding = 10.0**-_PLACES + 10.0 ** (1 - _DIGITS) * np.abs(numbers)
     return Fingerprint(np.array(numbers), np.array(slack) + rounding)
+
+
+def _is_whole(returned: Any) -> bool:
+    """Whether an output is of whole numbers: small ones were cut off there and are zeros now."""
+    values = returned if isinstance(returned, tuple | list) else ()
+    return any(isinstance(value, np.ndarray) and value.dtype.kind in "iu" for value in values)
 
 
 def _in_order(items: Sequence[float]) -> float:

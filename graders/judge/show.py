@@ -159,8 +159,8 @@ def why(question: Question, verdicts: Verdicts) -> list[str]:
     """Say once why it went wrong."""
     wrong = [verdict for verdict in verdicts.values() if not verdict.right]
     reasons = list(dict.fromkeys(verdict.why for verdict in wrong if verdict.why))
-    if any(verdict.followed for verdict in verdicts.values()):
-        reasons.append(words.cell_to_blame(question, whole=not wrong))
+    if not wrong and any(verdict.followed for verdict in verdicts.values()):
+        reasons.append(words.cell_to_blame(question))
     return reasons
 
 

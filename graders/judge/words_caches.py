@@ -53,6 +53,11 @@ def not_what_was_passed(place: str, name: str) -> str:
     return f"`{place}` should hold the argument `{name}`, and holds something else."
 
 
+def changed(place: str, name: str) -> str:
+    """Say that an item of a cache is the input that belongs there, changed by the call."""
+    return f"`{place}` holds the argument `{name}` as the call left it."
+
+
 def not_what_was_returned(place: str, name: str) -> str:
     """Say that an item of a cache is not the output that belongs there."""
     return f"`{place}` should hold the `{name}` that was returned, and holds something else."

@@ -43,8 +43,8 @@ class Part:
 
     purpose: what it is for. reasons: why marks were lost, each once. called: with which sizes.
     example: the smallest case that shows it: code, what it prints, and what it should print where
-    that may be told. Neither is shown of what is all to do. followed: what was tried with the right
-    cell.
+    that may be told. Neither is shown of what is all to do. followed: that it is right around the
+    right cell, else "".
     """
 
     name: str
@@ -114,7 +114,7 @@ def _part(name: str, question: Mapping[str, Any]) -> Part:
         score=question["score"],
         possible=question["possible"],
         rows=rows,
-        reasons=_each_once(failed, "why"),
+        reasons=_reasons(failed),
         called=_each_once(failed, "called") if begun else (),
         example=question.get("example") if begun else None,
         picture=heatmap(cut) if cut else None,
@@ -124,6 +124,17 @@ def _part(name: str, question: Mapping[str, Any]) -> Part:
 
 def _each_once(findings: Sequence[Mapping[str, Any]], key: str) -> list[str]:
     return list(dict.fromkeys(finding[key] for finding in findings if finding.get(key)))
+
+
+def _reasons(failed: Sequence[Mapping[str, Any]]) -> list[str]:
+    """List why marks were lost; a mistake that several checks share is told of once."""
+    told: list[str] = []
+    for text in _each_once(failed, "why"):
+        rest = text
+        for earlier in told:
+            rest = rest.removeprefix(earlier).strip()
+        told += [rest] if rest else []
+    return told
 
 
 def _rows(name: str, findings: Sequence[Mapping[str, Any]]) -> list[Row]:
@@ -158,8 +169,8 @@ def _state(finding: Mapping[str, Any]) -> str:
 
 
 def _followed(name: str, question: Mapping[str, Any]) -> str:
-    if not question["followed_through"]:
+    whole = all(finding["outcome"] == "pass" for finding in question["findings"])
+    if not question["followed_through"] or not whole:
         return ""
     asked = next(one.question for one in questions() if one.name == name)
-    whole = all(finding["outcome"] == "pass" for finding in question["findings"])
-    return words.cell_to_blame(asked, whole)
+    return words.cell_to_blame(asked)

@@ -153,7 +153,7 @@ def _looked_at(
     objections, unnamed = [], []
     for exam, model in zip(asked, models(), strict=True):
         name, one = exam.question.name, heard[exam.question.name]
-        told = diagnoser.explain(name, one.verdicts, one.answers, one.calls_cell)
+        told = diagnoser.explain(name, one.verdicts, one.answers, one.asking)
         complaint = untrue(model, exam.cases, told, one.answers) if told else ""
         if complaint:
             objections.append(f"{task.name}, {task.what}: {complaint}")
