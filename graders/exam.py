@@ -25,7 +25,7 @@ from graders.judge import (
     lost_at_once,
     to_ask,
 )
-from graders.judge.asked import Asking
+from graders.judge.asked import Asking, asking_of
 from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
@@ -62,6 +62,7 @@ class Exam:
         self._lost = remember(self._is_lost)
         self._gains = remember(self._gain)
         self._followed = remember(self._judge_followed)
+        self._asking = remember(self._find_asking)
         self._told = remember(self._tell)
 
     @property
@@ -128,6 +129,13 @@ class Exam:
         cases = self.sent if len(answers) > 1 else self.sent[:1]
         given = answers if len(answers) > 1 else answers * 2
         return judge_followed(self.question, cases, dict(alone), given, is_other)
+
+    def asking(self, first: Answer) -> Asking:
+        """Tell how a loop called its cell, by its answer to the first case."""
+        return self._asking(first)
+
+    def _find_asking(self, first: Answer) -> Asking:
+        return asking_of(self.question, self.sent[0], first.asked)
 
     def told(self, verdicts: Verdicts, answers: Sequence[Answer], asking: Asking = "none") -> Told:
         """Explain the checks that fail, and cut out what shows best how.

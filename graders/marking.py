@@ -14,7 +14,7 @@ from graders.diagnosis import Explanation
 from graders.exam import Exam
 from graders.intake import Cells, Submission, Unreadable, few, read
 from graders.judge import Answer, Question, missing, words
-from graders.judge.asked import Asking, asking_of
+from graders.judge.asked import Asking
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
@@ -93,7 +93,7 @@ def _minor(version: str) -> tuple[int, ...]:
 def _written(name: str, sources: Sequence[str]) -> list[int]:
     """The cells in which a function is written, by their number from 0."""
     pattern = re.compile(rf"^[ \t]*(?:async[ \t]+)?def[ \t]+{name}\b", re.MULTILINE)
-    return [number for number, source in enumerate(sources) if pattern.search(source)]
+    return [n for n, source in enumerate(sources) if name in source and pattern.search(source)]
 
 
 def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
@@ -193,8 +193,7 @@ def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> 
     verdicts = exam.followed(alone.verdicts, followed, is_other)
     # Around a right cell of the student's own, the loop as it stands shows its mistakes.
     shown = alone.answers if cell_is_right else followed
-    asking = asking_of(question, exam.cases[0], followed[0].asked)
-    return Heard(verdicts, shown, alone.example, asking)
+    return Heard(verdicts, shown, alone.example, exam.asking(followed[0]))
 
 
 def award(

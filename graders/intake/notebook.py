@@ -10,7 +10,6 @@ from graders.intake.model import BRACKETS, CELLS, Cells, Unreadable
 
 _AGAIN = "Open it in Jupyter, save it and hand it in again."
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
-_FUNCTION = re.compile(r"^def[ \t]", re.MULTILINE)
 
 
 def code_cells(text: str) -> Cells:
@@ -42,7 +41,7 @@ def code_cells(text: str) -> Cells:
             notes.append(
                 f"Item {number} of the notebook is no cell that I understand: passed over."
             )
-        elif _FUNCTION.search(_source(cell) or ""):
+        elif "\ndef " in f"\n{_source(cell)}":
             notes.append(
                 f"Item {number} of the notebook holds a function and is a {kind} cell: not run. "
                 "In Jupyter the key Y makes it a code cell."
