@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graders.diagnosis import Diagnoser, diagnoser
-from graders.diagnosis.table import behaviours
+from graders.diagnosis.table import behaviours, with_known
 from graders.draw import Draw, draws
 from graders.exam import exams
 from graders.intake import Submission
@@ -127,6 +127,20 @@ def test_a_table_holds_each_behaviour_once() -> None:
     made = behaviours(MODELS["lstm_cell_forward"], HIDDEN["lstm_cell_forward"], pairs=False)
     rounded = {row.tobytes() for row in np.round(made.rows, 6) + 0.0}
     assert len(rounded) == len(made.rows) == len(made.edits)
+
+
+def test_pairs_at_several_places_that_answer_alike_are_not_looked_for() -> None:
+    name = "rnn_forward"
+    model, cases = MODELS[name], HIDDEN[name]
+    wanted = {f"{name}/a_next/starts_from_zeros", f"{name}/cell/given_column/a_next"}
+    skipped = f"{name}/loop/first_step_skipped"
+    few = replace(model, edits=tuple(e for e in model.edits if e.id in {*wanted, skipped}))
+    made = behaviours(few, cases)
+    ids = [{few.edits[number].id for number in pair if number >= 0} for pair in made.edits[1:]]
+    (tied,) = made.tied[1:].nonzero()
+    assert [ids[row] - wanted for row in tied] == [{skipped}]
+    table = with_known(few, made, cases)
+    assert len(table.edits) == len(made.edits) - 1 + len(table.known)
 
 
 def test_a_finding_says_what_was_seen_and_then_which_mistake_it_is() -> None:

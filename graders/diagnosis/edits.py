@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,6 +38,11 @@ class Edit:
     path: Path = ()
     apply: Apply | None = None
     form: str = ""
+
+
+def sites_of(edits: Iterable[Edit]) -> frozenset[str]:
+    """Collect the places at which edits stand."""
+    return frozenset(site for edit in edits for site in edit.sites)
 
 
 def edited(program: Program, edits: Sequence[Edit]) -> Program | None:

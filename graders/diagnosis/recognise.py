@@ -17,7 +17,7 @@ from graders.known import Known
 from .agree import Spoken, agree, spoken
 from .chance import Chance
 from .composed import Composed
-from .edits import Edit, edited
+from .edits import Edit, edited, sites_of
 from .familiar import answers_of, calls_otherwise, function_of, known_of
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
@@ -264,10 +264,10 @@ class Recogniser:
         """Give a known wrong answer's id, or else the sites of edits."""
         if self._is_known(number):
             return self._table.known[number - 1]
-        return _sites(self._edits(number))
+        return sites_of(self._edits(number))
 
     def _computes(self, number: int) -> bool:
-        return not _PACKING & _sites(self._edits(number))
+        return not _PACKING & sites_of(self._edits(number))
 
     def _match_stored(self, seen: Seen) -> Match | None:
         """Find that nothing but what a loop stores is wrong."""
@@ -281,7 +281,3 @@ class Recogniser:
             return None
         outputs = self._model.question.outputs
         return Match((), stored=tuple(outputs[k] for k in wrong), concerned=frozenset(wrong))
-
-
-def _sites(edits: Sequence[Edit]) -> frozenset[str]:
-    return frozenset(site for edit in edits for site in edit.sites)

@@ -15,7 +15,7 @@ from graders.judge.values import untouched
 from solutions import reference
 
 from .agree import agree
-from .edits import Edit, edited
+from .edits import Edit, edited, sites_of
 from .familiar import answers_of, depends_on_chance, known_of
 from .generate import singles
 from .program import Program, read
@@ -73,11 +73,13 @@ class Behaviours:
     the reference, then single edits, then pairs of them.
     edits: the numbers of the edits of each row, shape (entries, 2); -1 for none.
     alike: the edits that answer like the reference, shape (any, 2).
+    tied: whether pairs at other places answer like the pair of a row, shape (entries,).
     """
 
     rows: Array
     edits: Array
     alike: Array
+    tied: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,21 +131,29 @@ def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behav
         rows=np.array([found[edits] for edits in kept]),
         edits=np.array(kept),
         alike=np.array(alike, dtype=int).reshape(-1, 2),
+        tied=np.array([_is_tied(model, group) for group in groups]),
     )
 
 
+def _is_tied(model: Model, group: Sequence[_Edits]) -> bool:
+    """Whether several pairs answer alike, at more than one place: none of them can be named."""
+    pairs = ((model.edits[first], model.edits[second]) for first, second in group)
+    return min(group[0]) >= 0 and len(set(map(sites_of, pairs))) > 1
+
+
 def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
-    """Ask the known wrong answers too."""
+    """Ask the known wrong answers too, and leave out pairs that cannot be told from others."""
     known, sorts = _known_rows(model, _Watch(model, cases), cases)
     rows = np.reshape([*known.values()], (-1, made.rows.shape[1]))
-    is_single = made.edits[1:, 1] < 0
-    singles, edits = made.rows[1:][is_single], made.edits[1:][is_single].tolist()
+    made_rows, made_edits = made.rows[~made.tied], made.edits[~made.tied]
+    is_single = made_edits[1:, 1] < 0
+    singles, edits = made_rows[1:][is_single], made_edits[1:][is_single].tolist()
     numbers = dict(zip(_behaviours(singles), edits, strict=True))
     like = [numbers.get(behaviour, _NONE) for behaviour in _behaviours(rows)]
     return Table(
-        rows=np.concatenate((made.rows[:1], rows, made.rows[1:])),
+        rows=np.concatenate((made_rows[:1], rows, made_rows[1:])),
         edits=np.concatenate(
-            (made.edits[:1], np.array(like, dtype=int).reshape(-1, 2), made.edits[1:])
+            (made_edits[:1], np.array(like, dtype=int).reshape(-1, 2), made_edits[1:])
         ),
         known=tuple(known),
         **{name: tuple(ids) for name, ids in sorts.items()},
