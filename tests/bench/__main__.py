@@ -39,6 +39,7 @@ def main(rounds: int, isolation: str, long: bool, into: Path) -> None:
             results = measure(desk, rounds, long, click.echo)
     except (BenchError, MeterError, subprocess.CalledProcessError) as error:
         raise click.ClickException(str(error)) from error
+    into.mkdir(parents=True, exist_ok=True)
     click.echo(write(results, isolation, into))
     click.echo(f"wrote {into / PAGE}")
 
