@@ -125,16 +125,18 @@ class Recogniser:
         return [int(number) for number in seen.near(self._table.rows, numbers, columns)[:_MOST]]
 
     def _explaining(self, numbers: Sequence[int], seen: Seen, memory: bool = True) -> Sequence[int]:
+        """Take those that give the answers and are not ruled out by how a loop called its cell."""
+        found = sorted(self._giving(numbers, seen, memory))
+        return [n for n in found if not (seen.calls_are_right and self._strays(n))]
+
+    def _giving(self, numbers: Sequence[int], seen: Seen, memory: bool) -> Sequence[int]:
         """Take those that give the answers: to nine digits, or else compared number by number."""
-        if seen.calls_are_right:
-            numbers = [n for n in numbers if not self._strays(n)]
         found = [n for n in numbers if n in self._apart and self._is_again(n, seen, memory)]
         if not seen.is_stable:
             return found
         rest = [n for n in numbers if n not in self._apart]
         exact = [n for n in rest if seen.repeats(self._table.rows[n], memory)]
-        found += exact or [n for n in rest if seen.agrees(self._made(n), memory)]
-        return sorted(found)
+        return found + (exact or [n for n in rest if seen.agrees(self._made(n), memory)])
 
     def _strays(self, number: int) -> bool:
         """Whether a mistake is one in the calls of the cell."""
