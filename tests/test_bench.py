@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 import textwrap
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from graders.diagnosis import Diagnoser
 from graders.known import known
+from graders.registry import questions
 from tests.bench import tools, work
+from tests.bench.bare_forks import CALLS
 from tests.bench.environments import is_installed, python_of
 from tests.bench.explaining import Explaining, explaining
 from tests.bench.measure import BenchError, Pace, Results, Spread, check_scores
@@ -139,6 +143,24 @@ def test_ratios_compare_within_a_round() -> None:
     assert results.ratio(peer) == Spread(100.0, 150.0, 200.0)
 
 
+def test_the_floor_runs_every_cell_and_makes_every_call(tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    cell = f"def say(word):\n    with open({str(said)!r}, 'a') as file:\n        file.write(word)"
+    submissions = [[cell, "say('.')"], ["1 / 0", cell, "say('.')"]]
+    modules = {"rnn_utils": "sigmoid = softmax = len"}
+    given = tmp_path / "work"
+    given.write_bytes(pickle.dumps((submissions, modules, [("say", ("a",)), ("say", ("b",))])))
+    cost([sys.executable, "-m", "tests.bench.bare_forks", str(given), "2"], tmp_path / "log", ROOT)
+    assert Counter(said.read_text()) == {".": 2, "a": CALLS, "b": CALLS}
+
+
+def test_the_floor_is_of_the_same_class_and_the_same_inputs(desk: tools.Desk) -> None:
+    assert tools.bare_forks(desk, SOME).cpu_s > 0
+    submissions, _, calls = pickle.loads((desk.folder / "bare-forks.pickle").read_bytes())
+    assert len(submissions) == len(work.WELL_BEHAVED)
+    assert {function for function, _ in calls} == {one.name for one in questions()}
+
+
 def test_every_known_wrong_answer_is_asked_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     some = known("wrong_answer")[::60]
     monkeypatch.setattr("tests.bench.explaining.known", lambda verdict: some)
@@ -155,13 +177,16 @@ def test_every_known_wrong_answer_is_asked_and_explained(monkeypatch: pytest.Mon
 
 def test_the_page_says_what_the_picture_shows(tmp_path: Path) -> None:
     paces = {tool.name: [Pace(0.5 + number, 2.0)] for number, tool in enumerate(tools.PEERS)}
-    results = Results(paces={tools.OURS.name: [Pace(0.012, 3.0)], **paces}, speedup=[1.9])
+    results = Results(
+        paces={tools.OURS.name: [Pace(0.012, 3.0)], **paces}, speedup=[1.9], floor=[0.005]
+    )
     results.large = {100: Cost(4.0, 0, 90.0), 1_000: Cost(13.0, 0, 90.0)}
     results.explaining = Explaining(7.0, [0.001, 0.002, 0.003], [0.004, 0.006, 0.0015])
     page = write(results, "full", tmp_path)
     assert page == (tmp_path / PAGE).read_text(encoding="utf-8")
     assert f"this project 12 ms; {tools.PEERS[0].name} 500 ms" in page
     assert f"]({PICTURE})" in page
+    assert "takes 5 / 5 / 5 ms. This project takes 2.4 / 2.4 / 2.4 times that." in page
     assert "one more submission costs 10 ms" in page
     assert "takes 2 ms in the median and 3 ms at most, of 3 known ones" in page
     assert "takes 3 times as long in the median; it took less for 1 of them" in page

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tests.bench.explaining import Explaining, explaining
 from tests.bench.meter import Cost
-from tests.bench.tools import OURS, OURS_OUT, PEERS, Desk, Scores, Tool, ours
+from tests.bench.tools import OURS, OURS_OUT, PEERS, Desk, Scores, Tool, bare_forks, ours
 from tests.bench.work import students
 
 #: How large the classes are that show whether a large one costs more a submission.
@@ -56,12 +56,14 @@ class Pace:
 class Results:
     """paces: of each tool, one a round. speedup: by the clock, of two jobs over one, one a round.
 
-    large: what classes of several sizes cost, by their size; empty if that was not asked for.
+    floor: CPU seconds a submission of forks that do nothing else, one a round. large: what classes
+    of several sizes cost, by their size; empty if that was not asked for.
     explaining: what explanations cost.
     """
 
     paces: dict[str, list[Pace]] = field(default_factory=dict)
     speedup: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
     large: dict[int, Cost] = field(default_factory=dict)
     explaining: Explaining | None = None
 
@@ -77,6 +79,11 @@ class Results:
         """How many times as much as ours a submission costs, compared round by round."""
         pairs = zip(self.paces[tool.name], self.paces[OURS.name], strict=True)
         return Spread.of([theirs.submission_s / ours.submission_s for theirs, ours in pairs])
+
+    def floors(self) -> Spread:
+        """How many times as much as the floor a submission costs here, round by round."""
+        pairs = zip(self.paces[OURS.name], self.floor, strict=True)
+        return Spread.of([ours.submission_s / floor for ours, floor in pairs])
 
     def steps(self) -> Iterator[tuple[int, float]]:
         """CPU seconds for each further submission, from each size of class to the next."""
@@ -100,12 +107,20 @@ def measure(desk: Desk, rounds: int, long: bool, tell: Tell) -> Results:
             results.paces.setdefault(tool.name, []).append(pace)
             tell(f"  {pace.submission_s * 1000:,.1f} ms CPU a submission")
             if tool is OURS:
+                results.floor.append(_floor(desk, tell))
                 results.speedup.append(_speedup(desk, tell))
     if long:
         for count in (OURS.few, OURS.many, LARGE):
             tell(f"{OURS.name}, {count:,} submissions")
             results.large[count] = ours(desk, count).cost
     return results
+
+
+def _floor(desk: Desk, tell: Tell) -> float:
+    few, many = OURS.few, OURS.many
+    pace = Pace.between(few, bare_forks(desk, few), many, bare_forks(desk, many))
+    tell(f"  the floor, forks that do nothing else: {pace.submission_s * 1000:,.1f} ms")
+    return pace.submission_s
 
 
 def _speedup(desk: Desk, tell: Tell) -> float:

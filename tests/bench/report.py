@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.bare_forks import CALLS
 from tests.bench.measure import Results, Spread
 from tests.bench.picture import Bar, draw
 from tests.bench.tools import OURS, PEERS, VERSIONS
@@ -46,6 +47,12 @@ def _page(results: Results, tier: str, alt: str) -> Iterator[str]:
         sizes = f"{tool.few:,} and {tool.many:,}" if tool.few else f"{tool.many:,}"
         yield f"| {tool.name} | {sizes} | {milliseconds} | {ratio} | {start} |"
     yield ""
+    floor = _spread(Spread(*(1000 * s for s in Spread.of(results.floor))))
+    yield (
+        f"- The floor: a fork for each submission that runs its cells and makes {CALLS} calls, "
+        f"with nothing read, judged, kept apart or written, takes {floor} ms. This project takes "
+        f"{_spread(results.floors())} times that."
+    )
     speedup = _spread(Spread.of(results.speedup))
     yield f"- Two jobs judge {speedup} times as many submissions a second as one."
     if results.explaining is not None:

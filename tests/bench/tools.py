@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import pickle
 import shutil
 import sys
 from collections.abc import Callable
@@ -12,9 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from graders.batch import draw_for
 from graders.build import notebook
 from graders.build.autograder import autograder
+from graders.exam import exams
+from graders.intake import find
+from graders.intake.reading import read
+from graders.judge import to_ask
 from graders.registry import questions
+from solutions import rnn_utils
 from tests.bench import nbgrader_course, work
 from tests.bench.environments import PINS, ROOT, python_of
 from tests.bench.meter import Cost, cost
@@ -94,6 +101,23 @@ def ours(desk: Desk, count: int, jobs: int = 1, mistakes: Path | None = None) ->
     return Graded(
         spent, {row["student"]: {name: float(row[name]) for name in names} for row in rows}
     )
+
+
+def bare_forks(desk: Desk, count: int) -> Cost:
+    """Run the cells and 40 calls of each submission in a fork, and do nothing else."""
+    given = desk.folder / "bare-forks.pickle"
+    if not given.exists():
+        found = find(desk.handed_in(len(work.WELL_BEHAVED))).submissions
+        cells = [read(submission).sources for submission in found]
+        modules = {"rnn_utils": Path(rnn_utils.__file__).read_text(encoding="utf-8")}
+        calls = [
+            (exam.question.name, case.arguments)
+            for exam in exams(draw_for(work.SEED))
+            for case in to_ask(exam.cases)
+        ]
+        given.write_bytes(pickle.dumps((cells, modules, calls)))
+    order = [sys.executable, "-m", "tests.bench.bare_forks", str(given), str(count)]
+    return cost(order, desk.log, ROOT)
 
 
 def otter_run(desk: Desk, count: int) -> Graded:
