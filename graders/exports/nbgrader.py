@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark
+from graders.exports.marks import Mark, Told, not_graded
 from graders.report import harmless, number, replacing
 
 ASSIGNMENT = "rnn_lstm"
@@ -16,7 +16,7 @@ _HEADING = (
 )
 
 
-def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, list[tuple[str, Sequence[str]]]]:
+def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, Told]:
     """Write a row for each mark; what was not graded has an empty score. Raises OSError."""
     path = folder / "nbgrader.csv"
     with replacing(path) as file:
@@ -31,8 +31,7 @@ def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, list[tuple[str, Se
                     *(number(mark.score), "0", number(mark.score), number(mark.possible)),
                 ]
             )
-    left = [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
-    return path, [("Without a score in the table for nbgrader", left)]
+    return path, [("Without a score in the table for nbgrader", not_graded(marks))]
 
 
 def _student(mark: Mark) -> str:
