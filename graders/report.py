@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
+from graders.files import replacing
 from graders.registry import questions
 from graders.tally import Record
 
@@ -54,22 +53,6 @@ def reports(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], 
 def _of_all(record: Record, field: str) -> str:
     """What the roster says of everyone whose submission it is."""
     return harmless("; ".join(one[field] for one in record["roster"] if one and one[field]))
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """Open a private text file to be written; it takes its name when it is whole, or never."""
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        with open(draft, "w", encoding="utf-8", newline="", opener=_private) as file:
-            yield file
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def row(record: Record, names: list[str]) -> list[str]:

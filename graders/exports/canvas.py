@@ -14,7 +14,8 @@ from pathlib import Path
 
 from graders.exports.marks import Mark, Place, Told, not_graded
 from graders.exports.sheet import ExportError, Sheet
-from graders.report import harmless, replacing
+from graders.files import replacing
+from graders.report import harmless
 from graders.roster import Keys, names_of
 
 #: The title of a new column; Canvas makes an assignment of it.

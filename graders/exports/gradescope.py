@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graders.exports.marks import Told
-from graders.report import replacing
+from graders.files import replacing
 from graders.tally import Record
 
 #: Findings are on hidden inputs: Gradescope shows them when the instructor publishes the grades.

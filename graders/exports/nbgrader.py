@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graders.exports.marks import Mark, Told, not_graded
-from graders.report import harmless, number, replacing
+from graders.files import replacing
+from graders.report import harmless, number
 
 ASSIGNMENT = "rnn_lstm"
 _HEADING = (

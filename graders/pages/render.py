@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from graders.judge import show
 from graders.pages.heat import colours
@@ -54,11 +54,8 @@ def macros(template: str) -> Any:
 
 
 def prose(text: str) -> Markup:
-    """Escape a sentence, and set what stands in backticks as code."""
-    parts = str(escape(text)).split("`")
-    return Markup(
-        "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(parts))
-    )
+    """Escape a sentence, and set what stands in backticks as code, as a check's block does."""
+    return Markup(show.prose(text))
 
 
 def marks(mark: float) -> str:

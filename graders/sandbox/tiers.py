@@ -79,6 +79,7 @@ def try_out(name: str) -> tuple[str, str]:
     """Launch a tier and let the canaries try. Returns what is wrong and what would mend it,
     both empty when nothing is.
     """
+    mend = _MENDS.get(name, _UNPROTECTED)
     try:
         with (
             bait() as at,
@@ -90,20 +91,18 @@ def try_out(name: str) -> tuple[str, str]:
     except LaunchError as error:
         return error.reason, error.mend
     except SandboxError as error:
-        return str(error), _MENDS.get(name, _UNPROTECTED)
+        return str(error), mend
     if notes or answer.failure:
-        return f"the canaries did not end: {notes or answer.failure}", _MENDS.get(
-            name, _UNPROTECTED
-        )
+        return f"the canaries did not end: {notes or answer.failure}", mend
     done = answer.returned
     if done == ["works"]:
         return "", ""
     if "works" not in done:
-        closed = closed_folder()
-        mend = f"let every user enter {closed}, or install Python elsewhere" if closed else "none"
+        if closed := closed_folder():
+            mend = f"let every user enter {closed}, or install Python elsewhere"
         return "student code cannot read all of Python and numpy", mend
     could = ", ".join(name.replace("_", " ") for name in done if name != "works")
-    return f"student code could {could}", _MENDS.get(name, _UNPROTECTED)
+    return f"student code could {could}", mend
 
 
 @contextmanager
