@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from graders.commands import main
 from graders.registry import questions
 from graders.sample_class import Pupil, as_otter_zip, as_script, submission
 from tests.classes import (
@@ -20,13 +18,13 @@ from tests.classes import (
     PERFECT,
     SEED,
     bytes_of,
-    draw_for,
     files_but_times,
     grade,
     hand_in,
     results,
     run,
     three,
+    typed,
 )
 from tests.tables import lay_table
 
@@ -73,17 +71,7 @@ RUNGS = {
     *("mutated_input", "unstable"),
 }
 
-pytestmark = FORKS
-
-
-@pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
-
-
-def typed(*arguments: str | Path) -> Result:
-    """Give the command the same words in this process."""
-    return CliRunner().invoke(main, list(map(str, arguments)))
+pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
 
 
 def assert_typed_as(value: dict[str, Any], kinds: dict[str, Any]) -> None:

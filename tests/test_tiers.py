@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from graders.sandbox import Calls, Sandbox, TierError, choose, launch, tiers
+from tests.classes import ended
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -119,7 +119,6 @@ with Sandbox("none") as sandbox:
         assert Path(folder, "x").exists()
         grader.kill()
     for process in alive:
-        ended, _, _ = select.select([process], [], [], 30)
-        assert ended
+        assert ended(process)
         os.close(process)
     assert not Path(folder).exists()
