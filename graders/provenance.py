@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _GRADERS = Path(graders.__file__).parent
 _SOLUTIONS = Path(solutions.__file__).parent
 
-
 #: Parts of ours that decide no mark: what comes before a submission is read or after it is judged.
 _BESIDE = tuple(
     f"graders/{part}/"

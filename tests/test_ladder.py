@@ -28,9 +28,7 @@ from tests.support import (
 
 Array = NDArray[Any]
 
-
 CELL = "rnn_cell_forward"
-
 
 OUTPUTS = [(name, output) for name, question in QUESTIONS.items() for output in question.outputs]
 

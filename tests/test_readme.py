@@ -23,7 +23,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-
 FENCED = re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 INLINE = re.findall(r"`([^`\n]+)`", README)
 

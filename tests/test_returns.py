@@ -27,7 +27,6 @@ from tests.support import (
 
 Array = NDArray[Any]
 
-
 CELL = "rnn_cell_forward"
 
 
