@@ -212,6 +212,13 @@ def test_when_nothing_changed_nothing_is_judged(
     assert results(out) == before
 
 
+def test_grades_below_the_submissions_are_not_handed_in(tmp_path: Path) -> None:
+    folder, out = three(tmp_path / "in"), tmp_path / "in" / "grades"
+    for _ in range(2):
+        assert grade(folder, out).status == 0
+        assert [one["student"] for one in results(out)] == ["blank", "perfect", "swapped"]
+
+
 def test_results_of_submissions_that_are_gone_go_too(tmp_path: Path) -> None:
     folder, out = three(tmp_path / "in"), tmp_path / "out"
     grade(folder, out)
