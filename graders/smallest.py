@@ -64,7 +64,7 @@ class _Step:
     given: str
 
 
-class Ladder:
+class SmallCases:
     """The small cases of one question, made and encoded once."""
 
     def __init__(self, question: Question) -> None:
@@ -123,9 +123,9 @@ def is_worth_asking(verdicts: Verdicts, answers: Sequence[Answer]) -> bool:
 
 
 @cache
-def ladder(question: Question) -> Ladder:
+def small_cases(question: Question) -> SmallCases:
     """Give the small cases of a question, made once."""
-    return Ladder(question)
+    return SmallCases(question)
 
 
 def _cases(question: Question) -> Iterator[Case]:

@@ -176,6 +176,8 @@ def _reasons(tally: Tally) -> Table:
         what = " and ".join(seen.titles) or IN_WORDS[seen.rung]
         what += where if seen.equations else ""
         table.add_row(str(count), seen.question, what)
+    if len(tally.lost) > _REASONS:
+        table.add_row("", "", Text(f"and {len(tally.lost) - _REASONS} more", "dim"))
     return table
 
 

@@ -25,7 +25,7 @@ from graders.known import IMPORTS, Known, known, reference_cells
 from graders.marking import Heard, hear
 from graders.results import without_expected
 from graders.sandbox import Calls, Limits, Sandbox
-from graders.smallest import Example, ladder
+from graders.smallest import Example, small_cases
 from tests.classes import FORKS, SEED, bytes_of, draw_once, hand_in, results, typed
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
 from tests.garbage import GARBAGE, UNHURRIED
@@ -42,7 +42,7 @@ def smallest(name: str, function: Callable[..., Any]) -> Example | None:
     def answers(calls: Calls) -> list[Answer]:
         return [ask(function, arguments) for arguments in calls.arguments]
 
-    return ladder(QUESTIONS[name]).smallest(answers)
+    return small_cases(QUESTIONS[name]).smallest(answers)
 
 
 def pasted(snippet: str, env: dict[str, Any]) -> str:

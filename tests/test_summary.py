@@ -146,6 +146,18 @@ def test_a_perfect_class_lost_no_marks() -> None:
     assert "Where marks were lost" not in shown(summary([graded("ana")]))
 
 
+def test_of_many_ways_to_lose_marks_the_rest_is_counted() -> None:
+    ways: list[Faults] = [
+        {("rnn_forward", "a"): ("values", (str(number),))} for number in range(11)
+    ]
+    text = shown(summary(graded(f"student {n}", faults) for n, faults in enumerate(ways)))
+    assert text.count("wrong values, first in equation") == 8
+    assert (
+        "rnn_forward  wrong values, first in equation 7\n                       and 3 more\n"
+        in text
+    )
+
+
 def test_each_student_counts_once_for_each_way_to_lose_marks() -> None:
     everything = tally([graded("ana", blank()), graded("bo", blank())])
     assert {(seen.question, seen.rung): count for seen, count in everything.lost.items()} == {

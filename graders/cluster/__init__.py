@@ -21,7 +21,7 @@ from graders.batch import (
     ClusterError,
     Done,
     Elsewhere,
-    Judged,
+    Outcomes,
     Recorder,
     Settings,
 )
@@ -131,7 +131,7 @@ class Cluster:
 
         recorder = Recorder.of(draw, settings)
 
-        def judge(submissions: Sequence[Submission], alone: bool) -> Judged:
+        def judge(submissions: Sequence[Submission], alone: bool) -> Outcomes:
             yield from self._judged(job, recorder, submissions, alone)
 
         return judge
@@ -170,7 +170,7 @@ class Cluster:
         recorder: Recorder,
         submissions: Sequence[Submission],
         alone: bool,
-    ) -> Judged:
+    ) -> Outcomes:
         from distributed import KilledWorker
 
         threads = sum(self._workers().values())
@@ -185,7 +185,7 @@ class Cluster:
             under_way[future.key] = (submission, data)
             future.add_done_callback(completed.put)  # type: ignore[no-untyped-call]
 
-        def more() -> Judged:
+        def more() -> Outcomes:
             """Send out the next one; one without readable bytes needs nobody."""
             for submission in waiting:
                 try:

@@ -35,7 +35,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Analysed:
     """A check with its figures. rungs: what went wrong how often, the most frequent first."""
 
     check: Check
@@ -98,12 +98,12 @@ def _mistakes(roll: Roll) -> list[Shared]:
     return [Shared(mistake, [roll.entries[k] for k in who]) for mistake, who in found]
 
 
-def _items(roll: Roll, items: Sequence[Item]) -> list[Judged]:
+def _items(roll: Roll, items: Sequence[Item]) -> list[Analysed]:
     met: dict[tuple[str, str], Counter[str]] = {}
     for (question, name, rung), count in sorted(roll.rungs.items()):
         met.setdefault((question, name), Counter())[rung] = count
     return [
-        Judged(check, item, met.get((check.question, check.name), Counter()).most_common())
+        Analysed(check, item, met.get((check.question, check.name), Counter()).most_common())
         for check, item in zip(roll.checks, items, strict=False)
     ]
 
