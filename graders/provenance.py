@@ -34,7 +34,7 @@ _REFERENCE = ("solutions/reference.py", "solutions/rnn_")
 
 
 def deciding() -> dict[str, str]:
-    """Hash every file of ours that decides a mark; by its path in the checkout, in order."""
+    """Hash every file of ours that may decide a mark; by its path in the checkout, in order."""
     files = [
         *_GRADERS.rglob("*.py"),
         *_SOLUTIONS.glob("rnn_*.py"),

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from graders.sandbox import Calls, Sandbox, TierError, choose, launch, tiers
+from graders.commands import main
+from graders.sandbox import Calls, Limits, Sandbox, TierError, choose, launch, tiers
 from tests.classes import ended
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,6 +83,13 @@ def test_no_protection_is_never_taken_by_itself(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(TierError, match="--isolation none"):
         choose()
     assert choose("none").guarantee.startswith("student code runs unprotected")
+
+
+def test_the_command_offers_every_tier_and_states_the_limits_that_hold() -> None:
+    options: dict[Any, Any] = {option.name: option for option in main.commands["grade"].params}
+    assert options["isolation"].type.choices == launch.TIERS
+    stated = (options[name].default for name in ("cells_seconds", "call_seconds", "memory"))
+    assert Limits(*stated) == Limits()
 
 
 def test_another_system_is_told_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from graders.exports import canvas, gradescope, moodle, nbgrader
-from graders.exports.marks import Mark, Place, Told, fill_in, marks
+from graders.exports.marks import Mark, Notes, Place, fill_in, marks
 from graders.exports.sheet import ExportError, Sheet, read_sheet
 from graders.tally import Record
 
 #: Writes into a folder what it makes of the records, which it may go through more than once; gives
 #: the paths and what a person should know. Raises OSError.
-Export = Callable[[Path, Callable[[], Iterable[Record]]], tuple[list[Path], Told]]
+Export = Callable[[Path, Callable[[], Iterable[Record]]], tuple[list[Path], Notes]]
 
 #: The folder in `OUT`.
 FOLDER = "exports"
@@ -62,7 +62,7 @@ def _export(name: str, sheet: Sheet | None, column: str | None) -> Export:
 
 
 def _filled(lms: str, sheet: Sheet, place: Place) -> Export:
-    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Notes]:
         copy = sheet.copy()
         told = fill_in(lms, copy, marks(records()), place)
         return [copy.write(_folder(out) / f"{lms.lower()}.csv")], told
@@ -70,8 +70,8 @@ def _filled(lms: str, sheet: Sheet, place: Place) -> Export:
     return export
 
 
-def _listed(write: Callable[[Path, Sequence[Mark]], tuple[Path, Told]]) -> Export:
-    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+def _listed(write: Callable[[Path, Sequence[Mark]], tuple[Path, Notes]]) -> Export:
+    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Notes]:
         path, told = write(_folder(out), marks(records()))
         return [path], told
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark, Place, Told, not_graded
+from graders.exports.marks import Mark, Notes, Place, not_graded
 from graders.exports.sheet import ExportError, Sheet
 from graders.files import replacing
 from graders.report import harmless
@@ -70,7 +70,7 @@ def place(sheet: Sheet, title: str | None) -> Place:
     return Place(column, _points(sheet, points, column), people, excused=_EXCUSED)
 
 
-def write(folder: Path, marks: Sequence[Mark], title: str) -> tuple[Path, Told]:
+def write(folder: Path, marks: Sequence[Mark], title: str) -> tuple[Path, Notes]:
     """Write a new gradebook, which makes a new assignment. Raises OSError."""
     path = folder / "canvas.csv"
     with replacing(path) as file:

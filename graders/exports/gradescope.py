@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from graders.exports.marks import Told
+from graders.exports.marks import Notes
 from graders.files import replacing
 from graders.tally import Record
 
@@ -18,7 +18,7 @@ VISIBILITY = "after_published"
 _SUBMISSION = re.compile(r"(?:\A|/)(submission_\d+)/")
 
 
-def write(folder: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+def write(folder: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Notes]:
     """Write `results.json` for each submission that was graded; without one Gradescope gives none.
 
     Raises OSError.

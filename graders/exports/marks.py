@@ -11,8 +11,8 @@ from graders.exports.sheet import Sheet
 from graders.roster import Keys, keys_of, match, names_of, shortly
 from graders.tally import Record
 
-#: What an export has to tell a person, under titles.
-Told = list[tuple[str, Sequence[str]]]
+#: What a person should know of an export, under titles.
+Notes = list[tuple[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Place:
     excused: str = ""
 
 
-def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Told:
+def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Notes:
     """Put marks into the rows of an LMS's sheet; say what was left as it was, and why."""
     rows = list(place.people)
     found = match((mark.keys for mark in marks), list(place.people.values()))
@@ -130,7 +130,7 @@ def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Told
             if one.by == "name":
                 by_name.append(f"{shown}: {place.people[row].shown}")
     empty = [keys.shown for row, keys in place.people.items() if row not in done]
-    told: Told = [
+    told: Notes = [
         (f"Not put into {lms}'s sheet", left),
         (
             f"In {lms}'s sheet, and without a submission",

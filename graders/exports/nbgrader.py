@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark, Told, not_graded
+from graders.exports.marks import Mark, Notes, not_graded
 from graders.files import replacing
 from graders.report import harmless, number
 
@@ -17,7 +17,7 @@ _HEADING = (
 )
 
 
-def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, Told]:
+def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, Notes]:
     """Write a row for each mark; what was not graded has an empty score. Raises OSError."""
     path = folder / "nbgrader.csv"
     with replacing(path) as file:
