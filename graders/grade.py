@@ -15,7 +15,6 @@ from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
 from graders.intake import find
 from graders.pages import Facts, write_pages
 from graders.pool import PoolError
-from graders.provenance import assignment_sha256, environment
 from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
 from graders.results import without_expected
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
@@ -112,7 +111,7 @@ def _grade(
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)
     tally = Tally()
-    facts = Facts(tier.name, tier.guarantee, draw.seed, environment(), assignment_sha256())
+    facts = Facts.of(tier.name, draw.seed)
     written = write_reports(
         store, order.out, facts, order.show_expected, order.anonymous, tally.add
     )

@@ -73,7 +73,9 @@ No higher isolation, because
 
 5 of 6 submissions graded, handed in
 2 kept from before: nothing that decides their marks has changed
-isolation single: student code runs as your own user
+isolation single: student code runs as your own user, held by Landlock and seccomp alone: it can
+read Python and numpy only and see whether a file exists, write nowhere, reach no network or
+process, and may make few system calls
 seed 20, 10 ms of processor time for the code of the median submission
 * earned with the right cell in place of the student's own
 written: out/grades.csv, out/results.jsonl
@@ -93,7 +95,7 @@ def summary(records: Iterable[Mapping[str, Any]]) -> Summary:
         tally=tally(records),
         kept=0,
         seed=20,
-        tier=Tier("none", "student code runs unprotected"),
+        tier=Tier("none"),
         notes=[],
         rejected=[],
         written=[Path("out/grades.csv"), Path("out/results.jsonl")],
@@ -114,7 +116,7 @@ def test_it_reads_as_it_was_agreed() -> None:
         kept=2,
         notes=["Passed over, hidden: .DS_Store."],
         rejected=["the reference in float32 fails lstm_forward: c"],
-        tier=Tier("single", "student code runs as your own user", ("full: no bubblewrap",)),
+        tier=Tier("single", ("full: no bubblewrap",)),
     )
     assert shown(told) == AGREED
 

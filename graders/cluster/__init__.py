@@ -31,7 +31,6 @@ from graders.draw import Draw
 from graders.intake import Submission, Unreadable, loaded
 from graders.provenance import fingerprint
 from graders.sandbox import TIERS, Tier
-from graders.sandbox.tiers import GUARANTEES
 from graders.store import Row
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class Cluster:
             raise ClusterError(f"These workers cannot shut student code in.\n{reasons}")
         weakest = max((told["tier"] for told in found.values()), key=TIERS.index)
         passed_over = {reason: None for told in found.values() for reason in told["passed_over"]}
-        return Tier(weakest, GUARANTEES[weakest], tuple(passed_over))
+        return Tier(weakest, tuple(passed_over))
 
     def judges(self, draw: Draw, settings: Settings) -> Elsewhere:
         """Give what judges submissions on the workers; while it does, it raises ClusterError."""

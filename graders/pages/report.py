@@ -10,9 +10,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from graders import provenance
 from graders.pages.items import Item, analyse, reliability
 from graders.pages.render import render
 from graders.pages.roll import LISTED, Check, Entry, Mistake, Roll
+from graders.sandbox.tiers import GUARANTEES
 
 _BINS = 10
 #: The slowest submissions are named if they took this many times as long as the median.
@@ -32,6 +34,13 @@ class Facts:
     seed: int
     environment: str
     assignment_sha256: str
+
+    @classmethod
+    def of(cls, isolation: str, seed: int) -> Facts:
+        """State those of marks that today's code gives on this machine. isolation: a tier."""
+        environment = provenance.environment()
+        sha256 = provenance.assignment_sha256()
+        return cls(isolation, GUARANTEES[isolation], seed, environment, sha256)
 
 
 @dataclass(frozen=True)

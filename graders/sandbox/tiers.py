@@ -49,13 +49,16 @@ class TierError(Exception):
 class Tier:
     """What stands around student code.
 
-    name: one of `TIERS`. guarantee: what it is worth, for people.
-    passed_over: for each higher tier why it was not taken.
+    name: one of `TIERS`. passed_over: for each higher tier why it was not taken.
     """
 
     name: str
-    guarantee: str
     passed_over: tuple[str, ...] = ()
+
+    @property
+    def guarantee(self) -> str:
+        """What it is worth, for people."""
+        return GUARANTEES[self.name]
 
 
 def choose(demand: str | None = None) -> Tier:
@@ -64,12 +67,12 @@ def choose(demand: str | None = None) -> Tier:
     Raises TierError.
     """
     if demand == "none":
-        return Tier("none", GUARANTEES["none"])
+        return Tier("none")
     passed_over: list[str] = []
     for name in [demand] if demand else TIERS[:-1]:
         fault, mend = try_out(name)
         if not fault:
-            return Tier(name, GUARANTEES[name], tuple(passed_over))
+            return Tier(name, tuple(passed_over))
         passed_over.append(f"{name}: {fault} (to mend it: {mend})")
     reasons = "\n  ".join(passed_over)
     raise TierError(f"Student code cannot be shut in here.\n  {reasons}\n  {_UNPROTECTED}")
