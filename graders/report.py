@@ -44,7 +44,7 @@ def reports(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], 
         rows.writerow(["student", "file", "status", "score", "possible", *names, *more])
 
         def write(record: Record) -> None:
-            rows.writerow([*row(record, names), *(MORE[column](record) for column in more)])
+            rows.writerow([*_row(record, names), *(MORE[column](record) for column in more)])
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
 
         yield write
@@ -55,7 +55,7 @@ def _of_all(record: Record, field: str) -> str:
     return harmless("; ".join(one[field] for one in record["roster"] if one and one[field]))
 
 
-def row(record: Record, names: list[str]) -> list[str]:
+def _row(record: Record, names: list[str]) -> list[str]:
     """Lay out one row; what was not judged has empty marks, never 0."""
     graded = record["status"] == "graded"
     marks = [record["questions"][name]["score"] if graded else None for name in names]

@@ -22,12 +22,11 @@ from graders.diagnosis.sentences import AT_ROLE, ROLES, TITLES
 from graders.diagnosis.sentences import CELL as IN_CELL
 from graders.diagnosis.sentences_loop import LOOP as IN_LOOP
 from graders.diagnosis.steps import Broken
-from tests.diagnosed import MODELS
+from tests.diagnosed import EVERY, MODELS
 from tests.support import HIDDEN, LOOPS
 
 GOLDEN = Path(__file__).with_name("golden_diagnosis")
 REWRITE = "REWRITE_GOLDEN"
-EVERY = [edit for model in models() for edit in model.edits]
 
 
 def transcript(name: str) -> str:

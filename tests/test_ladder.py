@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from graders.judge import Answer, judge
 from graders.judge.model import TOLERANCE
@@ -17,6 +16,7 @@ from tests.support import (
     LOOPS,
     PUBLIC,
     QUESTIONS,
+    Array,
     Function,
     answer_of,
     judged,
@@ -25,8 +25,6 @@ from tests.support import (
     with_output,
     wrong,
 )
-
-Array = NDArray[Any]
 
 CELL = "rnn_cell_forward"
 

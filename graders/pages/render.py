@@ -29,7 +29,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     made.filters["prose"] = prose
-    made.filters["marks"] = marks
+    made.filters["marks"] = "{:g}".format
     made.filters["count"] = "{:,}".format
     made.globals["signs"] = show.SIGNS
     script = _read("class.js")
@@ -56,11 +56,6 @@ def macros(template: str) -> Any:
 def prose(text: str) -> Markup:
     """Escape a sentence, and set what stands in backticks as code, as a check's block does."""
     return Markup(show.prose(text))
-
-
-def marks(mark: float) -> str:
-    """Write a mark without needless digits."""
-    return f"{mark:g}"
 
 
 def _style(name: str) -> str:
