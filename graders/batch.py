@@ -50,8 +50,8 @@ class Done(NamedTuple):
     suspect: bool = False
 
 
-Judged = Generator[tuple[Submission, Done], None, None]
-Elsewhere = Callable[[Sequence[Submission], bool], Judged]
+Outcomes = Generator[tuple[Submission, Done], None, None]
+Elsewhere = Callable[[Sequence[Submission], bool], Outcomes]
 
 
 def choose_seed(store: Store, demanded: int | None) -> int:
@@ -141,7 +141,7 @@ class Batch:
     def _recorder(self) -> Recorder:
         return Recorder.of(self.draw, self.settings)
 
-    def _judged(self, submissions: Sequence[Submission], alone: bool) -> Judged:
+    def _judged(self, submissions: Sequence[Submission], alone: bool) -> Outcomes:
         if self.elsewhere is not None:
             return self.elsewhere(submissions, alone)
         asked = exams(self.draw, self._diagnoser, examples=True)

@@ -121,8 +121,16 @@ def grade(cells_seconds: float, call_seconds: float, memory: int, **typed: Any) 
 
 
 @main.command("class")
-@click.option("--students", type=click.IntRange(1), default=100, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--students", type=click.IntRange(1), default=100, show_default=True, help="How many students."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="The same seed makes the same class.",
+)
 @click.option("--out", type=FOLDER, default=".class", show_default=True, help="Folder for it.")
 def invent(students: int, seed: int, out: Path) -> None:
     """Invent a class to try all of this on, of any size, in the layout of every LMS.
@@ -137,7 +145,9 @@ def invent(students: int, seed: int, out: Path) -> None:
 
 
 @main.command()
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the inputs."
+)
 @JOBS
 @click.option("--report", type=PAGE, help="Also write it as a page of Markdown.")
 def validate(seed: int, jobs: int, report: Path | None) -> None:

@@ -19,7 +19,8 @@ from solutions import reference
 #: Sizes that a hidden case may have. Neither the public case nor the well-known course has one
 #: of them, so that a global left over in a notebook, or a hard-coded number, never fits.
 POOL = (6, 7, 8, 9, 11)
-_NAMES = ("n_x", "n_a", "n_y", "m", "T_x")
+#: The names of the sizes, in the order in which they are written.
+SIZES = ("n_x", "n_a", "n_y", "m", "T_x")
 #: Steps of the general case, and of the special one: time is most of what grading costs.
 LONG = (8, 9)
 SHORT = 6
@@ -66,9 +67,9 @@ def plan(rng: np.random.Generator) -> list[Plan]:
 
     def sizes(**fixed: int) -> dict[str, int]:
         drawn = rng.permutation([size for size in POOL if size not in fixed.values()])
-        names = [name for name in _NAMES if name not in fixed]
+        names = [name for name in SIZES if name not in fixed]
         chosen = {**fixed, **{name: int(size) for name, size in zip(names, drawn, strict=False)}}
-        return {name: chosen[name] for name in _NAMES}
+        return {name: chosen[name] for name in SIZES}
 
     alike = sizes(T_x=SHORT, m=1)
     alike["n_x"] = alike["n_a"]

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
-from graders.intake import Intake, find
+from graders.intake import find
 from graders.pages import Facts, write_pages
 from graders.pool import PoolError
-from graders.provenance import assignment_sha256, environment
 from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
 from graders.results import without_expected
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
@@ -67,6 +66,11 @@ def grade_class(order: Order, console: Console | None = None) -> int:
     Raises RefusedError.
     """
     console = console or Console(highlight=False)
+    if order.submissions is not None and order.submissions.resolve() == order.out.resolve():
+        raise RefusedError(
+            f"Both the submissions and the grades are to be in {order.out}. "
+            "Choose another folder for the grades with --out."
+        )
     try:
         with private_files(), Store(order.out) as store, ExitStack() as stack:
             cluster = None if order.cluster is None else stack.enter_context(_cluster(order))
@@ -86,8 +90,11 @@ def _grade(
 ) -> int:
     roster, exports = _beside(order)
     root = order.submissions or write_class(order.out / "class")
-    intake = find(root)
-    _check_order(intake, root)
+    intake = find(root, order.out)
+    if not intake.submissions:
+        raise RefusedError(
+            f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
+        )
     try:
         draw = draw_for(choose_seed(store, order.seed))
     except ValueError as error:
@@ -104,7 +111,7 @@ def _grade(
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)
     tally = Tally()
-    facts = Facts(tier.name, tier.guarantee, draw.seed, environment(), assignment_sha256())
+    facts = Facts.of(tier.name, draw.seed)
     written = write_reports(
         store, order.out, facts, order.show_expected, order.anonymous, tally.add
     )
@@ -191,10 +198,3 @@ def _tier(order: Order) -> Tier:
         if order.submissions is None and order.isolation is None:
             return replace(choose("none"), passed_over=(str(error),))
         raise RefusedError(error) from error
-
-
-def _check_order(intake: Intake, root: Path) -> None:
-    if not intake.submissions:
-        raise RefusedError(
-            f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
-        )

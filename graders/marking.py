@@ -19,7 +19,7 @@ from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.results import Finding, QuestionResult, Result
 from graders.sandbox import Sandbox, Student
-from graders.smallest import Example, is_worth_asking, ladder
+from graders.smallest import Example, is_worth_asking, small_cases
 
 #: So many different outcomes of a question are remembered with what they earn.
 _MOST_AWARDED = 256
@@ -171,7 +171,7 @@ def _smallest(student: Student, exam: Exam, alone: Heard) -> Example | None:
     if not is_worth_asking(alone.verdicts, alone.answers):
         return None
     question = exam.question
-    return ladder(question).smallest(lambda calls: student.ask(question.name, calls))
+    return small_cases(question).smallest(lambda calls: student.ask(question.name, calls))
 
 
 def _follow(student: Student, exam: Exam, alone: Heard, cell_is_right: bool) -> Heard:

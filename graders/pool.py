@@ -99,13 +99,13 @@ class Pool(Generic[Task, Done]):
             elif worker.ready:
                 yield tasks[number], self.lost(tasks[number])
             else:
-                raise PoolError("it ended at once, twice") from None
+                raise PoolError("a process of the grader ended at once, twice") from None
             return
         if worker.ready:
             worker.task = None
             yield tasks[number], message
         elif message is not None:
-            raise PoolError(message)
+            raise PoolError(f"a process of the grader could not start: {message}")
         worker.ready = True
 
     def _hire(self, tasks: Sequence[Task]) -> _Worker:

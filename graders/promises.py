@@ -9,38 +9,49 @@ from rich.text import Text
 
 
 @dataclass(frozen=True)
-class Step:
-    """One thing that must be so: what it says, how many were looked at, and what is not so.
+class Promise:
+    """One thing that must be so: in words, how often it was looked at, and where it is not so.
 
     figures: what else a reader may want to know, a line each.
     """
 
-    promise: str
+    text: str
     count: int
     objections: Sequence[str]
     figures: Sequence[str] = ()
 
 
-def printed(step: Step) -> Text:
-    """Write a step for a terminal."""
-    sign, style = ("\u2717", "red") if step.objections else ("\u2713", "green")
-    text = Text(f"{sign} ", style).append(step.promise, "default").append(f" ({step.count})", "dim")
-    for line in step.figures:
+def printed(promise: Promise) -> Text:
+    """Write a promise for a terminal."""
+    sign, style = ("\u2717", "red") if promise.objections else ("\u2713", "green")
+    text = Text(f"{sign} ", style).append(promise.text, "default")
+    text.append(f" ({promise.count})", "dim")
+    for line in promise.figures:
         text.append(f"\n    {line}", "dim")
-    for line in step.objections:
+    for line in promise.objections:
         text.append(f"\n    {line}", "red")
     return text
 
 
-def page(title: str, steps: Sequence[Step]) -> str:
+def broken(promises: Sequence[Promise]) -> int:
+    """Count the promises that are broken."""
+    return sum(bool(promise.objections) for promise in promises)
+
+
+def verdict(promises: Sequence[Promise]) -> str:
+    """Say whether all promises are kept."""
+    count = broken(promises)
+    told = {0: "Everything is as it should be.", 1: "1 promise is broken."}
+    return told.get(count, f"{count} promises are broken.")
+
+
+def page(title: str, promises: Sequence[Promise]) -> str:
     """Write a whole proof as a page of Markdown."""
-    broken = sum(bool(step.objections) for step in steps)
-    verdict = "Everything is as it should be." if not broken else f"{broken} promises are broken."
-    parts = [f"# {title}", verdict]
-    for step in steps:
-        parts.append(f"## {'✗' if step.objections else '✓'} {step.promise} ({step.count})")
-        if step.objections:
-            parts.append("\n".join(f"- **{line}**" for line in step.objections))
-        if step.figures:
-            parts.append("\n".join(f"- {line}" for line in step.figures))
+    parts = [f"# {title}", verdict(promises)]
+    for promise in promises:
+        parts.append(f"## {'✗' if promise.objections else '✓'} {promise.text} ({promise.count})")
+        if promise.objections:
+            parts.append("\n".join(f"- **{line}**" for line in promise.objections))
+        if promise.figures:
+            parts.append("\n".join(f"- {line}" for line in promise.figures))
     return "\n\n".join(parts) + "\n"

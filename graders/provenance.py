@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _GRADERS = Path(graders.__file__).parent
 _SOLUTIONS = Path(solutions.__file__).parent
 
-
 #: Parts of ours that decide no mark: what comes before a submission is read or after it is judged.
 _BESIDE = tuple(
     f"graders/{part}/"
@@ -35,7 +34,7 @@ _REFERENCE = ("solutions/reference.py", "solutions/rnn_")
 
 
 def deciding() -> dict[str, str]:
-    """Hash every file of ours that decides a mark; by its path in the checkout, in order."""
+    """Hash every file of ours that may decide a mark; by its path in the checkout, in order."""
     files = [
         *_GRADERS.rglob("*.py"),
         *_SOLUTIONS.glob("rnn_*.py"),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
+from graders.files import replacing
 from graders.registry import questions
 from graders.tally import Record
 
@@ -45,7 +44,7 @@ def reports(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], 
         rows.writerow(["student", "file", "status", "score", "possible", *names, *more])
 
         def write(record: Record) -> None:
-            rows.writerow([*row(record, names), *(MORE[column](record) for column in more)])
+            rows.writerow([*_row(record, names), *(MORE[column](record) for column in more)])
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
 
         yield write
@@ -56,23 +55,7 @@ def _of_all(record: Record, field: str) -> str:
     return harmless("; ".join(one[field] for one in record["roster"] if one and one[field]))
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """Open a private text file to be written; it takes its name when it is whole, or never."""
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        with open(draft, "w", encoding="utf-8", newline="", opener=_private) as file:
-            yield file
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def row(record: Record, names: list[str]) -> list[str]:
+def _row(record: Record, names: list[str]) -> list[str]:
     """Lay out one row; what was not judged has empty marks, never 0."""
     graded = record["status"] == "graded"
     marks = [record["questions"][name]["score"] if graded else None for name in names]

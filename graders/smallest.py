@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.draw import right_answers
+from graders.draw import SIZES, right_answers
 from graders.judge import Answer, Case, Question, judge_once, sizes_of
 from graders.judge.draw import arguments_of, draw_inputs
 from graders.judge.local import ask
@@ -19,8 +19,8 @@ from graders.judge.verdicts import Verdicts
 from graders.sandbox import Calls
 from solutions import reference
 
-#: From the smallest on: n_x, n_a, n_y, m, T_x. With one class every prediction would be 1.
-_SIZES = (
+#: From the smallest on, as `SIZES` names them. With one class every prediction would be 1.
+_SMALL = (
     (1, 1, 2, 1, 1),
     (1, 1, 2, 1, 2),
     (2, 1, 2, 1, 2),
@@ -29,9 +29,10 @@ _SIZES = (
     (1, 2, 2, 2, 3),
     (2, 2, 2, 2, 3),
 )
-_NAMES = ("n_x", "n_a", "n_y", "m", "T_x")
 #: The values drawn from it tell every mistake of the error model from what is right.
 _SEED = 4
+#: What of the values is made 0, and not 1 or -1.
+_NEAR_0 = 0.4
 _MOST_TEXT = 1_000
 #: How many sets of answers are remembered with what was found in them.
 _MOST_FOUND = 64
@@ -63,7 +64,7 @@ class _Step:
     given: str
 
 
-class Ladder:
+class SmallCases:
     """The small cases of one question, made and encoded once."""
 
     def __init__(self, question: Question) -> None:
@@ -122,15 +123,15 @@ def is_worth_asking(verdicts: Verdicts, answers: Sequence[Answer]) -> bool:
 
 
 @cache
-def ladder(question: Question) -> Ladder:
+def small_cases(question: Question) -> SmallCases:
     """Give the small cases of a question, made once."""
-    return Ladder(question)
+    return SmallCases(question)
 
 
 def _cases(question: Question) -> Iterator[Case]:
     rng = np.random.default_rng(_SEED)
-    for numbers in _SIZES:
-        sizes = dict(zip(_NAMES, numbers, strict=True))
+    for numbers in _SMALL:
+        sizes = dict(zip(SIZES, numbers, strict=True))
         arguments = arguments_of(question.name, question.arguments, _whole(draw_inputs(rng, sizes)))
         right = right_answers(question, arguments)
         yield Case("small", sizes_of(question, sizes), arguments, right)
@@ -141,9 +142,6 @@ def _whole(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _whole(item) for name, item in value.items()}
     return np.sign(value) * (np.abs(value) > _NEAR_0) + 0.0
-
-
-_NEAR_0 = 0.4
 
 
 @dataclass(frozen=True)

@@ -134,9 +134,8 @@ def _listing(records: Sequence[Record]) -> Table:
 
 def _mark(question: Mapping[str, Any]) -> Text:
     full = question["score"] == question["possible"]
-    followed = "*" if question["followed_through"] else ""
     text = Text(f"{question['score']:g}/{question['possible']:g}", "green" if full else "red")
-    return text.append(followed or " ")
+    return text.append("*" if question["followed_through"] else " ")
 
 
 def _first_thing(record: Record) -> str:
@@ -177,6 +176,8 @@ def _reasons(tally: Tally) -> Table:
         what = " and ".join(seen.titles) or IN_WORDS[seen.rung]
         what += where if seen.equations else ""
         table.add_row(str(count), seen.question, what)
+    if len(tally.lost) > _REASONS:
+        table.add_row("", "", Text(f"and {len(tally.lost) - _REASONS} more", "dim"))
     return table
 
 

@@ -21,7 +21,7 @@ from graders.intake import Submission
 from graders.known import Known, known, objection
 from graders.marking import mark
 from graders.pool import Pool, PoolError
-from graders.promises import Step, page, printed
+from graders.promises import Promise, broken, page, printed, verdict
 from graders.proof import prove
 from graders.registry import questions
 from graders.results import Result
@@ -42,28 +42,25 @@ def validate(seed: int, jobs: int, report: Path | None = None) -> int:
     console = Console(highlight=False)
     title = f"Validating the assignment on inputs drawn from seed {seed}"
     console.print(Text(f"{title}\n", "bold"))
-    done = []
+    done: list[Promise] = []
     started = time.perf_counter()
     try:
-        for step in steps(seed, jobs):
-            console.print(printed(step))
-            done.append(step)
+        for promise in promises(seed, jobs):
+            console.print(printed(promise))
+            done.append(promise)
     except (ValueError, PoolError) as error:
-        done.append(Step("It comes to an end", 1, [str(error)]))
+        done.append(Promise("It comes to an end", 1, [str(error)]))
         console.print(printed(done[-1]))
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(page(title, done), encoding="utf-8")
-    failed = sum(bool(step.objections) for step in done)
     seconds = time.perf_counter() - started
-    verdict = "Everything is as it should be." if not failed else f"{failed} promises are broken."
-    console.print(
-        Text(f"\n{verdict} ({seconds:.0f} s)", "bold green" if not failed else "bold red")
-    )
-    return 1 if failed else 0
+    style = "bold red" if broken(done) else "bold green"
+    console.print(Text(f"\n{verdict(done)} ({seconds:.0f} s)", style))
+    return 1 if broken(done) else 0
 
 
-def steps(seed: int, jobs: int) -> Iterator[Step]:
+def promises(seed: int, jobs: int) -> Iterator[Promise]:
     """Look at every promise in turn, as far as what is there allows."""
     missing = _registry()
     yield missing
@@ -72,7 +69,7 @@ def steps(seed: int, jobs: int) -> Iterator[Step]:
     yield _folder()
     draw, objections = _draw(seed)
     drawn = len(draw.rejected) + 1
-    yield Step("The drawn inputs tell every known mistake from the reference", drawn, objections)
+    yield Promise("The drawn inputs tell every known mistake from the reference", drawn, objections)
     results = _judge(draw, Diagnoser(draw), jobs)
     yield _whole("The blank notebook runs and scores 0", results["blank"], 0)
     yield _whole("The reference scores full marks", results["reference"], _possible())
@@ -82,18 +79,18 @@ def steps(seed: int, jobs: int) -> Iterator[Step]:
         "run_time_error": "Every error costs the marks of its own function only",
         "time_limit_exceeded": "Every function that never ends costs its own marks only",
     }
-    for verdict, promise in sentences.items():
-        submissions = known(verdict)
+    for folder, promise in sentences.items():
+        submissions = known(folder)
         objections = [o for one in submissions for o in _known(one, results[_name(one)])]
-        yield Step(promise, len(submissions), objections)
+        yield Promise(promise, len(submissions), objections)
     wrong = known("wrong_answer")
-    yield Step("Every wrong answer behaves like no other", len(wrong), alike(draw.cases))
+    yield Promise("Every wrong answer behaves like no other", len(wrong), alike(draw.cases))
     objections = [o for one in wrong for o in _unrecognised(one, results[_name(one)])]
-    yield Step("Every wrong answer is recognised as itself", len(wrong), objections)
+    yield Promise("Every wrong answer is recognised as itself", len(wrong), objections)
     yield from prove(draw, jobs)
 
 
-def _registry() -> Step:
+def _registry() -> Promise:
     objections = []
     cells = {cell.id.replace("-", "_") for cell in notebook.blank().cells}
     with_mistakes = {one.function for one in known("wrong_answer")}
@@ -107,7 +104,7 @@ def _registry() -> Step:
         }
         objections += [f"{name}: {need}" for need, is_met in needs.items() if not is_met]
     promise = "Every exercise has its otter file, its cells and known mistakes"
-    return Step(promise, len(questions()), objections)
+    return Promise(promise, len(questions()), objections)
 
 
 def _draw(seed: int) -> tuple[Draw, list[str]]:
@@ -118,9 +115,9 @@ def _draw(seed: int) -> tuple[Draw, list[str]]:
         return next(draws(seed)), [str(error)]
 
 
-def _folder() -> Step:
+def _folder() -> Promise:
     files = build.outputs()
-    return Step(
+    return Promise(
         "assignment/ is in sync with its sources and holds no part of a solution",
         len(files),
         [*build.check(build.ASSIGNMENT), *leaks(files)],
@@ -131,16 +128,16 @@ def _possible() -> float:
     return sum(question.possible for question in questions())
 
 
-def _whole(promise: str, result: Result, score: float) -> Step:
+def _whole(promise: str, result: Result, score: float) -> Promise:
     if result.reason is not None:
-        return Step(promise, 1, [f"it was not graded: {result.reason}"])
+        return Promise(promise, 1, [f"it was not graded: {result.reason}"])
     wrong = [f"it scores {result.score:g} of {_possible():g}"] if result.score != score else []
     raised = [note for note in result.notes if "Error" in note]
-    return Step(promise, 1, wrong + raised)
+    return Promise(promise, 1, wrong + raised)
 
 
 def _known(one: Known, result: Result) -> Iterator[str]:
-    where = f"{one.verdict}/{one.id}"
+    where = _name(one)
     if result.status != "graded":
         yield f"{where} was not graded: {result.reason}"
         return
@@ -153,11 +150,10 @@ def _known(one: Known, result: Result) -> Iterator[str]:
 
 
 def _unrecognised(one: Known, result: Result) -> Iterator[str]:
-    where = f"{one.verdict}/{one.id}"
     for finding in result.questions[one.function].findings:
         if finding.outcome == "fail" and finding.mistakes != (one.id,):
             listed = ", ".join(finding.mistakes) or "nothing"
-            yield f"{where} is recognised as {listed}, by its {finding.check}"
+            yield f"{_name(one)} is recognised as {listed}, by its {finding.check}"
 
 
 def _name(one: Known) -> str:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from rich.console import Console
 
+from graders.commands import main
 from graders.draw import Draw
 from graders.grade import Order, grade_class
 from graders.report import LINES, TABLE
@@ -45,6 +48,13 @@ SWAPPED = Pupil("swapped", mistakes=["wrong_answer/lstm_cell_forward/forget_and_
 def draw_for(seed: int) -> Draw:
     """The inputs of one seed under the name of another: to choose them again takes a second."""
     return replace(drawn(), seed=seed)
+
+
+def draw_once(patch: pytest.MonkeyPatch) -> None:
+    """Take the same inputs wherever some are drawn; drawn before any process is forked."""
+    drawn()
+    for module in ("grade", "again.judged", "cluster.work"):
+        patch.setattr(f"graders.{module}.draw_for", draw_for)
 
 
 @functools.cache
@@ -112,6 +122,11 @@ def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def typed(*arguments: str | Path) -> Result:
+    """Type the command in this process."""
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
 def results(out: Path) -> list[dict[str, Any]]:
     """Read `results.jsonl`."""
     return [json.loads(line) for line in (out / LINES).read_text(encoding="utf-8").splitlines()]
@@ -153,6 +168,11 @@ def in_a_process(work: Callable[[], object]) -> int:
     with os.fdopen(last, "rb") as pipe:
         pipe.read()
     return os.waitstatus_to_exitcode(status)
+
+
+def ended(pidfd: int) -> bool:
+    """Wait for the end of a process, which is named by a descriptor; whether it comes."""
+    return bool(select.select([pidfd], [], [], 20)[0])
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.browser import MISSING, browser, find_browser
+from tests.classes import draw_once
 from tests.tables import TABLES
 
 settings.register_profile("untimed", deadline=None)
@@ -25,6 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         Path(folder.name).chmod(0o755)
         os.environ[TABLES] = folder.name
+
+
+@pytest.fixture
+def one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every class of a test is graded on the same inputs, whatever its seed."""
+    draw_once(monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from tests.support import HIDDEN, QUESTIONS, namespace
 
 Told = Mapping[str, Explanation]
 MODELS: Mapping[str, Model] = {model.question.name: model for model in models()}
+EVERY = [edit for model in models() for edit in model.edits]
 
 
 @cache

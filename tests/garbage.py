@@ -122,7 +122,6 @@ def looped() -> list[Any]:
 
 SIZES = st.sampled_from([(), (0,), (5, 2), (2, 5), (5, 2, 10), (4, 2), (4, 2, 10), (1, 1, 1)])
 
-
 NUMBERS = st.one_of(
     hnp.arrays(
         st.one_of(
@@ -142,7 +141,6 @@ NUMBERS = st.one_of(
     ),
 )
 
-
 OTHER_ARRAYS = st.one_of(
     hnp.arrays(
         st.one_of(
@@ -156,7 +154,6 @@ OTHER_ARRAYS = st.one_of(
     st.builds(lambda shape: np.full(shape, None), SIZES),
     st.builds(np.broadcast_to, st.just(0.0), st.sampled_from([(2**30, 2**29), (2**30, 1, 1)])),
 )
-
 
 SIMPLE = st.one_of(
     st.none(),
@@ -175,7 +172,6 @@ SIMPLE = st.one_of(
     st.sampled_from(LIARS).map(lambda make: make()),
 )
 
-
 GARBAGE = st.recursive(
     st.one_of(SIMPLE, NUMBERS, OTHER_ARRAYS),
     lambda inner: st.one_of(
@@ -187,6 +183,5 @@ GARBAGE = st.recursive(
     ),
     max_leaves=12,
 )
-
 
 UNHURRIED = settings(deadline=None, max_examples=50)

@@ -53,7 +53,6 @@ _FRAME = """\
 </svg>
 """
 
-
 #: The pictures of pages: what of which page, in a window of which size.
 SHOTS = {
     "feedback": (f"{FEEDBACK}/farouk_salma.html", "section.part", (860, 900)),

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from rich.console import Console
 
 from graders import again
 from graders.again import AgainError
-from graders.commands import main
 from graders.report import TABLE
 from graders.sample_class import Pupil, submission
 from graders.sandbox import TierError
@@ -22,24 +20,17 @@ from tests.classes import (
     FORKS,
     SEED,
     bytes_of,
-    draw_for,
     files_but_times,
     grade,
     hand_in,
     results,
     stamps,
     three,
+    typed,
 )
 from tests.mended import MENDED, easier, mend, moved
 
-pytestmark = FORKS
-
-
-@pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw_for(SEED)
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
-    monkeypatch.setattr("graders.again.judged.draw_for", draw_for)
+pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
 
 
 @pytest.fixture
@@ -61,10 +52,6 @@ def said(command: Callable[..., int], *arguments: Any) -> tuple[int, str]:
     status = command(*arguments, console)
     assert isinstance(console.file, io.StringIO)
     return status, console.file.getvalue()
-
-
-def typed(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)))
 
 
 def yes(question: str) -> bool:

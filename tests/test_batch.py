@@ -13,16 +13,10 @@ from graders.intake import Submission
 from graders.marking import mark
 from graders.results import Result
 from graders.sandbox import Sandbox, SandboxError
-from tests.classes import FORKS, SEED, draw_for, grade, results, three
+from tests.classes import FORKS, grade, results, three
 
-pytestmark = FORKS
+pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
 Mark = Callable[..., tuple[Result, bool]]
-
-
-@pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw_for(SEED)
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
 
 
 @pytest.fixture

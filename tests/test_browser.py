@@ -21,7 +21,6 @@ from graders.excerpt import Excerpt
 from graders.judge.show import as_html
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.feedback import feedback_page
-from graders.pages.report import Facts
 from graders.tally import Record
 from tests import records
 from tests.browser import faint, violations
@@ -30,7 +29,6 @@ from tests.support import QUESTIONS, RIGHT_CALL, calling, followed, namespace, s
 from tests.tables import lay_table
 
 MANY = 2_000
-FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
 PUPILS = ("abebe_tigist", "bauer_jonas", "farouk_salma", "garcia_mateo", "sato_hana")
 
 
@@ -71,7 +69,7 @@ def large(bundled: Path) -> Path:
     ]
     out = bundled.parent / "large"
     out.mkdir()
-    write_pages(out, class_of_many, FACTS, anonymous=True)
+    write_pages(out, class_of_many, records.FACTS, anonymous=True)
     return out
 
 

@@ -14,6 +14,8 @@ from graders.build import notebook, otter_files
 from graders.build.leaks import leaks
 from graders.draw import draws
 from solutions import figures
+from tests.classes import typed
+from tests.tables import drawn
 
 ROOT = Path(__file__).parent.parent
 MENDS = "`python -m graders build`"
@@ -108,6 +110,24 @@ def test_the_page_is_the_blank_notebook(tmp_path: Path) -> None:
     assert '<html lang="en">' in page
     assert "<title>Building your recurrent neural network, step by step</title>" in page
     assert page.count("<figure><img alt=") == len(figures.NAMES)
+
+
+def test_the_command_writes_all_that_is_published_and_checks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assignment, published = tmp_path / "assignment", tmp_path / "published"
+    monkeypatch.setattr(build, "ASSIGNMENT", assignment)
+    monkeypatch.setattr("graders.build.autograder.usable_draw", lambda *_: drawn())
+    ended = typed("build", "--hints", "place", "--zip", published, "--otter", published)
+    assert ended.exit_code == 0
+    names = ["autograder.zip", "rnn_lstm.html", "rnn_lstm.zip"]
+    assert sorted(path.name for path in published.iterdir()) == names
+    assert all(str(published / name) in ended.output for name in names)
+    assert typed("build", "--check").exit_code == 0
+    (assignment / "README.md").unlink()
+    ended = typed("build", "--check")
+    assert ended.exit_code == 1
+    assert "README.md is missing" in ended.output
 
 
 def test_no_statement_of_a_solution_is_in_the_assignment() -> None:

@@ -25,7 +25,6 @@ from tests.support import (
 
 LSTM = QUESTIONS["lstm_cell_forward"]
 
-
 ITEMS = [(name, item) for name in CELLS for item in QUESTIONS[name].cache]
 
 

@@ -20,7 +20,6 @@ from tests.support import (
 
 LSTM = QUESTIONS["lstm_cell_forward"]
 
-
 EVERY_PART = frozenset((*LSTM.gates, REST))
 
 

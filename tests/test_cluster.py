@@ -28,9 +28,7 @@ from tests.classes import (  # noqa: E402
     DASK,
     FORKS,
     ROOT,
-    SEED,
     bytes_of,
-    draw_for,
     files_but_times,
     grade,
     hand_in,
@@ -38,14 +36,12 @@ from tests.classes import (  # noqa: E402
     three,
 )
 
-pytestmark = [FORKS, DASK]
+pytestmark = [FORKS, DASK, pytest.mark.usefixtures("one_draw")]
 
 
 @pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    draw_for(SEED)
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
-    monkeypatch.setattr("graders.cluster.work.draw_for", draw_for)
+def _collected() -> Iterator[None]:
+    """What Dask leaves open is closed before the next test."""
     yield
     gc.collect()
 
@@ -275,6 +271,6 @@ def test_a_scheduler_without_workers_is_told(tmp_path: Path) -> None:
 def test_without_dask_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(RefusedError, match="pip install"):
         grade(three(tmp_path / "in"), tmp_path / "out", cluster="local")

@@ -22,12 +22,11 @@ from graders.diagnosis.sentences import AT_ROLE, ROLES, TITLES
 from graders.diagnosis.sentences import CELL as IN_CELL
 from graders.diagnosis.sentences_loop import LOOP as IN_LOOP
 from graders.diagnosis.steps import Broken
-from tests.diagnosed import MODELS
+from tests.diagnosed import EVERY, MODELS
 from tests.support import HIDDEN, LOOPS
 
 GOLDEN = Path(__file__).with_name("golden_diagnosis")
 REWRITE = "REWRITE_GOLDEN"
-EVERY = [edit for model in models() for edit in model.edits]
 
 
 def transcript(name: str) -> str:
@@ -54,8 +53,11 @@ def test_what_is_said_of_each_mistake(name: str) -> None:
 def test_of_formulas_in_a_loop_the_same_is_said_as_in_a_cell(name: str) -> None:
     cell = str(MODELS[name].question.cell)
     inside = {edit.id: edit for edit in MODELS[name].edits if edit.where == "step"}
-    for edit in MODELS[cell].edits:
-        own = inside.get(edit.id.replace(cell, f"{name}/step"))
+    pairs = [
+        (edit, inside.get(edit.id.replace(cell, f"{name}/step"))) for edit in MODELS[cell].edits
+    ]
+    assert any(own for _, own in pairs)
+    for edit, own in pairs:
         if own is not None:
             said = f"Your loop has its own formulas for the step. {words.sentence(edit)}"
             assert words.sentence(own) == said

@@ -27,7 +27,6 @@ from tests.support import (
 
 RUNGS = set(get_args(Rung))
 
-
 names = st.sampled_from(list(QUESTIONS))
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from graders.commands import main
+from graders.grade import RefusedError
 from graders.registry import questions
 from graders.sample_class import Pupil, as_otter_zip, as_script, submission
 from tests.classes import (
@@ -20,13 +19,13 @@ from tests.classes import (
     PERFECT,
     SEED,
     bytes_of,
-    draw_for,
     files_but_times,
     grade,
     hand_in,
     results,
     run,
     three,
+    typed,
 )
 from tests.tables import lay_table
 
@@ -73,17 +72,7 @@ RUNGS = {
     *("mutated_input", "unstable"),
 }
 
-pytestmark = FORKS
-
-
-@pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
-
-
-def typed(*arguments: str | Path) -> Result:
-    """Give the command the same words in this process."""
-    return CliRunner().invoke(main, list(map(str, arguments)))
+pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
 
 
 def assert_typed_as(value: dict[str, Any], kinds: dict[str, Any]) -> None:
@@ -282,6 +271,14 @@ def test_grades_go_into_no_folder_that_others_use(tmp_path: Path) -> None:
     assert "Choose a new or an empty folder" in ended.output
     assert stat.S_IMODE(shared.stat().st_mode) == 0o755
     assert [path.name for path in shared.iterdir()] == ["slides.txt"]
+
+
+def test_grades_are_not_put_among_the_submissions(tmp_path: Path) -> None:
+    folder = three(tmp_path / "in")
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(RefusedError, match="Choose another folder for the grades with --out"):
+        grade(folder, folder)
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_help_says_how_it_ends_and_how_to_go_on() -> None:

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from graders.commands import main
 from graders.intake import find
 from graders.invented import LAYOUTS, Student, students, write_invented
-from tests.classes import FORKS, Graded, draw_for, grade, results
+from tests.classes import FORKS, Graded, draw_once, grade, results, typed
 from tests.lms_sheets import canvas_import, moodle_import
 
 pytestmark = FORKS
@@ -57,7 +55,7 @@ def everyone() -> list[Student]:
 def graded(folder: Path) -> dict[str, Graded]:
     """Grade every layout with the roster, and fill both sheets from each."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graders.grade.draw_for", draw_for)
+        draw_once(patch)
         return {
             layout: grade(
                 folder / layout,
@@ -163,7 +161,7 @@ def test_what_is_made_for_one_student_names_no_other(folder: Path, everyone: lis
     for student in handed_in:
         out = out_of(folder, "gradescope.zip")
         result = out / "exports" / "gradescope" / f"submission_{student.gradescope}"
-        shown = CliRunner().invoke(main, ["show", student.id, "--out", str(out)]).output
+        shown = typed("show", student.id, "--out", out).output
         assert student.name in " ".join(shown.split())
         page = out / "feedback" / f"{student.name} ({student.id}).html".replace("'", "_")
         texts = [shown, page.read_text("utf-8")]
@@ -185,7 +183,7 @@ def test_the_same_seed_makes_the_same_class(folder: Path, tmp_path: Path) -> Non
 
 def test_the_command_makes_a_class_of_any_size_anew(tmp_path: Path) -> None:
     for count in ("6", "2"):
-        ended = CliRunner().invoke(main, ["class", "--students", count, "--out", str(tmp_path)])
+        ended = typed("class", "--students", count, "--out", tmp_path)
         assert ended.exit_code == 0
         assert f"wrote {tmp_path / 'roster.csv'}" in ended.output
     for layout in LAYOUTS:

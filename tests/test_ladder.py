@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from graders.judge import Answer, judge
 from graders.judge.model import TOLERANCE
@@ -17,6 +16,7 @@ from tests.support import (
     LOOPS,
     PUBLIC,
     QUESTIONS,
+    Array,
     Function,
     answer_of,
     judged,
@@ -26,11 +26,7 @@ from tests.support import (
     wrong,
 )
 
-Array = NDArray[Any]
-
-
 CELL = "rnn_cell_forward"
-
 
 OUTPUTS = [(name, output) for name, question in QUESTIONS.items() for output in question.outputs]
 

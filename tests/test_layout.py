@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OURS = {"graders", "solutions", "tests"}
 TOP_LEVEL = {
-    *(".ci", ".github", ".gitignore", ".locks", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
+    *(".ci", ".github", ".gitignore", ".locks", "LICENSE", "Makefile", "README.md"),
     *("assignment", "graders", "pyproject.toml", "solutions", "tests"),
 }
 LARGEST = 300
@@ -50,7 +50,6 @@ def within(name: str, packages: set[str]) -> bool:
 @pytest.mark.parametrize(
     ("folder", "pattern", "may"),
     [
-        ("tests", "**/*.py", OURS),
         ("graders", "**/*.py", {"graders", "solutions"}),
         ("solutions", "*.py", {"solutions"}),
         # Copied to the student, and run beside a student's code: these know only themselves.

@@ -8,14 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.classes import FORKS, bytes_of, draw_for, grade, results
+from tests.classes import FORKS, bytes_of, grade, results
 
-pytestmark = FORKS
-
-
-@pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
+pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
 
 
 def cell_of(work: Any, name: str) -> Any:

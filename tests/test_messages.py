@@ -38,9 +38,7 @@ from tests.support import (
 
 GOLDEN = Path(__file__).with_name("golden")
 
-
 REWRITE = "REWRITE_GOLDEN"
-
 
 KNOWN = [
     "wrong_answer/rnn_cell_forward/hidden_state_transposed",

@@ -16,10 +16,8 @@ from graders.diagnosis.rules import CELL, LOOP, MOVES, Rule
 from graders.judge.ladder import EQUATIONS
 from graders.judge.local import ask
 from graders.judge.values import plain
+from tests.diagnosed import EVERY, MODELS
 from tests.support import HIDDEN, LOOPS
-
-MODELS = {model.question.name: model for model in models()}
-EVERY = [edit for model in models() for edit in model.edits]
 
 
 def find(name: str) -> Edit:

@@ -37,7 +37,6 @@ from tests.support import (
 
 FRESH = "fresh inputs"
 
-
 LINE = f"NotYet: {words.SEE_ABOVE}"
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from graders.pages import ANONYMOUS, CLASS, FEEDBACK, ZIP, Facts, write_pages
+from graders.pages import ANONYMOUS, CLASS, FEEDBACK, ZIP, write_pages
 from graders.pages.archive import returned_as
-from tests.records import blank, graded
+from tests.records import FACTS, blank, graded
 
-FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
 TWO = [graded("ana"), graded("bo", blank())]
 
 

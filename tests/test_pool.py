@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +15,8 @@ import pytest
 
 from graders.pool import MEMORY, Pool, PoolError
 from graders.sandbox import Calls, Limits, Sandbox, TierError, choose
-from tests.classes import FORKS, in_a_process
+from tests.attacked_class import descendants
+from tests.classes import FORKS, ended, in_a_process
 
 pytestmark = FORKS
 
@@ -223,26 +223,6 @@ def test_workers_whose_parent_is_gone_complain_to_nobody(capfd: pytest.CaptureFi
     for descriptor in (worker, parents, known, gone):
         os.close(descriptor)
     assert capfd.readouterr().err == ""
-
-
-def descendants(pid: int) -> list[int]:
-    """Every process below one, from /proc."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(stat.parent.name)] = int(fields[1])
-    found = [pid]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found[1:]
-
-
-def ended(pidfd: int, within_s: float = 20) -> bool:
-    """Whether a process ends, waiting for it no longer than this."""
-    return bool(select.select([pidfd], [], [], within_s)[0])
 
 
 @linux

@@ -15,7 +15,7 @@ from graders.diagnosis.rules import Rule
 from graders.diagnosis.table import behaviours
 from graders.draw import Draw, draws
 from graders.known import known
-from graders.promises import Step, page
+from graders.promises import Promise, page
 from graders.proof import explained, kills
 from graders.proof.explained import Outcome, mutated
 from graders.proof.kills import WEAKENED, is_equivalent, killed, survivors, weak_cases, weakened
@@ -50,12 +50,12 @@ def computed(draw: Draw) -> dict[str, object]:
 
 @pytest.mark.usefixtures("small")
 def test_the_drawn_inputs_kill_every_mistake_that_is_one() -> None:
-    step = killed(DRAW, jobs=1)
-    assert not step.objections
-    assert step.count > 500
-    assert step.figures[0].startswith(f"{CELL}: ")
+    promise = killed(DRAW, jobs=1)
+    assert not promise.objections
+    assert promise.count > 500
+    assert promise.figures[0].startswith(f"{CELL}: ")
     # Exchanging lines that do not depend on each other is listed for a person to read.
-    listed = [line for line in step.figures if line.startswith("no mistake")]
+    listed = [line for line in promise.figures if line.startswith("no mistake")]
     assert any("`y_pred[:, :, t] = yt_pred` becomes nothing" in line for line in listed)
 
 
@@ -72,8 +72,8 @@ def test_the_drawn_inputs_kill_every_mistake_that_is_one() -> None:
 )
 def test_inputs_that_tell_too_little_fail_and_name_what_hides(weakness: str, hidden: str) -> None:
     cases = weak_cases(DRAW, *WEAKENED[weakness])
-    step = killed(replace(DRAW, cases=cases), jobs=1)
-    assert any(line.startswith(f"{hidden} passes on these inputs") for line in step.objections)
+    promise = killed(replace(DRAW, cases=cases), jobs=1)
+    assert any(line.startswith(f"{hidden} passes on these inputs") for line in promise.objections)
 
 
 def test_pairs_with_a_rare_mistake_are_in_the_proof_too() -> None:
@@ -99,15 +99,15 @@ def test_a_rare_pair_that_hides_fails_the_proof(monkeypatch: pytest.MonkeyPatch)
     found[CELL] = RarePairs(count=1, alike=[(0, 1)])
     monkeypatch.setattr(kills, "rare_pairs", lambda *_: found)
     names = " and ".join(edit.id for edit in MODELS[CELL].edits[:2])
-    step = killed(DRAW, jobs=1)
-    assert step.objections == [f"{names} passes on these inputs, and is wrong on others"]
+    promise = killed(DRAW, jobs=1)
+    assert promise.objections == [f"{names} passes on these inputs, and is wrong on others"]
 
 
 @pytest.mark.usefixtures("small")
 def test_each_weakness_is_shown_to_hide_something() -> None:
-    step = weakened(DRAW)
-    assert not step.objections
-    assert [line.split(" would")[0] for line in step.figures] == list(WEAKENED)
+    promise = weakened(DRAW)
+    assert not promise.objections
+    assert [line.split(" would")[0] for line in promise.figures] == list(WEAKENED)
 
 
 @pytest.mark.usefixtures("small")
@@ -255,18 +255,18 @@ def test_too_few_explanations_break_the_promise() -> None:
     counts = {"mistake": 5, "equation": 3, "place": 1, "nothing": 1}
     every = {(name, what): 0 for name in MODELS for what in counts}
     mine = {(CELL, what): count for what, count in counts.items()}
-    step = explained._shares({**every, **mine}, ["nothing named of a: b, c"])
-    assert step.objections == ["of less than 90% of the wrong numbers"]
-    assert step.figures[0] == (
+    promise = explained._shares({**every, **mine}, ["nothing named of a: b, c"])
+    assert promise.objections == ["of less than 90% of the wrong numbers"]
+    assert promise.figures[0] == (
         f"{CELL}: 50.0% mistake named, 80.0% mistake or equation, 90.0% with the place in a loop, "
         "of 10"
     )
-    assert step.figures[-1] == "nothing named of a: b, c"
+    assert promise.figures[-1] == "nothing named of a: b, c"
 
 
 def test_a_proof_ends_in_one_page() -> None:
-    steps = [Step("It holds", 3, [], ["as seen"]), Step("It breaks", 1, ["here"])]
-    written = page("A proof", steps)
-    assert written.startswith("# A proof\n\n1 promises are broken.\n\n## ✓ It holds (3)\n")
+    promises = [Promise("It holds", 3, [], ["as seen"]), Promise("It breaks", 1, ["here"])]
+    written = page("A proof", promises)
+    assert written.startswith("# A proof\n\n1 promise is broken.\n\n## ✓ It holds (3)\n")
     assert "- as seen\n" in written
     assert written.endswith("## ✗ It breaks (1)\n\n- **here**\n")

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from graders.commands import main
 from graders.known import VERDICTS, known
 from graders.registry import Registered, questions
-from tests.classes import DASK, FORKS, SEED, draw_for
+from tests.classes import DASK, FORKS, SEED, typed
 from tests.tables import lay_table
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +22,6 @@ PICTURES = ROOT / ".github" / "pictures"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-
 
 FENCED = re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 INLINE = re.findall(r"`([^`\n]+)`", README)
@@ -54,8 +52,9 @@ def test_every_command_and_option_that_is_named_exists() -> None:
                 assert word in options, f"{name} has no {word}"
 
 
-def test_every_option_of_grade_is_explained() -> None:
-    for parameter in main.commands["grade"].params:
+@pytest.mark.parametrize("command", main.commands.values(), ids=lambda command: command.name)
+def test_every_option_of_a_command_is_explained(command: click.Command) -> None:
+    for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
 
@@ -97,6 +96,7 @@ def test_the_picture_of_the_terminal_fetches_nothing() -> None:
 
 @DASK
 @FORKS
+@pytest.mark.usefixtures("one_draw")
 def test_what_it_says_of_the_way_from_the_lms_and_back_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,20 +109,18 @@ def test_what_it_says_of_the_way_from_the_lms_and_back_works(
     }
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("graders.grade.choose_seed", lambda store, seed: SEED)
-    for module in ("grade", "again.judged"):
-        monkeypatch.setattr(f"graders.{module}.draw_for", draw_for)
-    assert CliRunner().invoke(main, ["class", "--students", "30"]).exit_code == 0
+    assert typed("class", "--students", "30").exit_code == 0
     for out in ("grades", "others"):
         lay_table(tmp_path / out)
     for words in commands[1:]:
-        ended = CliRunner().invoke(main, words.split())
+        ended = typed(*words.split())
         # One student of the invented class handed in what cannot be read.
         assert ended.exit_code in ((0, 1) if words.startswith("grade") else (0,)), words
         assert "Error" not in ended.output
     gc.collect()
     for made in ("grades/exports/canvas.csv", "others/exports/moodle.csv", "grades/roster.csv"):
         assert (tmp_path / made).exists(), made
-    assert "late" in CliRunner().invoke(main, ["show", "s10071", "--out", "grades"]).output
+    assert "late" in typed("show", "s10071", "--out", "grades").output
 
 
 def test_the_cluster_is_installed_as_it_says() -> None:

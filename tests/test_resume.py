@@ -23,7 +23,7 @@ from tests.classes import (
     SEED,
     bytes_of,
     disk_of,
-    draw_for,
+    draw_once,
     files_but_times,
     grade,
     hand_in,
@@ -34,13 +34,7 @@ from tests.classes import (
 )
 from tests.tables import lay_table
 
-pytestmark = FORKS
-
-
-@pytest.fixture(autouse=True)
-def _one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw_for(SEED)
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
+pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(whole: Path) -> Any:
     """What an uninterrupted batch of this class leaves, times aside."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graders.grade.draw_for", draw_for)
+        draw_once(patch)
         assert grade(whole, whole.parent / "undisturbed").status == 1
     return files_but_times(whole.parent / "undisturbed")
 
@@ -216,6 +210,13 @@ def test_when_nothing_changed_nothing_is_judged(
     monkeypatch.setattr(batch, "exams", None)
     assert grade(folder, out, seed=None).status == 0
     assert results(out) == before
+
+
+def test_grades_below_the_submissions_are_not_handed_in(tmp_path: Path) -> None:
+    folder, out = three(tmp_path / "in"), tmp_path / "in" / "grades"
+    for _ in range(2):
+        assert grade(folder, out).status == 0
+        assert [one["student"] for one in results(out)] == ["blank", "perfect", "swapped"]
 
 
 def test_results_of_submissions_that_are_gone_go_too(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from graders.judge import Answer, Failure, judge, lost_at_once, missing
 from graders.judge.model import TOLERANCE, Rung
@@ -16,6 +15,7 @@ from tests.support import (
     HIDDEN,
     PUBLIC,
     QUESTIONS,
+    Array,
     Function,
     answer_of,
     judged,
@@ -24,9 +24,6 @@ from tests.support import (
     with_a,
     wrong,
 )
-
-Array = NDArray[Any]
-
 
 CELL = "rnn_cell_forward"
 

@@ -11,11 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders.commands import main
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.edits import edited
 from graders.diagnosis.familiar import depends_on_chance
@@ -27,8 +25,8 @@ from graders.known import IMPORTS, Known, known, reference_cells
 from graders.marking import Heard, hear
 from graders.results import without_expected
 from graders.sandbox import Calls, Limits, Sandbox
-from graders.smallest import Example, ladder
-from tests.classes import FORKS, SEED, bytes_of, draw_for, hand_in, results
+from graders.smallest import Example, small_cases
+from tests.classes import FORKS, SEED, bytes_of, draw_once, hand_in, results, typed
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
 from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import HIDDEN, QUESTIONS, namespace, right
@@ -44,7 +42,7 @@ def smallest(name: str, function: Callable[..., Any]) -> Example | None:
     def answers(calls: Calls) -> list[Answer]:
         return [ask(function, arguments) for arguments in calls.arguments]
 
-    return ladder(QUESTIONS[name]).smallest(answers)
+    return small_cases(QUESTIONS[name]).smallest(answers)
 
 
 def pasted(snippet: str, env: dict[str, Any]) -> str:
@@ -249,13 +247,13 @@ def test_it_costs_no_mark_and_changes_no_verdict() -> None:
 def test_what_is_right_is_told_where_the_instructor_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graders.grade.draw_for", draw_for)
+    draw_once(monkeypatch)
     folder = hand_in(tmp_path / "in", ana=bytes_of("swapped"))
     lay_table(tmp_path / "out")
     command = ["grade", str(folder), "--out", str(tmp_path / "out"), "--isolation", "none"]
     found = []
     for more in ([], ["--show-expected"], []):
-        assert CliRunner().invoke(main, [*command, *more]).exit_code == 0
+        assert typed(*command, *more).exit_code == 0
         (record,) = results(tmp_path / "out")
         found.append(record["questions"])
     name = "lstm_cell_forward"

@@ -73,7 +73,9 @@ No higher isolation, because
 
 5 of 6 submissions graded, handed in
 2 kept from before: nothing that decides their marks has changed
-isolation single: student code runs as your own user
+isolation single: student code runs as your own user, held by Landlock and seccomp alone: it can
+read Python and numpy only and see whether a file exists, write nowhere, reach no network or
+process, and may make few system calls
 seed 20, 10 ms of processor time for the code of the median submission
 * earned with the right cell in place of the student's own
 written: out/grades.csv, out/results.jsonl
@@ -93,7 +95,7 @@ def summary(records: Iterable[Mapping[str, Any]]) -> Summary:
         tally=tally(records),
         kept=0,
         seed=20,
-        tier=Tier("none", "student code runs unprotected"),
+        tier=Tier("none"),
         notes=[],
         rejected=[],
         written=[Path("out/grades.csv"), Path("out/results.jsonl")],
@@ -114,7 +116,7 @@ def test_it_reads_as_it_was_agreed() -> None:
         kept=2,
         notes=["Passed over, hidden: .DS_Store."],
         rejected=["the reference in float32 fails lstm_forward: c"],
-        tier=Tier("single", "student code runs as your own user", ("full: no bubblewrap",)),
+        tier=Tier("single", ("full: no bubblewrap",)),
     )
     assert shown(told) == AGREED
 
@@ -144,6 +146,18 @@ def test_a_class_that_could_not_be_graded_has_no_marks() -> None:
 
 def test_a_perfect_class_lost_no_marks() -> None:
     assert "Where marks were lost" not in shown(summary([graded("ana")]))
+
+
+def test_of_many_ways_to_lose_marks_the_rest_is_counted() -> None:
+    ways: list[Faults] = [
+        {("rnn_forward", "a"): ("values", (str(number),))} for number in range(11)
+    ]
+    text = shown(summary(graded(f"student {n}", faults) for n, faults in enumerate(ways)))
+    assert text.count("wrong values, first in equation") == 8
+    assert (
+        "rnn_forward  wrong values, first in equation 7\n                       and 3 more\n"
+        in text
+    )
 
 
 def test_each_student_counts_once_for_each_way_to_lose_marks() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from graders.sandbox import Calls, Sandbox, TierError, choose, launch, tiers
+from graders.commands import main
+from graders.sandbox import Calls, Limits, Sandbox, TierError, choose, launch, tiers
+from tests.classes import ended
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -83,6 +85,13 @@ def test_no_protection_is_never_taken_by_itself(monkeypatch: pytest.MonkeyPatch)
     assert choose("none").guarantee.startswith("student code runs unprotected")
 
 
+def test_the_command_offers_every_tier_and_states_the_limits_that_hold() -> None:
+    options: dict[Any, Any] = {option.name: option for option in main.commands["grade"].params}
+    assert options["isolation"].type.choices == launch.TIERS
+    stated = (options[name].default for name in ("cells_seconds", "call_seconds", "memory"))
+    assert Limits(*stated) == Limits()
+
+
 def test_another_system_is_told_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     for tier in launch.TIERS[:-1]:
@@ -119,7 +128,6 @@ with Sandbox("none") as sandbox:
         assert Path(folder, "x").exists()
         grader.kill()
     for process in alive:
-        ended, _, _ = select.select([process], [], [], 30)
-        assert ended
+        assert ended(process)
         os.close(process)
     assert not Path(folder).exists()

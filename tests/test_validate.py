@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from graders import build, known, registry, validate
-from graders.build import notebook
+from graders.build import hints, notebook
 from graders.diagnosis import diagnoser
 from graders.diagnosis.table import Behaviours, behaviours
 from tests.classes import FORKS
@@ -82,7 +82,9 @@ def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(diagnoser, "_computed", COMPUTED)
         known.known.cache_clear()
         yield patch
+    # Nothing made of these few is met by another test.
     known.known.cache_clear()
+    hints.outputs.cache_clear()
 
 
 @pytest.fixture

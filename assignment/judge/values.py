@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -46,11 +46,7 @@ def same(got: object, want: object) -> bool:
     if got is want:
         return True
     if isinstance(want, dict):
-        return (
-            isinstance(got, dict)
-            and got.keys() == want.keys()
-            and all(same(got[key], want[key]) for key in want)
-        )
+        return _by_key(got, want, same)
     if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
         return False
     if got.shape != want.shape:
@@ -65,12 +61,15 @@ def untouched(got: object, want: object) -> bool:
     if got is want:
         return True
     if isinstance(want, dict):
-        return (
-            isinstance(got, dict)
-            and got.keys() == want.keys()
-            and all(untouched(got[key], want[key]) for key in want)
-        )
+        return _by_key(got, want, untouched)
     return isinstance(got, np.ndarray) and is_numeric(got) and np.array_equal(got, np.asarray(want))
+
+
+def _by_key(got: object, want: dict[str, Any], equal: Callable[[object, object], bool]) -> bool:
+    """Whether a value is a dict with the same keys, and equal under each of them."""
+    if not isinstance(got, dict) or got.keys() != want.keys():
+        return False
+    return all(equal(got[key], want[key]) for key in want)
 
 
 def fresh(value: Any) -> Any:

@@ -100,7 +100,7 @@ def handed_in(store: Store, root: Path | None) -> dict[tuple[str, str], Submissi
     """Look once more where the submissions were, or now are. Raises AgainError."""
     place = root or Path(store.fact(ROOT) or "")
     try:
-        return {(one.student, one.file): one for one in find(place).submissions}
+        return {(one.student, one.file): one for one in find(place, store.path.parent).submissions}
     except FileNotFoundError:
         raise AgainError(
             f"The submissions were in {place}, and now are not. "

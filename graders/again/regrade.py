@@ -20,7 +20,6 @@ from graders.intake import Submission
 from graders.intake.names import printable
 from graders.pages import Facts
 from graders.sandbox import Limits
-from graders.sandbox.tiers import GUARANTEES
 from graders.store import Row, Store
 from graders.tally import Record
 
@@ -86,13 +85,7 @@ def regrade(
             for record in new.records():
                 store.put(Row.of(record), now)
         shutil.rmtree(beside)
-        facts = Facts(
-            then["isolation"],
-            GUARANTEES[then["isolation"]],
-            then["seed"],
-            provenance.environment(),
-            provenance.assignment_sha256(),
-        )
+        facts = Facts.of(then["isolation"], then["seed"])
         for path in write_reports(store, out, facts):
             console.print(f"written: {printable(str(path))}", markup=False)
         console.print("What `grade --export` made before has the old marks: make it anew.")

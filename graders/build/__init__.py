@@ -23,7 +23,6 @@ MAKERS: tuple[Callable[[], dict[str, bytes]], ...] = (
 #: What running the assignment leaves behind, and git ignores.
 LEFTOVERS = {"__pycache__", ".ipynb_checkpoints", ".OTTER_LOG"}
 
-
 #: How much students see beside right and wrong, unless the instructor chooses otherwise.
 HINTS: Level = "mistake"
 

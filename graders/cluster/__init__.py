@@ -21,7 +21,7 @@ from graders.batch import (
     ClusterError,
     Done,
     Elsewhere,
-    Judged,
+    Outcomes,
     Recorder,
     Settings,
 )
@@ -31,7 +31,6 @@ from graders.draw import Draw
 from graders.intake import Submission, Unreadable, loaded
 from graders.provenance import fingerprint
 from graders.sandbox import TIERS, Tier
-from graders.sandbox.tiers import GUARANTEES
 from graders.store import Row
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class Cluster:
             raise ClusterError(f"These workers cannot shut student code in.\n{reasons}")
         weakest = max((told["tier"] for told in found.values()), key=TIERS.index)
         passed_over = {reason: None for told in found.values() for reason in told["passed_over"]}
-        return Tier(weakest, GUARANTEES[weakest], tuple(passed_over))
+        return Tier(weakest, tuple(passed_over))
 
     def judges(self, draw: Draw, settings: Settings) -> Elsewhere:
         """Give what judges submissions on the workers; while it does, it raises ClusterError."""
@@ -131,7 +130,7 @@ class Cluster:
 
         recorder = Recorder.of(draw, settings)
 
-        def judge(submissions: Sequence[Submission], alone: bool) -> Judged:
+        def judge(submissions: Sequence[Submission], alone: bool) -> Outcomes:
             yield from self._judged(job, recorder, submissions, alone)
 
         return judge
@@ -170,7 +169,7 @@ class Cluster:
         recorder: Recorder,
         submissions: Sequence[Submission],
         alone: bool,
-    ) -> Judged:
+    ) -> Outcomes:
         from distributed import KilledWorker
 
         threads = sum(self._workers().values())
@@ -185,7 +184,7 @@ class Cluster:
             under_way[future.key] = (submission, data)
             future.add_done_callback(completed.put)  # type: ignore[no-untyped-call]
 
-        def more() -> Judged:
+        def more() -> Outcomes:
             """Send out the next one; one without readable bytes needs nobody."""
             for submission in waiting:
                 try:

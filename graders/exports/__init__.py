@@ -7,23 +7,20 @@ from functools import partial
 from pathlib import Path
 
 from graders.exports import canvas, gradescope, moodle, nbgrader
-from graders.exports.marks import Mark, marks
+from graders.exports.marks import Mark, Notes, Place, fill_in, marks
 from graders.exports.sheet import ExportError, Sheet, read_sheet
 from graders.tally import Record
 
-#: What an export has to tell a person, under titles.
-Told = list[tuple[str, Sequence[str]]]
 #: Writes into a folder what it makes of the records, which it may go through more than once; gives
 #: the paths and what a person should know. Raises OSError.
-Export = Callable[[Path, Callable[[], Iterable[Record]]], tuple[list[Path], Told]]
+Export = Callable[[Path, Callable[[], Iterable[Record]]], tuple[list[Path], Notes]]
 
-NAMES = ("canvas", "moodle", "gradescope", "nbgrader")
 #: The folder in `OUT`.
 FOLDER = "exports"
 #: What recognises, by its heading, whose a sheet is.
 _SHEETS = {"canvas": canvas.recognises, "moodle": moodle.recognises}
 
-__all__ = ["FOLDER", "NAMES", "Export", "ExportError", "prepare"]
+__all__ = ["FOLDER", "Export", "ExportError", "prepare"]
 
 
 def prepare(names: Sequence[str], sheets: Sequence[Path], column: str | None) -> list[Export]:
@@ -51,30 +48,30 @@ def _export(name: str, sheet: Sheet | None, column: str | None) -> Export:
     if name == "canvas":
         if sheet is None:
             return _listed(partial(canvas.write, title=column or canvas.TITLE))
-        return _filled(name, partial(canvas.fill, place=canvas.place(sheet, column)), sheet)
+        return _filled("Canvas", sheet, canvas.place(sheet, column))
     if name == "moodle":
         if sheet is None:
             raise ExportError(
                 "Moodle takes marks back only in its own grading worksheet. Download it there "
                 "(Assignment > Submissions > Download grading worksheet), and give it: --sheet FILE"
             )
-        return _filled(name, partial(moodle.fill, place=moodle.place(sheet, column)), sheet)
+        return _filled("Moodle", sheet, moodle.place(sheet, column))
     if name == "gradescope":
-        return gradescope.write
+        return lambda out, records: gradescope.write(_folder(out), records)
     return _listed(nbgrader.write)
 
 
-def _filled(name: str, fill: Callable[[Sheet, Sequence[Mark]], Told], sheet: Sheet) -> Export:
-    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+def _filled(lms: str, sheet: Sheet, place: Place) -> Export:
+    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Notes]:
         copy = sheet.copy()
-        told = fill(copy, marks(records()))
-        return [copy.write(_folder(out) / f"{name}.csv")], told
+        told = fill_in(lms, copy, marks(records()), place)
+        return [copy.write(_folder(out) / f"{lms.lower()}.csv")], told
 
     return export
 
 
-def _listed(write: Callable[[Path, Sequence[Mark]], tuple[Path, Told]]) -> Export:
-    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Told]:
+def _listed(write: Callable[[Path, Sequence[Mark]], tuple[Path, Notes]]) -> Export:
+    def export(out: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Notes]:
         path, told = write(_folder(out), marks(records()))
         return [path], told
 

@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark, Place, fill_in
+from graders.exports.marks import Mark, Notes, Place, not_graded
 from graders.exports.sheet import ExportError, Sheet
-from graders.report import harmless, replacing
+from graders.files import replacing
+from graders.report import harmless
 from graders.roster import Keys, names_of
 
 #: The title of a new column; Canvas makes an assignment of it.
@@ -30,8 +31,8 @@ _POINTS = "Points Possible"
 _POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*\Z", re.IGNORECASE)
 #: A mark in its place would take the excuse away.
 _EXCUSED = "EX"
-#: Full marks, where the column says nothing.
-_OURS = 100.0
+#: Full marks, where nothing says how many they are.
+_FULL = 100.0
 _NEW = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 
@@ -69,26 +70,18 @@ def place(sheet: Sheet, title: str | None) -> Place:
     return Place(column, _points(sheet, points, column), people, excused=_EXCUSED)
 
 
-def fill(sheet: Sheet, marks: Sequence[Mark], place: Place) -> list[tuple[str, Sequence[str]]]:
-    """Put the marks into the sheet; say what was left, under titles."""
-    return fill_in("Canvas", sheet, marks, place)
-
-
-def write(
-    folder: Path, marks: Sequence[Mark], title: str
-) -> tuple[Path, list[tuple[str, Sequence[str]]]]:
+def write(folder: Path, marks: Sequence[Mark], title: str) -> tuple[Path, Notes]:
     """Write a new gradebook, which makes a new assignment. Raises OSError."""
     path = folder / "canvas.csv"
-    left = [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
     with replacing(path) as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow([*_NEW, title])
-        possible = marks[0].possible if marks else 100
+        possible = marks[0].possible if marks else _FULL
         rows.writerow([f"    {_POINTS}", *[""] * (len(_NEW) - 1), f"{possible:g}"])
         for mark in marks:
             if mark.score is not None:
                 rows.writerow([*_who(mark), f"{mark.score:g}"])
-    return path, [("Not in the gradebook for Canvas", left)]
+    return path, [("Not in the gradebook for Canvas", not_graded(marks))]
 
 
 def _who(mark: Mark) -> list[str]:
@@ -111,7 +104,7 @@ def _points(sheet: Sheet, row: int | None, column: int) -> float:
         points = float(sheet.value(row, column).replace(",", ".")) if row is not None else 0.0
     except ValueError:
         points = 0.0
-    return points or _OURS
+    return points or _FULL
 
 
 def _people(sheet: Sheet, points: int | None) -> dict[int, Keys]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from graders.report import replacing
+from graders.exports.marks import Notes
+from graders.files import replacing
 from graders.tally import Record
 
 #: Findings are on hidden inputs: Gradescope shows them when the instructor publishes the grades.
@@ -17,17 +18,15 @@ VISIBILITY = "after_published"
 _SUBMISSION = re.compile(r"(?:\A|/)(submission_\d+)/")
 
 
-def write(
-    out: Path, records: Callable[[], Iterable[Record]]
-) -> tuple[list[Path], list[tuple[str, Sequence[str]]]]:
+def write(folder: Path, records: Callable[[], Iterable[Record]]) -> tuple[list[Path], Notes]:
     """Write `results.json` for each submission that was graded; without one Gradescope gives none.
 
     Raises OSError.
     """
-    folder = out / "exports" / "gradescope"
+    folder = folder / "gradescope"
     # Nothing stays of those who are gone, or have no mark any more.
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+    folder.mkdir(mode=0o700)
     left, taken = [], set[str]()
     for record in records():
         name = _name(record, taken)

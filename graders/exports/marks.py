@@ -11,6 +11,9 @@ from graders.exports.sheet import Sheet
 from graders.roster import Keys, keys_of, match, names_of, shortly
 from graders.tally import Record
 
+#: What a person should know of an export, under titles.
+Notes = list[tuple[str, Sequence[str]]]
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -48,6 +51,11 @@ def marks(records: Iterable[Record]) -> list[Mark]:
             record["people"], record.get("roster", [None] * len(record["people"])), strict=True
         )
     ]
+
+
+def not_graded(marks: Sequence[Mark]) -> list[str]:
+    """List those that have no mark."""
+    return [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
 
 
 def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]) -> Mark:
@@ -94,10 +102,8 @@ class Place:
     excused: str = ""
 
 
-def fill_in(
-    name: str, sheet: Sheet, marks: Sequence[Mark], place: Place
-) -> list[tuple[str, Sequence[str]]]:
-    """Put marks into the rows of a sheet; say under titles what was left as it was, and why."""
+def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Notes:
+    """Put marks into the rows of an LMS's sheet; say what was left as it was, and why."""
     rows = list(place.people)
     found = match((mark.keys for mark in marks), list(place.people.values()))
     times = Counter(one.row for one in found if one.row is not None)
@@ -124,20 +130,21 @@ def fill_in(
             if one.by == "name":
                 by_name.append(f"{shown}: {place.people[row].shown}")
     empty = [keys.shown for row, keys in place.people.items() if row not in done]
-    told: list[tuple[str, Sequence[str]]] = [
-        (f"Not put into {name}'s sheet", left),
-        (f"In {name}'s sheet, and without a submission", _few(empty)),
-        (f"Found in {name}'s sheet by the name alone", shortly(by_name)),
+    told: Notes = [
+        (f"Not put into {lms}'s sheet", left),
+        (
+            f"In {lms}'s sheet, and without a submission",
+            shortly(empty, "rows; each keeps what it has"),
+        ),
+        (
+            f"Found in {lms}'s sheet by the name alone",
+            shortly(by_name, "students, each with one name"),
+        ),
     ]
     if marks and place.most != marks[0].possible:
         full = f"{marks[0].possible:g} marks here are {place.most:g} there; all are scaled"
-        told.insert(0, (f"The column of {name}'s sheet", [full]))
+        told.insert(0, (f"The column of {lms}'s sheet", [full]))
     return told
-
-
-def _few(people: Sequence[str]) -> Sequence[str]:
-    most = 10
-    return people if len(people) <= most else [f"{len(people)} rows; each keeps what it has"]
 
 
 def _number(score: float, comma: bool) -> str:

@@ -8,9 +8,8 @@ passed over there; so is one that was graded after the worksheet was downloaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from graders.exports.marks import Mark, Place, fill_in
+from graders.exports.marks import Place
 from graders.exports.sheet import ExportError, Sheet
 from graders.roster import Keys, names_of
 
@@ -45,11 +44,6 @@ def place(sheet: Sheet, heading: str | None) -> Place:
         )
     full = sheet.value(1, most)
     return Place(column, float(full.replace(",", ".")), _people(sheet, column), "," in full)
-
-
-def fill(sheet: Sheet, marks: Sequence[Mark], place: Place) -> list[tuple[str, Sequence[str]]]:
-    """Put the marks into the worksheet; say what was left, under titles."""
-    return fill_in("Moodle", sheet, marks, place)
 
 
 def _most(sheet: Sheet) -> int | None:

@@ -6,8 +6,9 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark
-from graders.report import harmless, number, replacing
+from graders.exports.marks import Mark, Notes, not_graded
+from graders.files import replacing
+from graders.report import harmless, number
 
 ASSIGNMENT = "rnn_lstm"
 _HEADING = (
@@ -16,7 +17,7 @@ _HEADING = (
 )
 
 
-def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, list[tuple[str, Sequence[str]]]]:
+def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, Notes]:
     """Write a row for each mark; what was not graded has an empty score. Raises OSError."""
     path = folder / "nbgrader.csv"
     with replacing(path) as file:
@@ -31,8 +32,7 @@ def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, list[tuple[str, Se
                     *(number(mark.score), "0", number(mark.score), number(mark.possible)),
                 ]
             )
-    left = [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
-    return path, [("Without a score in the table for nbgrader", left)]
+    return path, [("Without a score in the table for nbgrader", not_graded(marks))]
 
 
 def _student(mark: Mark) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from graders.files import replacing_bytes
+
 _BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _BOM = "\ufeff"
 
@@ -72,8 +74,8 @@ class Sheet:
             parts += [self.text[at : cell.start], text]
             at = cell.end
         whole = "".join([*parts, self.text[at:]])
-        path.touch(mode=0o600)
-        path.write_bytes(whole.encode(self.encoding))
+        with replacing_bytes(path) as file:
+            file.write(whole.encode(self.encoding))
         return path
 
 

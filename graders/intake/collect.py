@@ -30,15 +30,16 @@ _TOO_DEEP = "This is a zip inside a zip inside a zip, and I look no deeper. Hand
 _GRADED = re.compile(rb"\bdef\s+\w+_forward\b")
 
 
-def find(root: Path) -> Intake:
+def find(root: Path, out: Path | None = None) -> Intake:
     """Every notebook, .py file and zip below `root`, which may itself be one.
 
+    out: the folder of the grades, which is not looked into: what goes back to students lies there.
     What cannot be had is a submission with a reason; what is no submission is told in the notes.
     Each file is read once and not kept. Raises FileNotFoundError when there is no `root`.
     """
     root = root.resolve(strict=True)
     if root.is_dir():
-        return sort_out(list(_gather(folder.files(root, (root.name,)))))
+        return sort_out(list(_gather(folder.files(root, (root.name,), out and out.resolve()))))
     alone = folder.file(root)
     if kind(root.name) != "zip":
         return sort_out(list(_gather([alone])))

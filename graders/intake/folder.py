@@ -18,13 +18,14 @@ UNLISTED = ""
 LINK = "It is a link or a special file, which I never follow. Put the file itself there."
 
 
-def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
-    """Every file below the folder, which `names` leads to.
+def files(folder: Path, names: tuple[str, ...], without: Path | None = None) -> Iterator[File]:
+    """Every file below the folder, which `names` leads to; none in the folder `without`.
 
     Links and special files are listed with a reason, folders that only programs write as one
     file, folders that cannot be listed as a file named UNLISTED, with a reason.
     """
     waiting = [(os.fspath(folder), names)]
+    passed_over = without and os.fspath(without)
     while waiting:
         path, above = waiting.pop()
         try:
@@ -37,6 +38,8 @@ def files(folder: Path, names: tuple[str, ...]) -> Iterator[File]:
         for entry in found:
             below = (*above, entry.name)
             if entry.is_dir(follow_symlinks=False):
+                if entry.path == passed_over:
+                    continue
                 if machinery((entry.name,)) is None:
                     waiting.append((entry.path, below))
                     continue

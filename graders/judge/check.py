@@ -88,7 +88,7 @@ class Check:
             raise NotYet(words.SEE_ABOVE)
 
     def expect_properties(self, env: Environment) -> None:
-        """Check on fresh local inputs what holds for every right answer."""
+        """Check on fresh inputs what holds for every right answer, or raise `NotYet`."""
         verdicts = self.verdicts(env).values()
         function = env.get(self.question.name)
         if not callable(function) or not all(verdict.right for verdict in verdicts):

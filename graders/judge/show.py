@@ -102,7 +102,7 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     for row in rows(verdicts):
         sign = f'<strong style="{_paint(row.state)}">{SIGNS[row.state]} {row.state}</strong>'
         checks = ", ".join(f"<code>{html.escape(check)}</code>" for check in row.checks)
-        seen = f"<br>{_code(row.seen)}" if row.seen else ""
+        seen = f"<br>{prose(row.seen)}" if row.seen else ""
         items.append(
             f'<li style="margin: 0.3em 0">{sign}: {checks}{_html_ladder(row.ladder)}{seen}'
             f"{_html_strip(row.steps)}</li>"
@@ -116,12 +116,12 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     return (
         f'<div style="{colours}; border-left: 4px solid var({_name(worst)});'
         f' padding: 0.2em 0 0.2em 1em">'
-        f"<p><strong>{_code(_headline(question, verdicts))}</strong></p>{listed}{below}</div>"
+        f"<p><strong>{prose(_headline(question, verdicts))}</strong></p>{listed}{below}</div>"
     )
 
 
 def _paragraphs(texts: Sequence[str]) -> str:
-    return "".join(f'<p style="margin: 0.4em 0">{_code(text)}</p>' for text in texts)
+    return "".join(f'<p style="margin: 0.4em 0">{prose(text)}</p>' for text in texts)
 
 
 def _headline(question: Question, verdicts: Verdicts) -> str:
@@ -199,7 +199,7 @@ def _html_strip(steps: Sequence[bool]) -> str:
     return f'<table aria-label="steps that differ: {wrong}"><tr>{head}{cells}</tr></table>'
 
 
-def _code(text: str) -> str:
+def prose(text: str) -> str:
     """Escape a sentence, and set what stands in backticks as code."""
     parts = html.escape(text).split("`")
     return "".join(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
+from graders.files import replacing_bytes
 from graders.pages.archive import returned_as, unused, write_zip
 from graders.pages.feedback import feedback_page
 from graders.pages.report import Facts, class_page
@@ -74,11 +74,8 @@ def _as_bytes(page: str) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file for its owner only, at once."""
-    draft = path.with_name(f".{path.name}.new")
-    with open(draft, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    with replacing_bytes(path) as file:
         file.write(content)
-    draft.replace(path)
 
 
 def _file_name(student: str) -> str:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from graders.files import replacing_bytes
 from graders.intake.lms import taken_back
 
 #: A time that never changes: equal pages make equal zips.
@@ -26,18 +27,11 @@ def write_zip(path: Path, pages: Iterable[tuple[str, Path]]) -> None:
 
     pages: the name of each in the zip, and where it is; a name that occurs twice gets a number.
     """
-    draft = path.with_name(f".{path.name}.new")
     taken: set[str] = set()
-    try:
-        with zipfile.ZipFile(draft, "w") as archive:
-            for name, page in pages:
-                name = unused(name, taken)
-                entry = zipfile.ZipInfo(name, _WHEN)
-                archive.writestr(entry, page.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1)
-        draft.chmod(0o600)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing_bytes(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, page in pages:
+            entry = zipfile.ZipInfo(unused(name, taken), _WHEN)
+            archive.writestr(entry, page.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
 def unused(name: str, taken: set[str]) -> str:

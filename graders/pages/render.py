@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from graders.judge import show
 from graders.pages.heat import colours
@@ -29,7 +29,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     made.filters["prose"] = prose
-    made.filters["marks"] = marks
+    made.filters["marks"] = "{:g}".format
     made.filters["count"] = "{:,}".format
     made.globals["signs"] = show.SIGNS
     script = _read("class.js")
@@ -54,16 +54,8 @@ def macros(template: str) -> Any:
 
 
 def prose(text: str) -> Markup:
-    """Escape a sentence, and set what stands in backticks as code."""
-    parts = str(escape(text)).split("`")
-    return Markup(
-        "".join(f"<code>{part}</code>" if k % 2 else part for k, part in enumerate(parts))
-    )
-
-
-def marks(mark: float) -> str:
-    """Write a mark without needless digits."""
-    return f"{mark:g}"
+    """Escape a sentence, and set what stands in backticks as code, as a check's block does."""
+    return Markup(show.prose(text))
 
 
 def _style(name: str) -> str:

@@ -10,9 +10,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from graders import provenance
 from graders.pages.items import Item, analyse, reliability
 from graders.pages.render import render
 from graders.pages.roll import LISTED, Check, Entry, Mistake, Roll
+from graders.sandbox.tiers import GUARANTEES
 
 _BINS = 10
 #: The slowest submissions are named if they took this many times as long as the median.
@@ -33,9 +35,16 @@ class Facts:
     environment: str
     assignment_sha256: str
 
+    @classmethod
+    def of(cls, isolation: str, seed: int) -> Facts:
+        """State those of marks that today's code gives on this machine. isolation: a tier."""
+        environment = provenance.environment()
+        sha256 = provenance.assignment_sha256()
+        return cls(isolation, GUARANTEES[isolation], seed, environment, sha256)
+
 
 @dataclass(frozen=True)
-class Judged:
+class Analysed:
     """A check with its figures. rungs: what went wrong how often, the most frequent first."""
 
     check: Check
@@ -98,12 +107,12 @@ def _mistakes(roll: Roll) -> list[Shared]:
     return [Shared(mistake, [roll.entries[k] for k in who]) for mistake, who in found]
 
 
-def _items(roll: Roll, items: Sequence[Item]) -> list[Judged]:
+def _items(roll: Roll, items: Sequence[Item]) -> list[Analysed]:
     met: dict[tuple[str, str], Counter[str]] = {}
     for (question, name, rung), count in sorted(roll.rungs.items()):
         met.setdefault((question, name), Counter())[rung] = count
     return [
-        Judged(check, item, met.get((check.question, check.name), Counter()).most_common())
+        Analysed(check, item, met.get((check.question, check.name), Counter()).most_common())
         for check, item in zip(roll.checks, items, strict=False)
     ]
 

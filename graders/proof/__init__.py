@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graders.draw import Draw
-from graders.promises import Step
+from graders.promises import Promise
 
 from .explained import mutated
 from .kills import killed, weakened
@@ -13,7 +13,7 @@ from .kills import killed, weakened
 __all__ = ["prove"]
 
 
-def prove(draw: Draw, jobs: int) -> Iterator[Step]:
+def prove(draw: Draw, jobs: int) -> Iterator[Promise]:
     """Make every mistake of the error model, and random ones, and see what becomes of them."""
     yield killed(draw, jobs)
     yield weakened(draw)

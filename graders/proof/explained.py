@@ -17,7 +17,7 @@ from graders.judge.verdicts import Verdicts
 from graders.known import IMPORTS, known, reference_cells
 from graders.marking import Heard, hear
 from graders.pool import Pool
-from graders.promises import Step
+from graders.promises import Promise
 from graders.registry import questions
 from graders.sandbox import Limits, Sandbox
 
@@ -59,7 +59,7 @@ class Outcome:
     unnamed: tuple[str, ...] = ()
 
 
-def mutated(draw: Draw, jobs: int, each: int = EACH) -> Iterator[Step]:
+def mutated(draw: Draw, jobs: int, each: int = EACH) -> Iterator[Promise]:
     """Change accepted submissions at random, judge and explain them as a student's would be."""
     rng = np.random.default_rng(draw.inputs_seed)
     tasks = [
@@ -75,11 +75,11 @@ def mutated(draw: Draw, jobs: int, each: int = EACH) -> Iterator[Step]:
     outcomes = [outcome for _, outcome in pool.run(tasks)]
     counts = sum((outcome.counts for outcome in outcomes), Counter())
     objections = sorted(line for outcome in outcomes for line in outcome.objections)
-    yield Step("No changed submission that is wrong passes", len(tasks), objections)
+    yield Promise("No changed submission that is wrong passes", len(tasks), objections)
     yield _shares(counts, sorted(line for outcome in outcomes for line in outcome.unnamed))
 
 
-def _shares(counts: Mapping[tuple[str, str], int], unnamed: Sequence[str]) -> Step:
+def _shares(counts: Mapping[tuple[str, str], int], unnamed: Sequence[str]) -> Promise:
     figures, objections = [], []
     total: Counter[str] = Counter()
     for registered in questions():
@@ -91,7 +91,7 @@ def _shares(counts: Mapping[tuple[str, str], int], unnamed: Sequence[str]) -> St
     if wrong and (total["mistake"] + total["equation"]) / wrong < LEAST:
         objections.append(f"of less than {LEAST:.0%} of the wrong numbers")
     promise = "Of wrong numbers, the mistake or the equation is named"
-    return Step(promise, wrong, objections, [*figures, *unnamed])
+    return Promise(promise, wrong, objections, [*figures, *unnamed])
 
 
 def _share(counts: Mapping[str, int]) -> str:

@@ -12,12 +12,12 @@ from graders.diagnosis.agree import agree
 from graders.diagnosis.diagnoser import computed, models
 from graders.diagnosis.edits import Edit
 from graders.diagnosis.table import Behaviours, Model, behaviours
-from graders.draw import Cases, Draw, Plan, make_case
+from graders.draw import SIZES, Cases, Draw, Plan, make_case
 from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.local import ask
 from graders.judge.projection import memory_spreads, spread
-from graders.promises import Step
+from graders.promises import Promise
 from graders.registry import questions
 
 from .pairs import function_of, rare_pairs
@@ -32,7 +32,7 @@ Edits = tuple[Edit, ...]
 Inputs = dict[str, Any]
 
 
-def killed(draw: Draw, jobs: int) -> Step:
+def killed(draw: Draw, jobs: int) -> Promise:
     """Every single mistake, and every pair, must answer otherwise than the reference.
 
     In a loop, two mistakes in formulas for the step are no pair: they are one of the cell.
@@ -60,7 +60,7 @@ def killed(draw: Draw, jobs: int) -> Step:
             else:
                 objections.append(f"{names} passes on these inputs, and is wrong on others")
     promise = "The drawn inputs tell every mistake and every pair from the reference"
-    return Step(promise, count, objections, figures)
+    return Promise(promise, count, objections, figures)
 
 
 def _changes(model: Model, edit: Edit) -> str:
@@ -97,7 +97,7 @@ def _edits(model: Model, numbers: Sequence[int]) -> Edits:
 def _fresh_cases(model: Model, seed: int) -> Iterator[Case]:
     rng = np.random.default_rng(seed)
     for number in range(DRAWS):
-        sizes = {name: int(rng.choice(_SMALL)) for name in ("n_x", "n_a", "n_y", "m", "T_x")}
+        sizes = {name: int(rng.choice(_SMALL)) for name in SIZES}
         yield make_case(model.question, Plan(f"fresh {number}", sizes), draw_inputs(rng, sizes))
 
 
@@ -125,7 +125,7 @@ def _zero(*names: str) -> Callable[[Inputs], None]:
     return change
 
 
-_SIZES_OF_1 = dict.fromkeys(("n_x", "n_a", "n_y", "m", "T_x"), 1)
+_SIZES_OF_1 = dict.fromkeys(SIZES, 1)
 #: Ways to make inputs that tell too little: by changing the plans, or what was drawn.
 WEAKENED: Mapping[str, tuple[Callable[[Plan], Plan], Callable[[Inputs], None]]] = {
     "one time step": (_in_sizes(T_x=1), _zero()),
@@ -136,7 +136,7 @@ WEAKENED: Mapping[str, tuple[Callable[[Plan], Plan], Callable[[Inputs], None]]] 
 }
 
 
-def weakened(draw: Draw) -> Step:
+def weakened(draw: Draw) -> Promise:
     """With inputs that tell too little, mistakes must hide: a proof that cannot fail is none."""
     objections, figures = [], []
     for name, changes in WEAKENED.items():
@@ -147,7 +147,7 @@ def weakened(draw: Draw) -> Step:
             figures.append(f"{name} would hide {len(hidden)} mistakes: {listed}{more}")
         else:
             objections.append(f"{name} would hide nothing: this proof cannot fail")
-    return Step("Weaker inputs would hide mistakes", len(WEAKENED), objections, figures)
+    return Promise("Weaker inputs would hide mistakes", len(WEAKENED), objections, figures)
 
 
 _LISTED = 6

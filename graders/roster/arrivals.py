@@ -32,7 +32,10 @@ class Arrivals:
         return [
             ("On the roster, and without a submission", self.missing),
             ("Not found on the roster", self.strangers),
-            ("Found on the roster by the name alone", shortly(self.by_name)),
+            (
+                "Found on the roster by the name alone",
+                shortly(self.by_name, "students, each with one name"),
+            ),
         ]
 
 
@@ -62,10 +65,10 @@ def arrivals(submissions: Sequence[Submission], roster: Sequence[Enrolled] | Non
     )
 
 
-def shortly(by_name: Sequence[str]) -> Sequence[str]:
-    """Count those that were found by name where they are many: it is then what was to be had."""
+def shortly(people: Sequence[str], counted: str) -> Sequence[str]:
+    """List people, or count them where they are many. counted: what stands behind their number."""
     most = 10
-    return by_name if len(by_name) <= most else [f"{len(by_name)} students, each with one name"]
+    return people if len(people) <= most else [f"{len(people)} {counted}"]
 
 
 def _arrival(one: Submission, enrolled: Sequence[Enrolled | None] | None = None) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from graders.report import harmless, number, replacing
+from graders.files import replacing
+from graders.report import harmless, number
 from graders.roster.read import Enrolled
 from graders.tally import Record
 

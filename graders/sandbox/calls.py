@@ -48,16 +48,14 @@ class Calls:
     """A list of calls of one function, encoded.
 
     arguments: the positional arguments of each call: arrays, numbers, texts and containers.
-    most_reply_bytes: array bytes that one answer may have; by default 16 times what the largest
-    call passes, plus 1 MiB.
+    most_reply_bytes: array bytes that one answer may have: 16 times what the largest call passes,
+    plus 1 MiB.
     eye: what looks at the answers first.
     """
 
     eye: Eye | None = None
 
-    def __init__(
-        self, arguments: Sequence[tuple[Any, ...]], most_reply_bytes: int | None = None
-    ) -> None:
+    def __init__(self, arguments: Sequence[tuple[Any, ...]]) -> None:
         header, body = [], []
         self.arguments: list[tuple[Any, ...]] = []
         self._known: list[wire.Known] = []
@@ -79,7 +77,7 @@ class Calls:
         self._recent = _Recent[Answer]()
         self._followed = _Recent[Answer]()
         largest = max(map(len, body), default=0)
-        self.most_reply_bytes = most_reply_bytes or 16 * largest + (1 << 20)
+        self.most_reply_bytes = 16 * largest + (1 << 20)
 
     def __len__(self) -> int:
         return len(self.arguments)

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from types import TracebackType
 from typing import Any, NamedTuple
 
 from ..child import wire
@@ -106,12 +105,7 @@ class Student:
     def __enter__(self) -> Student:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _ask(

@@ -49,13 +49,16 @@ class TierError(Exception):
 class Tier:
     """What stands around student code.
 
-    name: one of `TIERS`. guarantee: what it is worth, for people.
-    passed_over: for each higher tier why it was not taken.
+    name: one of `TIERS`. passed_over: for each higher tier why it was not taken.
     """
 
     name: str
-    guarantee: str
     passed_over: tuple[str, ...] = ()
+
+    @property
+    def guarantee(self) -> str:
+        """What it is worth, for people."""
+        return GUARANTEES[self.name]
 
 
 def choose(demand: str | None = None) -> Tier:
@@ -64,12 +67,12 @@ def choose(demand: str | None = None) -> Tier:
     Raises TierError.
     """
     if demand == "none":
-        return Tier("none", GUARANTEES["none"])
+        return Tier("none")
     passed_over: list[str] = []
     for name in [demand] if demand else TIERS[:-1]:
         fault, mend = try_out(name)
         if not fault:
-            return Tier(name, GUARANTEES[name], tuple(passed_over))
+            return Tier(name, tuple(passed_over))
         passed_over.append(f"{name}: {fault} (to mend it: {mend})")
     reasons = "\n  ".join(passed_over)
     raise TierError(f"Student code cannot be shut in here.\n  {reasons}\n  {_UNPROTECTED}")
@@ -79,6 +82,7 @@ def try_out(name: str) -> tuple[str, str]:
     """Launch a tier and let the canaries try. Returns what is wrong and what would mend it,
     both empty when nothing is.
     """
+    mend = _MENDS.get(name, _UNPROTECTED)
     try:
         with (
             bait() as at,
@@ -90,20 +94,18 @@ def try_out(name: str) -> tuple[str, str]:
     except LaunchError as error:
         return error.reason, error.mend
     except SandboxError as error:
-        return str(error), _MENDS.get(name, _UNPROTECTED)
+        return str(error), mend
     if notes or answer.failure:
-        return f"the canaries did not end: {notes or answer.failure}", _MENDS.get(
-            name, _UNPROTECTED
-        )
+        return f"the canaries did not end: {notes or answer.failure}", mend
     done = answer.returned
     if done == ["works"]:
         return "", ""
     if "works" not in done:
-        closed = closed_folder()
-        mend = f"let every user enter {closed}, or install Python elsewhere" if closed else "none"
+        if closed := closed_folder():
+            mend = f"let every user enter {closed}, or install Python elsewhere"
         return "student code cannot read all of Python and numpy", mend
     could = ", ".join(name.replace("_", " ") for name in done if name != "works")
-    return f"student code could {could}", _MENDS.get(name, _UNPROTECTED)
+    return f"student code could {could}", mend
 
 
 @contextmanager

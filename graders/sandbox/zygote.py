@@ -135,7 +135,10 @@ class Zygote:
             raise SandboxError(f"student code could not be shut in: {error[-1000:]}")
 
     def fork(self) -> Channel:
-        """Fork, and give the channel to the fork. The one before must have been ended."""
+        """Fork, and give the channel to the fork. The one before must have been ended.
+
+        Raises SandboxError, as `cpu_used` and `end` do, when the zygote does not answer.
+        """
         to_child, answer = os.pipe()
         read, from_child = os.pipe()
         try:
