@@ -85,15 +85,27 @@ def grade_class(order: Order, console: Console | None = None) -> int:
         ) from error
 
 
+def _bundled(order: Order) -> Path:
+    return order.out / "class"
+
+
 def _grade(
     order: Order, tier: Tier, store: Store, console: Console, cluster: Cluster | None
 ) -> int:
     roster, exports = _beside(order)
-    root = order.submissions or write_class(order.out / "class")
+    root = order.submissions or write_class(_bundled(order))
     intake = find(root, order.out)
     if not intake.submissions:
         raise RefusedError(
             f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
+        )
+    # The bundled class, which was there to look at, may make way.
+    is_of_ours = store.fact(ROOT) == str(_bundled(order).resolve())
+    students = (one.student for one in intake.submissions)
+    if not (order.fresh or is_of_ours) and store.is_of_others(students):
+        raise RefusedError(
+            f"In {order.out} are the grades of other students, none of whom is in {root}. "
+            "Choose another folder with --out; or add --fresh, and those grades are dropped."
         )
     try:
         draw = draw_for(choose_seed(store, order.seed))

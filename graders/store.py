@@ -180,6 +180,12 @@ class Store:
             for record, arrival, fingerprint in self._db.execute(_RECORDS):
                 yield json.loads(record) | json.loads(arrival or "{}"), fingerprint
 
+    def is_of_others(self, students: Iterable[str]) -> bool:
+        """Whether there are results, and none of them is one of these students'."""
+        with self._explained():
+            rows = {student for (student,) in self._db.execute("SELECT student FROM results")}
+        return bool(rows) and rows.isdisjoint(students)
+
     def keep_only(self, wanted: Iterable[tuple[str, str]]) -> None:
         """Drop the results of submissions that are no longer there, all at once."""
         with self._explained():

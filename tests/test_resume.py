@@ -265,6 +265,26 @@ def test_what_could_not_be_judged_is_tried_again(tmp_path: Path) -> None:
     assert "1 kept from before" in grade(folder, out).text
 
 
+def test_the_grades_of_another_class_are_not_dropped_unasked(tmp_path: Path) -> None:
+    folder, out = three(tmp_path / "in"), tmp_path / "out"
+    grade(folder, out)
+    other = hand_in(tmp_path / "other", zoe=bytes_of("perfect"))
+    before = files_but_times(out)
+    with pytest.raises(RefusedError, match="the grades of other students, none of whom is in"):
+        grade(other, out)
+    assert files_but_times(out) == before
+    grade(other, out, fresh=True)
+    assert [record["student"] for record in results(out)] == ["zoe"]
+
+
+def test_the_bundled_class_makes_way_for_a_real_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir(mode=0o700)
+    grade(three(out / "class"), out)
+    grade(hand_in(tmp_path / "other", zoe=bytes_of("perfect")), out)
+    assert [record["student"] for record in results(out)] == ["zoe"]
+
+
 def test_fresh_keeps_the_seed_of_the_folder(tmp_path: Path) -> None:
     folder, out = three(tmp_path / "in"), tmp_path / "out"
     grade(folder, out, seed=5)
