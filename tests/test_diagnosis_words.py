@@ -73,6 +73,7 @@ def test_what_is_said_beside_the_mistakes() -> None:
             words.stored_outputs(["a"]),
             words.stored_outputs(["a", "y_pred"]),
             words.broken_in_step(Broken(2, "cct", "3")),
+            words.sentences_of(EVERY[:4])[-1],
             *(text.format(name="a", other="c") for text in words.LIKENESS.values()),
             "",
         )

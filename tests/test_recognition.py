@@ -216,7 +216,7 @@ def test_exchanged_items_of_a_cache_are_named_beside_two_mistakes() -> None:
     assert mistakes(explained) == {
         "a_next": (state,),
         "yt_pred": (state, scores),
-        "cache": (state, "lstm_cell_forward/cache_items/cct+ot"),
+        "cache": (state, "lstm_cell_forward/cache/order/cct_ot"),
     }
 
 

@@ -53,7 +53,7 @@ def test_where_nothing_tells_two_places_apart_nothing_is_named() -> None:
         ("update = sigmoid", "update = -sigmoid"),
     ],
 )
-@pytest.mark.parametrize("cache", ["items[1:]", "None"])
+@pytest.mark.parametrize("cache", ["items[2:]", "None"])
 def test_where_only_the_cache_could_tell_two_places_apart_nothing_is_named(
     change: tuple[str, str], cache: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Pairs of which one mistake is rare: no table holds them, so they are put together when needed.
+"""Pairs of which one mistake is rare, and which no table holds, looked for by their rows.
 
 What only one of two mistakes changes is, in the answer to both, as that one alone leaves it.
 """
@@ -12,29 +12,23 @@ import numpy as np
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 
-from .edits import Edit, edited
-from .runner import CellRunner, LoopRunner, answered
+from .edits import Edit
 from .seen import Seen
 from .table import Model, Table, changed_places
 
-#: No more pairs than this are run for one answer.
+#: No more pairs than this are given for one answer.
 _MOST = 48
-
 
 Pair = tuple[Edit, Edit]
 
 
 class Composed:
-    """The pairs of single mistakes that give an answer.
+    """The pairs of single mistakes that may give an answer.
 
-    singles: the rows of the table that are of one edit, shape (any,). runners: one for each case.
+    singles: the rows of the table that are of one edit, shape (any,).
     """
 
-    def __init__(
-        self, model: Model, table: Table, singles: Array, runners: Sequence[CellRunner | LoopRunner]
-    ) -> None:
-        self._program = model.program
-        self._runners = runners
+    def __init__(self, model: Model, table: Table, singles: Array) -> None:
         self._rows = table.rows[singles]
         self._changed = changed_places(self._rows, table.rows[0], model.width)
         self._edits = [model.edits[number] for number in table.edits[singles, 0]]
@@ -42,14 +36,10 @@ class Composed:
         self._is_of_loop = np.array([edit.where != "step" for edit in self._edits], bool)
 
     def pairs(self, seen: Seen, asking: Asking) -> Sequence[Pair]:
-        """Find the pairs that give these answers, number by number.
+        """Take those that could be, the one that shows most of each mistake by itself first.
 
         asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
-        return [pair for pair in self._likely(seen, asking) if self._gives(pair, seen)]
-
-    def _likely(self, seen: Seen, asking: Asking) -> Sequence[Pair]:
-        """Take those that could, the one that shows most of each mistake by itself first."""
         places, fits = seen.fits(self._rows)
         changed = self._changed[:, places]
         able = np.ones(len(fits), bool) if asking == "none" else self._is_of_loop
@@ -65,11 +55,3 @@ class Composed:
                 found[min(first, second), max(first, second)] = shown
         most_first = sorted(found, key=lambda pair: (-found[pair], pair))
         return [(self._edits[i], self._edits[j]) for i, j in most_first[:_MOST]]
-
-    def _gives(self, pair: Pair, seen: Seen) -> bool:
-        program = edited(self._program, pair)
-        # The last case is the least work, and tells most.
-        return program is not None and all(
-            seen.is_answer(case, answered(self._runners[case], program))
-            for case in reversed(range(len(self._runners)))
-        )

@@ -86,7 +86,7 @@ class Diagnosis:
         edits = words.in_order(self._recogniser.concerning(match, place))
         mistakes = [edit.id for edit in edits]
         titles = [words.title(edit) for edit in edits]
-        texts = [words.sentence(edit) for edit in edits]
+        texts = words.sentences_of(edits)
         if match.items and place == len(self._question.outputs):
             mistakes.append(f"{name}/cache_items/{'+'.join(match.items)}")
             titles.append(f"cache: {' and '.join(match.items)} not in place")

@@ -23,7 +23,7 @@ class Edit:
     lines: what takes the place of which line. equations: those that it breaks.
     names: what its title may speak of.
     alone: whether it is so rare that no table holds it together with a second mistake.
-    path, apply: where in its line it is, and how it is made there, so that two can share a line.
+    path, apply: where in its lines it is, and how it is made in each, so that others can share it.
     form: what it does to its line, the same in lines of the same form.
     """
 
@@ -36,7 +36,7 @@ class Edit:
     names: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
     path: Path = ()
-    apply: Apply | None = None
+    apply: Mapping[int, Apply] = field(default_factory=dict)
     form: str = ""
 
 
@@ -46,26 +46,26 @@ def sites_of(edits: Iterable[Edit]) -> frozenset[str]:
 
 
 def edited(program: Program, edits: Sequence[Edit]) -> Program | None:
-    """Make the mistakes of up to two edits; None where they do not go together."""
+    """Make the mistakes of some edits; None where they do not go together."""
     changed: dict[int, tuple[Line, ...]] = {}
-    for edit in edits:
-        if changed.keys() & edit.lines.keys():
-            shared = _on_one_line(program, edits)
-            return None if shared is None else with_lines(program, shared)
-        changed.update(edit.lines)
+    for number in {number for edit in edits for number in edit.lines}:
+        at_line = [edit for edit in edits if number in edit.lines]
+        made = on_one_line(program.lines[number], number, at_line)
+        if made is None:
+            return None
+        changed[number] = made
     return with_lines(program, changed)
 
 
-def _on_one_line(program: Program, edits: Sequence[Edit]) -> dict[int, tuple[Line, ...]] | None:
-    """Make mistakes in one line, the inner one first."""
-    numbers = {number for edit in edits for number in edit.lines}
-    if len(numbers) != 1 or len({edit.path for edit in edits}) < len(edits):
+def on_one_line(line: Line, number: int, edits: Sequence[Edit]) -> tuple[Line, ...] | None:
+    """Make mistakes in one line, the inner one first; None where they do not go together."""
+    if len(edits) == 1:
+        return edits[0].lines[number]
+    if len({edit.path for edit in edits}) < len(edits):
         return None
-    number = numbers.pop()
-    line = program.lines[number]
     statement: ast.stmt | None = line.node
     for edit in sorted(edits, key=lambda edit: -len(edit.path)):
-        if edit.apply is None or statement is None:
+        if number not in edit.apply or statement is None:
             return None
-        statement = edit.apply(statement)
-    return None if statement is None else {number: (Line(line.depth, statement),)}
+        statement = edit.apply[number](statement)
+    return None if statement is None else (Line(line.depth, statement),)

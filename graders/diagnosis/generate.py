@@ -132,7 +132,7 @@ def _by_rule(program: Program, rule: Rule, number: int, path: Path, other: str) 
         {**names, "OTHER": other} if other else names,
         alone=rule.alone,
         path=path,
-        apply=apply,
+        apply={number: apply},
         form=f"{rule.put} {other}",
     )
 
@@ -185,7 +185,9 @@ def _reordered(
     made = apply(line.node)
     assert made is not None
     lines = {number: (Line(line.depth, made),)}
-    return _edit(program, kind, number, lines, told, alone=alone, path=_VALUE, apply=apply)
+    return _edit(
+        program, kind, number, lines, told, alone=alone, path=_VALUE, apply={number: apply}
+    )
 
 
 def _unpackings(program: Program, number: int) -> Iterator[Edit]:
@@ -253,7 +255,7 @@ def _joined(edits: Sequence[Edit]) -> Edit:
         sites=sites,
         lines={number: line for edit in edits for number, line in edit.lines.items()},
         equations=tuple(equation for edit in edits for equation in edit.equations),
-        apply=None,
+        apply={number: apply for edit in edits for number, apply in edit.apply.items()},
     )
 
 
@@ -278,5 +280,5 @@ def _inlined(program: Program, cell: Program) -> Iterator[Edit]:
             where="step",
             lines={number: (*passed, *own)},
             alone=True,
-            apply=None,
+            apply={},
         )

@@ -16,12 +16,12 @@ from graders.known import Known
 
 from .agree import Spoken, agree, spoken
 from .chance import Chance
-from .composed import Composed
 from .edits import Edit, edited, sites_of
 from .familiar import answers_of, calls_otherwise, function_of, known_of
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table, changed_places
+from .together import Together
 
 #: No more candidates of one sort than this are looked at.
 _MOST = 8
@@ -35,7 +35,7 @@ _PACKING = frozenset(("return", "cache", "caches"))
 class Match:
     """What explains an answer.
 
-    edits: no, one or two edits. known: the known wrong answer that it is, if it is one.
+    edits: the mistakes that were made. known: the known wrong answer that it is, if it is one.
     items: the names of one item of the cache that is something else, whatever it is, or of two
     that stand in each other's place.
     stored: the outputs of a loop that alone are wrong, while its caches show that every step is
@@ -77,7 +77,7 @@ class Recogniser:
         self._ranks = (numbers[1:first], single, pair)
         in_step = np.array([edit.where == "step" for edit in model.edits])
         in_own_step: Array = np.any(in_step[table.edits] & (table.edits >= 0), axis=1)
-        self._composed = Composed(model, table, single, self._runners)
+        self._together = Together(model, table, single, cases, self._runners)
         #: The same without edits of formulas for the step, for a loop that calls its cell.
         self._ranks_of_calls = (
             numbers[1:first],
@@ -104,7 +104,7 @@ class Recogniser:
                 return self._simplest(found, seen)
         return (
             self._match_chance(answers)
-            or self._match_composed(seen, asking)
+            or self._match_together(seen, asking)
             # Where the caches show every step to be right, no mistake in a step explains more.
             or self._match_stored(seen)
             or self._match_outputs(seen, ranks)
@@ -224,13 +224,13 @@ class Recogniser:
                 return Match((), self._known[name], concerned=every)
         return None
 
-    def _match_composed(self, seen: Seen, asking: Asking) -> Match | None:
-        """Find a pair that is in no table; where several answer alike, none."""
-        found = self._composed.pairs(seen, asking) if seen.is_stable else []
-        if len(found) != 1 or (seen.calls_are_right and any(map(self._calls_otherwise, found[0]))):
+    def _match_together(self, seen: Seen, asking: Asking) -> Match | None:
+        """Find mistakes that no table holds together."""
+        edits = self._together.find(seen, asking) if seen.is_stable else None
+        if edits is None or (seen.calls_are_right and any(map(self._calls_otherwise, edits))):
             return None
-        places = frozenset[int]().union(*map(self._changed_by, found[0]))
-        return Match(found[0], concerned=places & seen.present)
+        places = frozenset[int]().union(*map(self._changed_by, edits))
+        return Match(edits, concerned=places & seen.present)
 
     def _match_outputs(self, seen: Seen, ranks: Sequence[Array]) -> Match | None:
         """Explain the outputs first, by nothing or by edits; then what is wrong in the cache.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -91,6 +92,12 @@ class Seen:
         numbers, spreads = np.reshape([self._projection_at(k) for k in used], (-1, 2)).T
         most = np.minimum(_DIGITS * (1 + np.abs(numbers)), spreads - ROUNDING + _DIGITS)
         return bool((np.abs(row[used] - numbers) <= most).all())
+
+    @property
+    def returned(self) -> Sequence[Any]:
+        """What was returned in each case; nothing where that is not as many values as it should."""
+        answers = self._answers[:-1] if self._usual else []
+        return [] if any(one.failure for one in answers) else [one.returned for one in answers]
 
     @cached_property
     def is_stable(self) -> bool:

@@ -10,6 +10,9 @@ from .edits import Edit
 from .steps import Broken
 
 _OWN_STEP = "Your loop has its own formulas for the step."
+#: Of no more mistakes than this is anything said at once.
+_MOST_SAID = 3
+_MORE = "There are more mistakes after these."
 
 
 def sentence(edit: Edit) -> str:
@@ -20,6 +23,12 @@ def sentence(edit: Edit) -> str:
         what=_what(edit), its=_its(edit), packed=_packed(edit)
     )
     return f"{_OWN_STEP} {said}" if edit.where == "step" else said
+
+
+def sentences_of(edits: Sequence[Edit]) -> list[str]:
+    """Say what was seen of mistakes in their order, and ask; of many, of the first."""
+    said = [sentence(edit) for edit in edits[:_MOST_SAID]]
+    return [*said, *([_MORE] if len(edits) > _MOST_SAID else [])]
 
 
 def _what_in_loop(edit: Edit) -> str:

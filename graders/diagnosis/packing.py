@@ -1,0 +1,119 @@
+"""How a cell packs what it computed into its cache and its return, rightly or not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from graders.judge.model import TOLERANCE
+from graders.judge.values import is_numeric, same
+
+from .agree import agree
+from .edits import Edit, edited
+from .program import Line, Program
+from .runner import GIVEN_NAMES
+
+
+@dataclass(frozen=True, eq=False)
+class Packing:
+    """What a cell returns and what its cache holds, by name; "" stands for what is no name.
+
+    edits: the mistake in it, if there is one. line: the return.
+    """
+
+    edits: tuple[Edit, ...]
+    returned: Sequence[str]
+    cached: Sequence[str]
+    line: Line
+
+    def unpacked(self, names: Mapping[str, Any], returned: Sequence[Any]) -> dict[str, Any] | None:
+        """Give a name to all that was returned, beside what has one; None if it was packed not so.
+
+        returned: with the same object for what is the same, as `one_of_each` gives it.
+        """
+        if len(returned) != len(self.returned):
+            return None
+        pairs = list(zip(self.returned, returned, strict=True))
+        memory = dict(pairs).get("cache")
+        if memory is not None:
+            if not isinstance(memory, list) or len(memory) != len(self.cached):
+                return None
+            pairs += zip(self.cached, memory, strict=True)
+        named: dict[str, Any] = {}
+        for name, value in pairs:
+            if not name or value is None:
+                continue
+            if named.setdefault(name, names.get(name, value)) is not value:
+                return None
+        named = {**names, **named}
+        return named if "" not in self.returned or self._is_made(named, returned) else None
+
+    def _is_made(self, named: dict[str, Any], returned: Sequence[Any]) -> bool:
+        """Whether what is no name comes from what has one."""
+        try:
+            made = eval(self.line.code, GIVEN_NAMES, {"cache": None, **named})
+        except Exception:
+            return False
+        return all(
+            name or same(value, its)
+            for name, value, its in zip(self.returned, returned, made, strict=True)
+        )
+
+
+def packings(program: Program, edits: Sequence[Edit]) -> list[Packing]:
+    """List the ways to pack, as it should be first, then with one of these mistakes in it."""
+    plain = _packing(program, ())
+    names = {"", *program.arguments, *plain.returned, *plain.cached}
+    last = range(len(program.lines) - 2, len(program.lines))
+    made = (_packing(program, (edit,)) for edit in edits if not edit.lines.keys().isdisjoint(last))
+    return [plain, *(one for one in made if names.issuperset((*one.returned, *one.cached)))]
+
+
+def _packing(program: Program, edits: tuple[Edit, ...]) -> Packing:
+    made = edited(program, edits)
+    assert made is not None
+    *_, cache, last = made.lines
+    return Packing(edits, _names_in(last), _names_in(cache), last)
+
+
+def _names_in(line: Line) -> list[str]:
+    value = getattr(line.node, "value", None)
+    assert isinstance(value, ast.Tuple)
+    return [item.id if isinstance(item, ast.Name) else "" for item in value.elts]
+
+
+def is_same(got: Any, want: Any) -> bool:
+    """Whether a value is the other one: `same`, but faster where two arrays are not."""
+    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
+        return same(got, want)
+    if got.shape != want.shape or not (is_numeric(got) and is_numeric(want)):
+        return False
+    off = float(np.abs(got - want).max(initial=0))
+    if not isfinite(off):
+        return agree(got, want)
+    return off <= TOLERANCE * float(np.abs(want).max(initial=0))
+
+
+def one_of_each(known: Sequence[Any], returned: Sequence[Any]) -> list[Any]:
+    """Give the values, those of a cache in a list, each with the object that it is the same as.
+
+    That is one of those known, or else the first that was returned.
+    """
+    met = list(known)
+
+    def first(value: Any) -> Any:
+        for one in met:
+            if is_same(value, one):
+                return one
+        met.append(value)
+        return value
+
+    return [
+        [first(item) for item in value] if isinstance(value, tuple | list) else first(value)
+        for value in returned
+    ]

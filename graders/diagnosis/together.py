@@ -1,0 +1,66 @@
+"""Mistakes that no table holds together, put together when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graders.judge import Case
+from graders.judge.asked import Asking
+from graders.judge.model import Array
+
+from .by_equation import ByEquation
+from .composed import Composed
+from .edits import Edit, edited
+from .runner import CellRunner, LoopRunner, answered
+from .seen import Seen
+from .table import Model, Table
+
+Edits = tuple[Edit, ...]
+
+
+class Together:
+    """The fewest single mistakes that give an answer together.
+
+    singles: the rows of the table that are of one edit, shape (any,). runners: one for each case.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        table: Table,
+        singles: Array,
+        cases: Sequence[Case],
+        runners: Sequence[CellRunner | LoopRunner],
+    ) -> None:
+        self._program = model.program
+        self._runners = runners
+        numbers = table.edits[singles, 0]
+        edits = [model.edits[number] for number in numbers]
+        self._by_equation = ByEquation(model.program, edits, cases)
+        self._composed = Composed(model, table, singles)
+
+    def find(self, seen: Seen, asking: Asking) -> Edits | None:
+        """Find them, a cell's equation by equation first; None where several answer alike.
+
+        asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
+        """
+        found = self._fewest(self._by_equation.sets(seen), seen)
+        found = found or self._fewest(self._composed.pairs(seen, asking), seen)
+        return found[0] if len(found) == 1 else None
+
+    def _fewest(self, sets: Sequence[Edits], seen: Seen) -> list[Edits]:
+        found: list[Edits] = []
+        for edits in sorted(sets, key=len):
+            if found and len(edits) > len(found[0]):
+                break
+            found += [edits] if self._gives(edits, seen) else []
+        return found
+
+    def _gives(self, edits: Edits, seen: Seen) -> bool:
+        """Whether mistakes, made together, give every answer, number by number."""
+        program = edited(self._program, edits)
+        # The last case is the least work, and tells most.
+        return program is not None and all(
+            seen.is_answer(case, answered(self._runners[case], program))
+            for case in reversed(range(len(self._runners)))
+        )
