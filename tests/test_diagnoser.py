@@ -205,7 +205,7 @@ def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
             "Where step 1 should run, the `a_prev` that you gave the cell is `a0`."
             in finding.message
         )
-        assert finding.message.endswith("What should step 2 know of step 1?")
+        assert finding.message.endswith("What should each step know of the one before it?")
         # Its numbers are not those that the student sees.
         assert finding.called.endswith("with the right `rnn_cell_forward` in place of yours.")
     found = {

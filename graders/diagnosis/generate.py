@@ -226,7 +226,9 @@ def _exchanges(program: Program) -> Iterator[Edit]:
         }
         sites = site_of(program.lines[i]), site_of(program.lines[j])
         told = dict(zip(("first", "second"), sites, strict=True))
-        edit = _edit(program, "formulas_exchanged", i, lines, told)
+        # These two are multiplied with each other, so that only the cache tells them apart.
+        kind = "exchanged_in_cache" if sites == ("ut", "cct") else "formulas_exchanged"
+        edit = _edit(program, kind, i, lines, told)
         equations = tuple(EQUATIONS[program.name][site] for site in sites)
         yield replace(edit, sites=sites, equations=equations)
 

@@ -94,6 +94,8 @@ CELL: Mapping[str, str] = {
     "Is anything subtracted there?",
     "formulas_exchanged": "I find your numbers again when two quantities are computed by each "
     "other's formula. Which letters differ between {its} and your code?",
+    "exchanged_in_cache": "Your cache holds two quantities in each other's place. Does each follow "
+    "its own equation, {its}, and do they stand in the order that the exercise lists?",
     "concat_reversed": "I find your gates again with the two parts of the concatenation in each "
     "other's place. Which columns of the weights belong to which part?",
     # the whole right-hand side
@@ -175,6 +177,7 @@ TITLES: Mapping[str, str] = {
     "other_bias": "{OTHER} in place of {B}",
     "weights_transposed": "{W} transposed",
     "formulas_exchanged": "{first} and {second} computed by each other's formula",
+    "exchanged_in_cache": "{first} and {second} in each other's place, or by each other's formula",
     "concat_reversed": "parts in the other order",
     "other_quantity": "{OTHER} in place of {Q}",
     "complement": "1 - {Q} in place of {Q}",
