@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import linecache
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from inspect import signature
@@ -80,7 +81,9 @@ def ask(function: Function, arguments: Sequence[Any]) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return Answer(failure=Failure("raised", describe(error)))
+        said, line = describe(error), _line_of(error, getattr(function, "__globals__", None))
+        told = f"{said}, in the line `{line}`" if line else said
+        return Answer(failure=Failure("raised", told))
     # One copy of both, so that what a cache shares with the arguments is copied once.
     returned, after = plain((returned, given))
     return Answer(returned, after)
@@ -94,6 +97,18 @@ def describe(error: BaseException) -> str:
         text = ""
     name = name_of(type(error))
     return f"{name}: {text}" if text else name
+
+
+def _line_of(error: BaseException, names: Any) -> str:
+    """Give the last line at which something was raised among functions with these global names."""
+    found = ""
+    trace = error.__traceback__
+    while trace:
+        frame = trace.tb_frame
+        if frame.f_globals is names:
+            found = linecache.getline(frame.f_code.co_filename, trace.tb_lineno).strip()
+        trace = trace.tb_next
+    return found[:_MOST_TEXT]
 
 
 def follow(question: Question, case: Case, function: Function, env: Environment) -> Answer:

@@ -104,7 +104,9 @@ def _calls(model: Model, case: Case, function: Function) -> Asking:
 
 def _distinct(model: Model, case: Case) -> Iterator[Edit]:
     for number, _ in behaviours(model, [case], pairs=False).edits[1:].tolist():
-        yield model.edits[number]
+        # Where less can be seen, what takes one change is the simpler explanation.
+        if model.edits[number].changes == 1:
+            yield model.edits[number]
 
 
 def _is_told_by_its_answer(answers: Sequence[Answer], case: Case) -> bool:

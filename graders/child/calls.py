@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .cells import words
+from .cells import line_of, words
 from .line import Line
 
 Namespace = dict[str, Any]
@@ -70,7 +70,7 @@ def answer(line: Line, calls: wire.Frame, ask: wire.Frame, namespace: Namespace)
             try:
                 returned = function(*passed.values)
             except BaseException as error:
-                raised = {"failure": ["raised", words(error)]}
+                raised = {"failure": ["raised", _told(error)]}
                 frame = wire.pack(wire.ANSWER, raised, call=number)
             else:
                 frame = _answer(number, returned, passed, ask.header["most_body"])
@@ -93,6 +93,11 @@ def _answer(number: int, returned: object, passed: Passed, most_body: int) -> by
     except wire.WireError:
         opaque = {"returned": ["o", "something too large to look at"]}
         return wire.pack(wire.ANSWER, opaque, call=number)
+
+
+def _told(error: BaseException) -> str:
+    said, line = words(error).rstrip(), line_of(error)
+    return f"{said}, in the line `{line}`" if line else said
 
 
 def _swap(namespace: Namespace, name: str, proxy: Callable[..., Any]) -> None:

@@ -25,6 +25,8 @@ _DEFINITIONS = (
 _BLOCK = re.compile(r"(?:def|class|async|import|from)\b|@")
 _MOST_TRIES = 200
 _compiled: dict[str, CodeType] = {}
+#: The texts of the cells, by the names that they go by in a traceback.
+_written: dict[str, str] = {}
 #: As in Jupyter, cells may await, and `from __future__` goes for the cells below too.
 _flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -43,6 +45,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     definitions and imports are still made; when the cell does not parse, those of its blocks that
     do.
     """
+    _written[name] = source
     try:
         code = _compiled.get(source) or _compile(source, name)
     except BaseException as error:
@@ -70,6 +73,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> None:
     """Make only the definitions and imports of a cell, and what it names without computing it."""
+    _written[name] = source
     try:
         statements = ast.parse(source).body
     except BaseException:
@@ -97,6 +101,17 @@ def words(error: BaseException) -> str:
     except BaseException:
         text = ""
     return (f"{name}: {text}" if text else name)[:MOST_TEXT]
+
+
+def line_of(error: BaseException) -> str:
+    """Give the line of a cell at which something was raised; nothing where there is none."""
+    found = ""
+    trace = error.__traceback__
+    while trace:
+        lines = _written.get(trace.tb_frame.f_code.co_filename, "").splitlines()
+        found = lines[trace.tb_lineno - 1].strip() if trace.tb_lineno <= len(lines) else found
+        trace = trace.tb_next
+    return found[:MOST_TEXT]
 
 
 def _compile(source: str | ast.Module, name: str) -> CodeType:

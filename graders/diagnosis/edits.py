@@ -23,6 +23,7 @@ class Edit:
     lines: what takes the place of which line. equations: those that it breaks.
     names: what its title may speak of.
     alone: whether it is so rare that no table holds it together with a second mistake.
+    changes: how many changes it takes; what takes fewer is simpler.
     path, apply: where in its line it is, and how it is made there, so that two can share a line.
     form: what it does to its line, the same in lines of the same form.
     """
@@ -35,6 +36,7 @@ class Edit:
     equations: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
+    changes: int = 1
     path: Path = ()
     apply: Apply | None = None
     form: str = ""
