@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -164,6 +165,16 @@ def test_in_the_notebook_too_and_the_cell_is_the_students_again(how: str, decora
     assert len(answer.asked) == PUBLIC[name][0].sizes["T_x"]
     assert env["rnn_cell_forward"](X, X, {}, scale=3)[0] is not None
     np.testing.assert_array_equal(env["rnn_cell_forward"](X, X, {})[0], 0 * X)
+
+
+def test_of_a_wrong_call_the_line_is_told_that_makes_it(tmp_path: Path) -> None:
+    source = "def rnn_forward(x, a0, parameters):\n    return rnn_cell_forward(x)\n"
+    path = tmp_path / "cell.py"
+    path.write_text(source)
+    env = namespace("def rnn_cell_forward(xt, a_prev, parameters): pass\n")
+    exec(compile(source, str(path), "exec"), env)
+    verdicts, _ = judge_local(QUESTIONS["rnn_forward"], PUBLIC["rnn_forward"], env)
+    assert verdicts["a"].seen.endswith(", in the line 'return rnn_cell_forward(x)'")
 
 
 def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:

@@ -66,6 +66,7 @@ def test_the_first_step_that_breaks_an_equation_is_told() -> None:
         (lambda a: a.T.reshape(a.shape), "as if the array had been turned over"),
         (lambda a: np.roll(a, 1, axis=0), "other places. What moved them?"),
         (lambda a: a.round(2), "nearly right"),
+        (lambda a: a * (np.arange(a.shape[2]) == a.shape[2] - 1), "all others are zeros"),
     ],
 )
 def test_what_no_mistake_explains_is_likened_to_what_is_right(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .cells import line_of, words
+from .cells import line_raised, words
 from .line import Line
 
 Namespace = dict[str, Any]
@@ -96,7 +96,7 @@ def _answer(number: int, returned: object, passed: Passed, most_body: int) -> by
 
 
 def _told(error: BaseException) -> str:
-    said, line = words(error).rstrip(), line_of(error)
+    said, line = words(error).rstrip(), line_raised()
     return f"{said}, in the line `{line}`" if line else said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterable
 from copy import copy
 from inspect import CO_COROUTINE
@@ -13,6 +14,7 @@ from typing import Any
 from .handouts import MissingPackage
 
 MOST_TEXT = 300
+_MOST_LINE = 100
 #: What fails for want of something here: a package, a file, someone to answer.
 _WANTING = (ImportError, OSError, EOFError)
 _DEFINITIONS = (
@@ -103,15 +105,16 @@ def words(error: BaseException) -> str:
     return (f"{name}: {text}" if text else name)[:MOST_TEXT]
 
 
-def line_of(error: BaseException) -> str:
-    """Give the line of a cell at which something was raised; nothing where there is none."""
+def line_raised() -> str:
+    """Give the line of a cell from which came what is being handled; "" where there is none."""
     found = ""
-    trace = error.__traceback__
+    trace = sys.exc_info()[2]  # an exception can lie about its own
     while trace:
         lines = _written.get(trace.tb_frame.f_code.co_filename, "").splitlines()
-        found = lines[trace.tb_lineno - 1].strip() if trace.tb_lineno <= len(lines) else found
+        number = trace.tb_lineno or 0
+        found = lines[number - 1].strip() if 0 < number <= len(lines) else found
         trace = trace.tb_next
-    return found[:MOST_TEXT]
+    return found[:_MOST_LINE]
 
 
 def _compile(source: str | ast.Module, name: str) -> CodeType:

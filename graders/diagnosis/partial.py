@@ -69,6 +69,15 @@ def _is_early(pairs: Sequence[Pair]) -> bool:
     return _in_steps(pairs, lambda got, want: close(got[:, :, :-1], want[:, :, 1:]))
 
 
+def _is_one_step(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, _holds_one_step)
+
+
+def _holds_one_step(got: Array, want: Array) -> bool:
+    filled = np.flatnonzero(got.any(axis=(0, 1)))
+    return len(filled) == 1 and close(got[:, :, filled], want[:, :, filled])
+
+
 def _in_steps(pairs: Sequence[Pair], is_like: Callable[[Array, Array], bool]) -> bool:
     """Whether it is so in all cases, and some have several steps."""
     steps = [want.shape[2] if want.ndim == 3 else 0 for _, want in pairs]
@@ -89,6 +98,7 @@ _KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "backwards": _is_backwards,
     "late": _is_late,
     "early": _is_early,
+    "one_step": _is_one_step,
     "transposed": _is_transposed,
     "permuted": _is_permuted,
     "near": _is_near,

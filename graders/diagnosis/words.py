@@ -119,6 +119,8 @@ LIKENESS: Mapping[str, str] = {
     "At which position does step `t` belong?",
     "early": "The steps of your `{name}` are right, and each stands one position too early. "
     "At which position does step `t` belong?",
+    "one_step": "One step of your `{name}` is right, and all others are zeros. "
+    "How often do you store?",
     "transposed": "The numbers of your `{name}` are right and stand in other places, as if the "
     "array had been turned over and then given its shape. What does a new shape do to the axes?",
     "permuted": "The numbers of your `{name}` are right and stand in other places. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from inspect import signature
@@ -26,6 +27,7 @@ Environment = MutableMapping[str, Any]
 #: How often a loop may call its cell, in multiples of T_x, before it is stopped.
 _MOST_CALLS = 4
 _MOST_TEXT = 1_000
+_MOST_LINE = 100
 
 
 def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
@@ -81,7 +83,7 @@ def ask(function: Function, arguments: Sequence[Any]) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        said, line = describe(error), _line_of(error, getattr(function, "__globals__", None))
+        said, line = describe(error), _line_raised(getattr(function, "__globals__", None))
         told = f"{said}, in the line `{line}`" if line else said
         return Answer(failure=Failure("raised", told))
     # One copy of both, so that what a cache shares with the arguments is copied once.
@@ -99,16 +101,16 @@ def describe(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def _line_of(error: BaseException, names: Any) -> str:
-    """Give the last line at which something was raised among functions with these global names."""
+def _line_raised(names: Any) -> str:
+    """Give the last line of what has these global names from which came what is being handled."""
     found = ""
-    trace = error.__traceback__
+    trace = sys.exc_info()[2]  # an exception can lie about its own
     while trace:
         frame = trace.tb_frame
-        if frame.f_globals is names:
-            found = linecache.getline(frame.f_code.co_filename, trace.tb_lineno).strip()
+        if frame.f_globals is names and frame.f_code.co_filename != __file__:
+            found = linecache.getline(frame.f_code.co_filename, trace.tb_lineno or 0).strip()
         trace = trace.tb_next
-    return found[:_MOST_TEXT]
+    return found[:_MOST_LINE]
 
 
 def follow(question: Question, case: Case, function: Function, env: Environment) -> Answer:
