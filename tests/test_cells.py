@@ -126,7 +126,7 @@ def test_a_missing_package_computes_nothing_and_says_what_is_missing(
     with sandbox.submission([cell]) as student:
         (answer,) = student.ask("f", NOTHING)
     assert answer.failure is not None
-    assert answer.failure.detail == "ModuleNotFoundError: No module named 'scipy'"
+    assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
 
 
 def test_a_package_that_is_asked_for_with_care_is_not_there(sandbox: Sandbox) -> None:

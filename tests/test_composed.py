@@ -104,7 +104,7 @@ def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas() -> No
     given = answers(name, namespace(source)[name])
     verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
     said = [diagnosis(name).explain(verdicts, given, asking) for asking in ("none", "wrong")]
-    own = [any("own formulas" in one.text for one in told.values()) for told in said]
+    own = [any("without calling the cell" in one.text for one in told.values()) for told in said]
     assert own == [True, False]
     assert len(mistakes(said[0])["y_pred"]) == 2
 
@@ -115,6 +115,8 @@ def test_most_are_named_and_none_untruly(name: str) -> None:
     named = sampled = 0
     while sampled < SAMPLED:
         edits = [model.edits[number] for number in rng.choice(len(model.edits), 2, replace=False)]
+        if sum(edit.changes for edit in edits) > 2:
+            continue
         if not any(edit.alone for edit in edits) or edited(model.program, edits) is None:
             continue
         given = answers(name, function_of(model, edits))

@@ -192,7 +192,7 @@ def test_formulas_of_its_own_are_looked_for_only_in_a_loop_that_calls_no_cell(
     loop: str, is_own: bool
 ) -> None:
     findings = marked(RNN_CELL, loop).questions["rnn_forward"].findings
-    assert any("own formulas" in finding.message for finding in findings) is is_own
+    assert any("without calling the cell" in finding.message for finding in findings) is is_own
 
 
 def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
@@ -205,7 +205,7 @@ def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
             "Where step 1 should run, the `a_prev` that you gave the cell is `a0`."
             in finding.message
         )
-        assert finding.message.endswith("What should step 2 know of step 1?")
+        assert finding.message.endswith("What should each step know of the one before it?")
         # Its numbers are not those that the student sees.
         assert finding.called.endswith("with the right `rnn_cell_forward` in place of yours.")
     found = {

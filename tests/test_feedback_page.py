@@ -38,7 +38,7 @@ def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
         if finding["check"] == "c":
             finding["called"] = "I called `lstm_forward` with m=6."
             finding["seen"] = "`c` differs from step 1 on."
-            finding["why"] = "What should step 2 know of step 1?"
+            finding["why"] = "What should each step know of the one before it?"
             finding["steps"] = (True, False, False)
             finding |= changes
     return made
@@ -68,7 +68,7 @@ def test_it_says_the_marks_and_why_each_was_lost() -> None:
         "I called lstm_forward with m=6.",
         "c the cell states of all steps",
         "✗ not right c differs from step 1 on.",
-        "What should step 2 know of step 1?",
+        "What should each step know of the one before it?",
         "○ to do",
     ):
         assert text in page.text, text
@@ -174,6 +174,11 @@ def test_whatever_a_student_wrote_is_only_text() -> None:
     assert page.count("img") == 0
     assert "49" not in page.text
     assert page.text.count("onerror=alert(1)") >= 7
+
+
+def test_notes_are_said_to_cost_something_only_by_what_they_lead_to() -> None:
+    page = assert_sound(feedback_page(record() | {"notes": ["cell 3: SyntaxError: oh"]}))
+    assert "only where one of your functions is missing or wrong because of it" in page.text
 
 
 def test_the_seed_of_the_inputs_is_not_told() -> None:

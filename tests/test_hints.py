@@ -40,8 +40,7 @@ HINTS = read_hints(ROOT / "assignment" / maker.PATH)
 def heard(name: str, *sources: str) -> tuple[Verdicts, Answer, str]:
     """Check a function in a notebook: verdicts, the answer looked at, and what is told."""
     verdicts, answer = judge_local(QUESTIONS[name], PUBLIC[name], namespace(*sources))
-    parameters = PUBLIC[name][0].arguments[-1]
-    return verdicts, answer, HINTS.told(QUESTIONS[name], parameters, verdicts, answer)
+    return verdicts, answer, HINTS.told(QUESTIONS[name], PUBLIC[name][0], verdicts, answer)
 
 
 @cache
@@ -107,7 +106,7 @@ def test_a_right_answer_is_near_no_mistake(name: str) -> None:
     for one in known("accepted"):
         function = namespace(one.source)[name]
         answer = ask(function, case.arguments)
-        told = HINTS.mistakes[name].sentence(QUESTIONS[name], case.arguments[-1], answer)
+        told = HINTS.mistakes[name].sentence(QUESTIONS[name], case, answer)
         assert told == "", one.id
 
 
@@ -122,7 +121,7 @@ def test_garbage_is_looked_up_and_what_is_told_of_it_is_true(
         values[place] = garbage
     returned = plain(tuple(values) if place < len(values) else garbage)
     answer = Answer(returned, case.arguments)
-    told = HINTS.mistakes[name].sentence(QUESTIONS[name], case.arguments[-1], answer)
+    told = HINTS.mistakes[name].sentence(QUESTIONS[name], case, answer)
     assert not told or gives(name, told, answer), told
 
 
@@ -130,7 +129,7 @@ def test_a_loop_is_not_blamed_for_its_cells_formulas() -> None:
     cell = changed(RNN_CELL, ('hidden + p["ba"]', "hidden"))
     loop = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
     _, _, told = heard("rnn_forward", cell, loop)
-    assert "What should step 2 know of step 1?" in told or told == ""
+    assert "What should each step know of the one before it?" in told or told == ""
     verdicts, _, told = heard("rnn_forward", cell, RNN_LOOP)
     assert not wrong(verdicts)
     assert told == ""
@@ -140,7 +139,7 @@ def test_own_formulas_are_told_only_of_a_loop_that_calls_no_cell() -> None:
     calling = changed(RNN_LOOP, ("append(prediction)", "append(2 * prediction)"))
     own = changed(OWN_STEPS, ("append(softmax(", "append(2 * softmax("))
     told = [heard("rnn_forward", source)[2] for source in (calling, own)]
-    assert ["own formulas" in said for said in told] == [False, True]
+    assert ["without calling the cell" in said for said in told] == [False, True]
 
 
 def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:
@@ -153,14 +152,14 @@ def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:
 def test_of_two_mistakes_that_look_alike_none_is_told() -> None:
     name = "rnn_cell_forward"
     _, answer, told = heard(name, changed(RNN_CELL, ('hidden + p["ba"]', "hidden")))
-    once, parameters = HINTS.mistakes[name], PUBLIC[name][0].arguments[-1]
+    once, (case,) = HINTS.mistakes[name], PUBLIC[name]
     twice = Mistakes(
         np.tile(once.numbers, (2, 1)),
         [*once.sentences, *(f"{sentence} Or not?" for sentence in once.sentences)],
-        np.tile(once.own_step, 2),
+        np.tile(once.calls, 2),
     )
-    assert once.sentence(QUESTIONS[name], parameters, answer) == told != ""
-    assert twice.sentence(QUESTIONS[name], parameters, answer) == ""
+    assert once.sentence(QUESTIONS[name], case, answer) == told != ""
+    assert twice.sentence(QUESTIONS[name], case, answer) == ""
 
 
 def test_single_precision_is_recognised_as_well() -> None:
@@ -205,12 +204,12 @@ def test_with_places_only_the_first_place_is_shown_and_nothing_is_recognised(
     (tmp_path / "hints.json").write_bytes(maker.outputs("place")[maker.PATH])
     hints = read_hints(tmp_path / "hints.json")
     assert hints.level == "place"
-    case = PUBLIC["rnn_forward"][0]
+    (case,) = PUBLIC["rnn_forward"]
     verdicts, answer, told = heard(
         "rnn_forward", changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
     )
     assert told
-    assert not hints.told(QUESTIONS["rnn_forward"], case.arguments[-1], verdicts, answer)
+    assert not hints.told(QUESTIONS["rnn_forward"], case, verdicts, answer)
     text = as_text(QUESTIONS["rnn_forward"], hints.shown(QUESTIONS["rnn_forward"], verdicts))
     assert "different from step 1 on" in text
     assert "The first place is `a[0, 0, 1]`" in " ".join(text.split())
@@ -286,7 +285,7 @@ def test_what_is_shipped_names_no_mistake_and_holds_no_right_number() -> None:
         assert not any(edit.id in text for edit in model.edits)
         (case,) = PUBLIC[name]
         answer = ask(right(name), case.arguments)
-        assert not HINTS.mistakes[name].sentence(model.question, case.arguments[-1], answer)
+        assert not HINTS.mistakes[name].sentence(model.question, case, answer)
     # Names are quoted, formulas are not.
     for sentence in content["sentences"]:
         for quoted in re.findall(r"`([^`]*)`", sentence):

@@ -120,6 +120,18 @@ def test_whatever_is_raised_is_an_answer(error: BaseException) -> None:
     assert f"It stopped with {type(error).__name__}" in verdicts["cache"].seen
 
 
+def test_what_is_raised_is_told_with_the_last_line_of_the_students_own() -> None:
+    def helper(array: Any) -> Any:
+        return np.concatenate((array, array[0]))
+
+    def function(*arguments: Any) -> None:
+        helper(arguments[0])
+
+    seen = judged(CELL, function)["cache"].seen
+    assert "It stopped with ValueError: " in seen
+    assert seen.endswith(", in the line 'return np.concatenate((array, array[0]))'")
+
+
 def test_the_interrupt_of_a_reader_is_not_swallowed() -> None:
     def function(*arguments: Any) -> None:
         raise KeyboardInterrupt

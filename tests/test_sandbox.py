@@ -221,6 +221,20 @@ def test_a_function_that_is_not_there_is_missing(sandbox: Sandbox) -> None:
     assert answer.failure == Failure("missing")
 
 
+def test_what_is_raised_is_told_with_the_last_line_of_the_students_own(sandbox: Sandbox) -> None:
+    cell = """
+def helper(x):
+    # a line of its own
+    return np.concatenate((x, 1))
+def f(x):
+    return helper(x)
+"""
+    (answer,) = ask(sandbox, cell)
+    assert answer.failure
+    assert answer.failure.detail.startswith("ValueError: ")
+    assert answer.failure.detail.endswith(", in the line `return np.concatenate((x, 1))`")
+
+
 def test_an_exception_that_cannot_be_printed_is_named(sandbox: Sandbox) -> None:
     cell = """
 class Odd(Exception):
@@ -228,7 +242,7 @@ class Odd(Exception):
 def f(x): raise Odd
 """
     (answer,) = ask(sandbox, cell)
-    assert answer.failure == Failure("raised", "Odd")
+    assert answer.failure == Failure("raised", "Odd, in the line `def f(x): raise Odd`")
 
 
 def test_fifty_megabytes_of_output_do_no_harm(sandbox: Sandbox) -> None:
@@ -256,7 +270,8 @@ def test_two_submissions_draw_different_random_numbers(sandbox: Sandbox) -> None
 def test_neither_the_answers_nor_other_packages_can_be_imported(sandbox: Sandbox) -> None:
     for name in ("graders", "solutions", "pytest", "hypothesis"):
         (answer,) = ask(sandbox, f"def f(x):\n    import {name}")
-        assert answer.failure == Failure("raised", f"ModuleNotFoundError: No module named '{name}'")
+        said = f"ModuleNotFoundError: No module named '{name}', in the line `import {name}`"
+        assert answer.failure == Failure("raised", said)
 
 
 def test_the_environment_of_the_grader_is_not_there(

@@ -24,6 +24,19 @@ def test_one_mistake_is_preferred_to_two_where_the_rest_is_still_to_do() -> None
     assert mistakes(told("lstm_cell_forward", half)) == {"c_next": one, "a_next": one}
 
 
+def test_a_copied_line_is_one_mistake_and_no_simple_one() -> None:
+    """Weights and bias of another gate: as long as gates are out of sight, less explains it."""
+    copied = changed(
+        LSTM_CELL,
+        ('p["Wu"].dot(both) + p["bu"]', 'p["Wf"].dot(both) + p["bf"]'),
+    )
+    name = "lstm_cell_forward"
+    hidden = changed(copied, ("tuple(items)", "None"))
+    seen, unseen = (mistakes(told(name, source))["c_next"] for source in (copied, hidden))
+    assert seen == (f"{name}/ut/formula_of_another/ft_for_ut",)
+    assert unseen == (f"{name}/c_next/other_quantity/ft_for_ut",)
+
+
 def test_work_still_to_do_does_not_hide_a_mistake() -> None:
     half = changed(
         RNN_CELL,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from graders.judge.local import judge_local
 from graders.judge.model import Array, Failure
 from graders.sandbox import Calls, Cell, Limits, Sandbox
 from graders.sandbox.channel import Channel
 from graders.sandbox.zygote import Zygote
+from tests.support import PUBLIC, QUESTIONS, namespace
 
 X = np.arange(6.0).reshape(2, 3)
 ONE = Calls([(X,)])
@@ -103,6 +106,75 @@ def test_a_loop_may_tell_its_cell_more_than_the_right_one_takes(
         with sandbox.submission(cells) as student:
             for answer in student.ask_swapped("f", calls, STEP):
                 assert (answer.failure is None) == gets_it
+
+
+#: Where a loop may hold its cell, and how it then calls it.
+HELD = {
+    "default": ("", ", cell={name}", "cell"),
+    "keyword": ("", ", *, cell={name}", "cell"),
+    "list": ("CELLS = [{name}]", "", "CELLS[0]"),
+    "class": ("class Net:\n    cell = staticmethod({name})", "", "Net.cell"),
+    "partial": ("import functools\nstep_ = functools.partial({name})", "", "step_"),
+    "closure": ("run_ = (lambda cell: lambda *given: cell(*given))({name})", "", "run_"),
+}
+DECORATED = """
+import functools
+def noted(function):
+    @functools.wraps(function)
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+    return inner
+@noted
+"""
+
+
+@pytest.mark.parametrize("how", HELD)
+@pytest.mark.parametrize("decorated", ["", DECORATED])
+def test_a_loop_gets_the_right_step_wherever_it_holds_its_cell(
+    sandbox: Sandbox, how: str, decorated: str
+) -> None:
+    before, default, call = (part.format(name="step") for part in HELD[how])
+    cell, loop = LOOP.format(call=f"{call}(x, a, parameters)").split("def f(")
+    source = f"{decorated}{cell.strip()}\n{before}\ndef f({loop}"
+    source = source.replace("a, parameters):\n    out", f"a, parameters{default}):\n    out")
+    calls = Calls([(X, X, {"k": X})] * 2)
+    with sandbox.submission([source]) as student:
+        for answer in student.ask_swapped("f", calls, STEP):
+            assert answer.failure is None
+            np.testing.assert_array_equal(answer.returned[0][2], 4 * X)
+            assert len(answer.asked) == 3
+
+
+@pytest.mark.parametrize("how", HELD)
+@pytest.mark.parametrize("decorated", ["", DECORATED])
+def test_in_the_notebook_too_and_the_cell_is_the_students_again(how: str, decorated: str) -> None:
+    before, default, call = (part.format(name="rnn_cell_forward") for part in HELD[how])
+    env = namespace(
+        f"{decorated}def rnn_cell_forward(xt, a_prev, parameters, scale=0):\n"
+        "    return a_prev * scale, None, None\n",
+        f"{before}\ndef rnn_forward(x, a0, parameters{default}):\n"
+        "    a, y_pred, caches = [], [], []\n"
+        "    for t in range(x.shape[2]):\n"
+        f"        a0, y, cache = {call}(x[:, :, t], a0, parameters)\n"
+        "        a.append(a0); y_pred.append(y); caches.append(cache)\n"
+        "    return np.stack(a, axis=2), np.stack(y_pred, axis=2), caches\n",
+    )
+    name = "rnn_forward"
+    verdicts, answer = judge_local(QUESTIONS[name], PUBLIC[name], env)
+    assert all(verdict.followed for verdict in verdicts.values())
+    assert len(answer.asked) == PUBLIC[name][0].sizes["T_x"]
+    assert env["rnn_cell_forward"](X, X, {}, scale=3)[0] is not None
+    np.testing.assert_array_equal(env["rnn_cell_forward"](X, X, {})[0], 0 * X)
+
+
+def test_of_a_wrong_call_the_line_is_told_that_makes_it(tmp_path: Path) -> None:
+    source = "def rnn_forward(x, a0, parameters):\n    return rnn_cell_forward(x)\n"
+    path = tmp_path / "cell.py"
+    path.write_text(source)
+    env = namespace("def rnn_cell_forward(xt, a_prev, parameters): pass\n")
+    exec(compile(source, str(path), "exec"), env)
+    verdicts, _ = judge_local(QUESTIONS["rnn_forward"], PUBLIC["rnn_forward"], env)
+    assert verdicts["a"].seen.endswith(", in the line 'return rnn_cell_forward(x)'")
 
 
 def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:

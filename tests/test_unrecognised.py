@@ -60,11 +60,13 @@ def test_the_first_step_that_breaks_an_equation_is_told() -> None:
     ("change", "words"),
     [
         (lambda a: a[..., ::-1].copy(), "stand in reverse"),
-        (lambda a: 3 * a, "but for a constant factor"),
+        (lambda a: 3 * a, "but for a factor"),
         (lambda a: np.roll(a, 1, axis=2) + np.eye(1, a.shape[2]), "one position too far on"),
         (lambda a: np.roll(a, -1, axis=2) + np.eye(1, a.shape[2], a.shape[2] - 1), "too early"),
         (lambda a: a.T.reshape(a.shape), "as if the array had been turned over"),
         (lambda a: np.roll(a, 1, axis=0), "other places. What moved them?"),
+        (lambda a: a.round(2), "nearly right"),
+        (lambda a: a * (np.arange(a.shape[2]) == a.shape[2] - 1), "all others are zeros"),
     ],
 )
 def test_what_no_mistake_explains_is_likened_to_what_is_right(
@@ -83,6 +85,26 @@ def test_what_no_mistake_explains_is_likened_to_what_is_right(
     assert explained["a"].mistakes == ()
 
 
+def test_what_is_stored_wrongly_is_likened_too() -> None:
+    def spoil(values: list[Any]) -> None:
+        values[0] = np.roll(values[0], 1, axis=0)
+
+    (told,) = told_of("rnn_forward", spoilt("rnn_forward", spoil)).values()
+    assert "Only `a` differs" in told.text
+    assert told.text.endswith("What moved them?")
+
+
+def test_whole_numbers_are_not_taken_for_what_was_never_computed() -> None:
+    def cut_off(values: list[Any]) -> None:
+        values[1] = values[1].astype(int)
+
+    def empty(values: list[Any]) -> None:
+        values[1] = np.zeros_like(values[1])
+
+    said = [told_of("rnn_forward", spoilt("rnn_forward", one)) for one in (cut_off, empty)]
+    assert ["nothing but zeros" in told["y_pred"].text for told in said] == [False, True]
+
+
 def test_an_output_in_the_place_of_another_is_told() -> None:
     def spoil(values: list[Any]) -> None:
         _a, y_pred, c, caches = values
@@ -98,14 +120,15 @@ def test_an_output_in_the_place_of_another_is_told() -> None:
     assert "`a` are the right numbers of something else" in explained["a"].text
 
 
-def test_a_factor_that_differs_from_case_to_case_is_not_called_constant() -> None:
+def test_a_factor_may_be_a_size_and_so_another_in_each_case() -> None:
     def spoil(values: list[Any]) -> None:
         a, y_pred, caches = values
         values[0] = a * a.shape[2]
         values[1] = y_pred**3 + y_pred[:, :, ::-1]
         values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
 
-    assert told_of("rnn_forward", spoilt("rnn_forward", spoil)) == {}
+    (told,) = told_of("rnn_forward", spoilt("rnn_forward", spoil)).values()
+    assert "but for a factor, the same for all of its numbers" in told.text
 
 
 def test_a_likeness_that_does_not_hold_in_every_case_is_not_told() -> None:

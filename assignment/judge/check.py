@@ -124,6 +124,6 @@ class Check:
         if not self.public:
             show(self.question, verdicts)
             return
-        told = hints().told(self.question, self.cases[0].arguments[-1], verdicts, answer)
+        told = hints().told(self.question, self.cases[0], verdicts, answer)
         shown = hints().shown(self.question, verdicts, told)
         show(self.question, shown, notes=hints().below())

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from . import words
-from .model import Answer, Array, Question, Verdict
+from .asked import Asking, asking_of
+from .model import Answer, Array, Case, Question, Verdict
 from .projection import Projection, caches_of, memory_spreads, spread
 from .verdicts import Verdicts
 
@@ -24,6 +25,9 @@ from .verdicts import Verdicts
 Level = Literal["none", "place", "mistake"]
 #: Written beside this module for students; there is none beside the grader's own.
 FILE = "hints.json"
+
+#: How a loop can call its cell, from what rules out nothing to what rules out most.
+CALLS: Sequence[Asking] = get_args(Asking)
 
 #: Where the weights of the two projections begin.
 _STARTS = (0, 1 << 12)
@@ -108,26 +112,26 @@ class Mistakes:
     """The mistakes that are known in one function.
 
     numbers: their fingerprints, shape (mistakes, 2 * return values). sentences: what to say.
-    own_step: whether each is in formulas for the step that a loop has itself.
+    calls: how a loop that makes it calls its cell, as places in `CALLS`; 0 in a cell.
     """
 
     numbers: Array
     sentences: Sequence[str]
-    own_step: Array
+    calls: Array
 
-    def sentence(self, question: Question, parameters: Any, answer: Answer) -> str:
+    def sentence(self, question: Question, case: Case, answer: Answer) -> str:
         """Say which mistake gives this answer; nothing where none or more than one does.
 
         answer: a loop's, with its cell swapped.
         """
         if answer.failure is not None:
             return ""
-        got = fingerprint(question, parameters, answer.returned)
+        got = fingerprint(question, case.arguments[-1], answer.returned)
         if np.isinf(got.slack).all():
             return ""
         near = (np.abs(self.numbers - got.numbers) <= got.slack).all(axis=1)
-        if answer.asked:
-            near &= ~self.own_step
+        # What is seen of a loop's calls speaks against mistakes that show more in theirs.
+        near &= self.calls >= CALLS.index(asking_of(question, case, answer.asked))
         said = {self.sentences[number] for number in np.flatnonzero(near).tolist()}
         return said.pop() if len(said) == 1 else ""
 
@@ -139,15 +143,15 @@ class Hints:
     level: Level = "place"
     mistakes: Mapping[str, Mistakes] = field(default_factory=dict)
 
-    def told(self, question: Question, parameters: Any, verdicts: Verdicts, answer: Answer) -> str:
+    def told(self, question: Question, case: Case, verdicts: Verdicts, answer: Answer) -> str:
         """Say which mistake it is, if there is one and it may be said.
 
-        answer: to the first case; a loop's, with its cell swapped.
+        answer: to the case, which is the first; a loop's, with its cell swapped.
         """
         wrong = any(verdict.rung in _COMPARABLE for verdict in verdicts.values())
         if not wrong or question.name not in self.mistakes:
             return ""
-        return self.mistakes[question.name].sentence(question, parameters, answer)
+        return self.mistakes[question.name].sentence(question, case, answer)
 
     def shown(self, question: Question, verdicts: Verdicts, told: str = "") -> Verdicts:
         """Give the verdicts as a student may see them.
@@ -188,7 +192,7 @@ def read_hints(path: Path) -> Hints:
             name: Mistakes(
                 np.array([row[2:] for row in rows]),
                 [texts[row[0]] for row in rows],
-                np.array([bool(row[1]) for row in rows]),
+                np.array([row[1] for row in rows]),
             )
             for name, rows in content["mistakes"].items()
         }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import linecache
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from inspect import signature
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +27,7 @@ Environment = MutableMapping[str, Any]
 #: How often a loop may call its cell, in multiples of T_x, before it is stopped.
 _MOST_CALLS = 4
 _MOST_TEXT = 1_000
+_MOST_LINE = 100
 
 
 def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> Verdicts:
@@ -47,8 +51,8 @@ class Heard(NamedTuple):
 def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> Heard:
     """Judge the function of this name in `env`, on every case, and follow through.
 
-    A loop that fails is asked once more while the name of its cell in `env` means a cell that
-    replays the right steps of the case, and nothing but them.
+    A loop that fails is asked once more while its cell in `env` replays the right steps of the
+    case, and nothing but them.
     """
     function = env.get(question.name)
     if not callable(function):
@@ -79,7 +83,9 @@ def ask(function: Function, arguments: Sequence[Any]) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return Answer(failure=Failure("raised", describe(error)))
+        said, line = describe(error), _line_raised(getattr(function, "__globals__", None))
+        told = f"{said}, in the line `{line}`" if line else said
+        return Answer(failure=Failure("raised", told))
     # One copy of both, so that what a cache shares with the arguments is copied once.
     returned, after = plain((returned, given))
     return Answer(returned, after)
@@ -95,6 +101,18 @@ def describe(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
+def _line_raised(names: Any) -> str:
+    """Give the last line of what has these global names from which came what is being handled."""
+    found = ""
+    trace = sys.exc_info()[2]  # an exception can lie about its own
+    while trace:
+        frame = trace.tb_frame
+        if frame.f_globals is names and frame.f_code.co_filename != __file__:
+            found = linecache.getline(frame.f_code.co_filename, trace.tb_lineno or 0).strip()
+        trace = trace.tb_next
+    return found[:_MOST_LINE]
+
+
 def follow(question: Question, case: Case, function: Function, env: Environment) -> Answer:
     """Ask a loop with its cell replaced by one that replays the right steps of the case.
 
@@ -102,7 +120,7 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
     """
     cell = question.cell
     assert cell is not None
-    own = env.get(cell)
+    own = _itself(env.get(cell))
     asked: list[tuple[Any, ...]] = []
 
     def replay(*args: Any, **kwargs: Any) -> Any:
@@ -165,14 +183,49 @@ def _bind(
 
 
 @contextlib.contextmanager
-def _swapped(env: Environment, name: str, value: Any) -> Iterator[None]:
-    """Bind a value to a global name, and to every other global name of what it stands for."""
+def _swapped(env: Environment, name: str, value: Function) -> Iterator[None]:
+    """Let another function answer wherever one is called from: by a global name or what holds it.
+
+    What is no plain function is replaced under its global names only.
+    """
     old = env.get(name)
     before = {} if old is None else {key: held for key, held in env.items() if held is old}
-    env.update(dict.fromkeys((name, *before), value))
     try:
-        yield
+        if type(old) is FunctionType:
+            with _answered_by(value, old):
+                yield
+        else:
+            env.update(dict.fromkeys((name, *before), value))
+            yield
     finally:
         if name not in before:
             env.pop(name, None)
         env.update(before)
+
+
+@contextlib.contextmanager
+def _answered_by(other: Function, function: FunctionType) -> Iterator[None]:
+    """Let another function answer the calls of a function."""
+    kept = function.__code__, function.__defaults__, function.__kwdefaults__
+    free = function.__code__.co_freevars
+    function.__code__ = _hand_on.__code__.replace(co_freevars=free)
+    function.__defaults__, function.__kwdefaults__ = None, {"_to": other}
+    try:
+        yield
+    finally:
+        function.__code__, function.__defaults__, function.__kwdefaults__ = kept
+
+
+def _hand_on(*args: Any, _to: Function, **kwargs: Any) -> Any:
+    return _to(*args, **kwargs)
+
+
+def _itself(function: Any) -> Any:
+    """Give what does the same as a function, also while another answers in its place."""
+    if type(function) is not FunctionType:
+        return function
+    code, names, closure = function.__code__, function.__globals__, function.__closure__
+    own = FunctionType(code, names, function.__name__, function.__defaults__, closure)
+    own.__kwdefaults__ = function.__kwdefaults__
+    own.__dict__.update(function.__dict__)
+    return own

@@ -13,12 +13,19 @@ from typing import NamedTuple
 from graders.diagnosis import words
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.edits import Edit, edited
-from graders.diagnosis.familiar import answers_of, depends_on_chance, known_of
+from graders.diagnosis.familiar import (
+    answers_of,
+    calls_otherwise,
+    depends_on_chance,
+    function_of,
+    known_of,
+)
 from graders.diagnosis.table import Model, behaviours
 from graders.draw import public_draw
 from graders.judge import Answer, Case
-from graders.judge.hints import FILE, Level, fingerprint, kept
-from graders.judge.local import ask
+from graders.judge.asked import Asking
+from graders.judge.hints import CALLS, FILE, Level, fingerprint, kept
+from graders.judge.local import Function, ask
 from graders.judge.values import untouched
 
 PATH = f"judge/{FILE}"
@@ -27,11 +34,11 @@ PATH = f"judge/{FILE}"
 class Hint(NamedTuple):
     """A mistake on the published inputs: what is said of it, and the answer that it gives.
 
-    own_step: whether it is in formulas for the step that a loop has itself.
+    calls: how a loop that makes it calls its cell; "none" in a cell.
     """
 
     sentence: str
-    own_step: bool
+    calls: Asking
     answer: Answer
 
 
@@ -56,8 +63,8 @@ def _readable(content: Mapping[str, object]) -> str:
 
 
 def _rows(model: Model, case: Case, sentences: dict[str, int]) -> list[list[float]]:
-    """Give for each mistake the number of its sentence, whether it is in a loop's own step, and
-    its fingerprint. What cannot be told from the reference, or from a mistake before it, is not
+    """Give for each mistake the number of its sentence, how it calls the cell, and its
+    fingerprint. What cannot be told from the reference, or from a mistake before it, is not
     told of.
     """
     right = _numbers(model, case, ask(model.program.function(_cell(model)), case.arguments))
@@ -68,7 +75,7 @@ def _rows(model: Model, case: Case, sentences: dict[str, int]) -> list[list[floa
         if tuple(numbers) not in seen:
             seen.add(tuple(numbers))
             place = sentences.setdefault(hint.sentence, len(sentences))
-            rows.append([place, int(hint.own_step), *numbers])
+            rows.append([place, CALLS.index(hint.calls), *numbers])
     return rows
 
 
@@ -77,18 +84,29 @@ def hints(model: Model, case: Case) -> Iterator[Hint]:
     for one in known_of(model.question):
         answers = answers_of(one, [case])
         if _is_told_by_its_answer(answers, case) and not depends_on_chance(one, [case], answers):
-            yield Hint(" ".join(one.feedback.split()), False, answers[0])
+            calls = _calls(model, case, function_of(one))
+            yield Hint(" ".join(one.feedback.split()), calls, answers[0])
     for edit in _distinct(model, case):
         program = edited(model.program, [edit])
         assert program is not None
-        answer = ask(program.function(_cell(model)), case.arguments)
+        function = program.function(_cell(model))
+        answer = ask(function, case.arguments)
         if _is_told_by_its_answer([answer], case):
-            yield Hint(words.sentence(edit), edit.where == "step", answer)
+            calls = "none" if edit.where == "step" else _calls(model, case, function)
+            yield Hint(words.sentence(edit), calls, answer)
+
+
+def _calls(model: Model, case: Case, function: Function) -> Asking:
+    if model.cell is None:
+        return "none"
+    return "wrong" if calls_otherwise(model.question, case, function) else "right"
 
 
 def _distinct(model: Model, case: Case) -> Iterator[Edit]:
     for number, _ in behaviours(model, [case], pairs=False).edits[1:].tolist():
-        yield model.edits[number]
+        # Where less can be seen, what takes one change is the simpler explanation.
+        if model.edits[number].changes == 1:
+            yield model.edits[number]
 
 
 def _is_told_by_its_answer(answers: Sequence[Answer], case: Case) -> bool:

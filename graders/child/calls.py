@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from inspect import signature
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from . import wire
-from .cells import words
+from .cells import line_raised, words
 from .line import Line
 
 Namespace = dict[str, Any]
@@ -69,7 +70,7 @@ def answer(line: Line, calls: wire.Frame, ask: wire.Frame, namespace: Namespace)
             try:
                 returned = function(*passed.values)
             except BaseException as error:
-                raised = {"failure": ["raised", words(error)]}
+                raised = {"failure": ["raised", _told(error)]}
                 frame = wire.pack(wire.ANSWER, raised, call=number)
             else:
                 frame = _answer(number, returned, passed, ask.header["most_body"])
@@ -94,14 +95,34 @@ def _answer(number: int, returned: object, passed: Passed, most_body: int) -> by
         return wire.pack(wire.ANSWER, opaque, call=number)
 
 
+def _told(error: BaseException) -> str:
+    said, line = words(error).rstrip(), line_raised()
+    return f"{said}, in the line `{line}`" if line else said
+
+
 def _swap(namespace: Namespace, name: str, proxy: Callable[..., Any]) -> None:
-    """Bind the proxy to a function's global name, and to every other global name it goes by."""
+    """Let the proxy answer wherever a function is called from: by a global name or what holds it.
+
+    What is no plain function is replaced under its global names only.
+    """
     old = namespace.get(name)
-    if old is not None:
-        proxy.__dict__["__wrapped__"] = getattr(old, "__wrapped__", old)
-        for other in [key for key, value in namespace.items() if value is old]:
-            namespace[other] = proxy
-    namespace[name] = proxy
+    own: Any = getattr(old, "__wrapped__", old)
+    if type(old) is FunctionType:
+        if own is old:
+            code, globals_ = old.__code__, old.__globals__
+            own = FunctionType(code, globals_, name, old.__defaults__, old.__closure__)
+            own.__kwdefaults__ = old.__kwdefaults__
+            old.__dict__["__wrapped__"] = own
+        old.__code__ = _hand_on.__code__.replace(co_freevars=old.__code__.co_freevars)
+        old.__defaults__, old.__kwdefaults__ = None, {"_to": proxy}
+    else:
+        held = [key for key, value in namespace.items() if value is old and old is not None]
+        namespace.update(dict.fromkeys((name, *held), proxy))
+    proxy.__dict__["__wrapped__"] = own
+
+
+def _hand_on(*args: Any, _to: Callable[..., Any], **kwargs: Any) -> Any:
+    return _to(*args, **kwargs)
 
 
 def _proxy(

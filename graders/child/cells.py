@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterable
 from copy import copy
 from inspect import CO_COROUTINE
@@ -13,6 +14,7 @@ from typing import Any
 from .handouts import MissingPackage
 
 MOST_TEXT = 300
+_MOST_LINE = 100
 #: What fails for want of something here: a package, a file, someone to answer.
 _WANTING = (ImportError, OSError, EOFError)
 _DEFINITIONS = (
@@ -25,6 +27,8 @@ _DEFINITIONS = (
 _BLOCK = re.compile(r"(?:def|class|async|import|from)\b|@")
 _MOST_TRIES = 200
 _compiled: dict[str, CodeType] = {}
+#: The texts of the cells, by the names that they go by in a traceback.
+_written: dict[str, str] = {}
 #: As in Jupyter, cells may await, and `from __future__` goes for the cells below too.
 _flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -43,6 +47,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     definitions and imports are still made; when the cell does not parse, those of its blocks that
     do.
     """
+    _written[name] = source
     try:
         code = _compiled.get(source) or _compile(source, name)
     except BaseException as error:
@@ -70,6 +75,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> None:
     """Make only the definitions and imports of a cell, and what it names without computing it."""
+    _written[name] = source
     try:
         statements = ast.parse(source).body
     except BaseException:
@@ -97,6 +103,18 @@ def words(error: BaseException) -> str:
     except BaseException:
         text = ""
     return (f"{name}: {text}" if text else name)[:MOST_TEXT]
+
+
+def line_raised() -> str:
+    """Give the line of a cell from which came what is being handled; "" where there is none."""
+    found = ""
+    trace = sys.exc_info()[2]  # an exception can lie about its own
+    while trace:
+        lines = _written.get(trace.tb_frame.f_code.co_filename, "").splitlines()
+        number = trace.tb_lineno or 0
+        found = lines[number - 1].strip() if 0 < number <= len(lines) else found
+        trace = trace.tb_next
+    return found[:_MOST_LINE]
 
 
 def _compile(source: str | ast.Module, name: str) -> CodeType:

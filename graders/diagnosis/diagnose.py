@@ -74,12 +74,12 @@ class Diagnosis:
         if match is None:
             return self._what_is_known(failing, verdicts, answers, asking)
         return {
-            name: self._explanation(match, place)
+            name: self._explanation(match, place, answers)
             for name, place in failing.items()
             if _is_told(match, place, verdicts[name].rung)
         }
 
-    def _explanation(self, match: Match, place: int) -> Explanation:
+    def _explanation(self, match: Match, place: int, answers: Sequence[Answer]) -> Explanation:
         if match.known is not None:
             return _of_known(match.known, match.edits)
         name = self._question.name
@@ -95,6 +95,7 @@ class Diagnosis:
             mistakes.append(f"{name}/stored/{'+'.join(match.stored)}")
             titles.append(f"{', '.join(match.stored)}: stored wrongly")
             texts.append(words.stored_outputs(match.stored))
+            texts += filter(None, [self._likeness(place, answers)])
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
     def _what_is_known(
@@ -105,25 +106,32 @@ class Diagnosis:
         asking: Asking,
     ) -> dict[str, Explanation]:
         """Say what is known without knowing the mistake."""
-        count = len(self._question.returns)
-        returned = [answer.returned for answer in answers[: len(self._cases)]]
-        if not all(isinstance(r, tuple | list) and len(r) == count for r in returned):
-            return {}
         failing = {name: k for name, k in failing.items() if verdicts[name].rung == "values"}
         said = {
-            name: Explanation(
-                text=likeness(name, [values[place] for values in returned], self._cases)
-            )
+            name: Explanation(text=self._likeness(place, answers))
             for name, place in failing.items()
             if name in self._question.outputs
         }
         has_own_step = self._cell is not None and asking == "none"
         if has_own_step and not any(one.text for one in said.values()):
-            said = dict.fromkeys(failing, self._of_step(returned[0]))
+            said = dict.fromkeys(failing, self._of_step(answers[0].returned))
         return {name: one for name, one in said.items() if one.text}
 
-    def _of_step(self, returned: Sequence[Any]) -> Explanation:
+    def _likeness(self, place: int, answers: Sequence[Answer]) -> str:
+        """Say how an output is like the right one, where all of them are there in every case."""
+        returned = [answer.returned for answer in answers[: len(self._cases)]]
+        if not all(map(self._is_whole, returned)):
+            return ""
+        name = self._question.returns[place]
+        return likeness(name, [values[place] for values in returned], self._cases)
+
+    def _is_whole(self, returned: Any) -> bool:
+        return isinstance(returned, tuple | list) and len(returned) == len(self._question.returns)
+
+    def _of_step(self, returned: Any) -> Explanation:
         assert self._cell is not None
+        if not self._is_whole(returned):
+            return Explanation()
         broken = first_broken(self._question, self._cell, self._cases[0], returned)
         if broken is None:
             return Explanation()

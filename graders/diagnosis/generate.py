@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 from graders.judge.ladder import EQUATIONS
@@ -27,6 +28,7 @@ def singles(program: Program, cell: Program | None = None) -> list[Edit]:
     if cell is None:
         ruled = list(_by_rules(program, CELL))
         found = [*ruled, *_orders(program), *_exchanges(program), *_everywhere(ruled)]
+        found += _copies(program)
     else:
         ruled = list(_by_rules(program, LOOP))
         found = [*ruled, *_orders(program), *moves(program), *_inlined(program, cell)]
@@ -228,9 +230,23 @@ def _exchanges(program: Program) -> Iterator[Edit]:
         }
         sites = site_of(program.lines[i]), site_of(program.lines[j])
         told = dict(zip(("first", "second"), sites, strict=True))
-        edit = _edit(program, "formulas_exchanged", i, lines, told)
+        # These two are multiplied with each other, so that only the cache tells them apart.
+        kind = "exchanged_in_cache" if sites == ("ut", "cct") else "formulas_exchanged"
+        edit = _edit(program, kind, i, lines, told)
         equations = tuple(EQUATIONS[program.name][site] for site in sites)
         yield replace(edit, sites=sites, equations=equations)
+
+
+def _copies(program: Program) -> Iterator[Edit]:
+    """Compute a quantity by another's formula, weights and bias, as when a line was copied."""
+    numbers = [n for n, line in enumerate(program.lines) if site_of(line) in GATES]
+    for number, other in permutations(numbers, 2):
+        node, copied = program.lines[number].node, program.lines[other].node
+        assert isinstance(node, ast.Assign)
+        assert isinstance(copied, ast.Assign)
+        lines = {number: (Line(0, ast.Assign(node.targets, copied.value)),)}
+        told = {"first": site_of(program.lines[number]), "OTHER": site_of(program.lines[other])}
+        yield _edit(program, "formula_of_another", number, lines, told, alone=True, changes=2)
 
 
 def _everywhere(edits: Sequence[Edit]) -> Iterator[Edit]:

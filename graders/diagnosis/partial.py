@@ -14,6 +14,8 @@ from graders.judge.values import close, is_numeric
 from . import words
 
 Pair = tuple[Array, Array]
+#: How far off what is nearly right may be, relative to the largest magnitude.
+_NEAR = 0.01
 
 
 def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
@@ -47,9 +49,12 @@ def _same(got: Array, want: Array) -> bool:
 
 
 def _is_scaled(pairs: Sequence[Pair]) -> bool:
-    first, right = pairs[0]
-    factor = np.vdot(right, first) / np.vdot(right, right)
-    return all(close(got, factor * want) for got, want in pairs)
+    """Whether in every case there is one factor; it may be a size, and so another each time."""
+    return all(close(got, np.vdot(want, got) / np.vdot(want, want) * want) for got, want in pairs)
+
+
+def _is_near(pairs: Sequence[Pair]) -> bool:
+    return all(np.abs(got - want).max() <= _NEAR * np.abs(want).max() for got, want in pairs)
 
 
 def _is_backwards(pairs: Sequence[Pair]) -> bool:
@@ -62,6 +67,15 @@ def _is_late(pairs: Sequence[Pair]) -> bool:
 
 def _is_early(pairs: Sequence[Pair]) -> bool:
     return _in_steps(pairs, lambda got, want: close(got[:, :, :-1], want[:, :, 1:]))
+
+
+def _is_one_step(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, _holds_one_step)
+
+
+def _holds_one_step(got: Array, want: Array) -> bool:
+    filled = np.flatnonzero(got.any(axis=(0, 1)))
+    return len(filled) == 1 and close(got[:, :, filled], want[:, :, filled])
 
 
 def _in_steps(pairs: Sequence[Pair], is_like: Callable[[Array, Array], bool]) -> bool:
@@ -84,6 +98,8 @@ _KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "backwards": _is_backwards,
     "late": _is_late,
     "early": _is_early,
+    "one_step": _is_one_step,
     "transposed": _is_transposed,
     "permuted": _is_permuted,
+    "near": _is_near,
 }

@@ -69,8 +69,9 @@ class Recogniser:
         self._changing = self._numbers_of(table.changing)
         first = 1 + len(table.known)
         numbers = np.arange(len(table.rows))
-        count = (table.edits >= 0).sum(axis=1)
-        single, pair = (numbers[first:][count[first:] == edits] for edits in (1, 2))
+        changes = np.array([edit.changes for edit in model.edits])
+        count = np.where(table.edits >= 0, changes[table.edits], 0).sum(axis=1)
+        single, pair = (numbers[first:][count[first:] == some] for some in (1, 2))
         #: The row of each edit that stands for its behaviour, by itself.
         self._alone = {model.edits[table.edits[row, 0]]: int(row) for row in single}
         #: What is looked for, the simplest first: known wrong answers, single edits, pairs.
@@ -96,6 +97,9 @@ class Recogniser:
         if not seen.present:
             return None
         ranks = self._ranks if asking == "none" else self._ranks_of_calls
+        if seen.is_cut_off:
+            # As zeros these look like what was never computed, and no edit cuts numbers off.
+            ranks = ranks[:1]
         # What is not the same when asked again is known by more than a row, or not at all.
         near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else [[*self._apart]]
         for numbers in near:
@@ -226,7 +230,8 @@ class Recogniser:
 
     def _match_together(self, seen: Seen, asking: Asking) -> Match | None:
         """Find mistakes that no table holds together."""
-        edits = self._together.find(seen, asking) if seen.is_stable else None
+        is_comparable = seen.is_stable and not seen.is_cut_off
+        edits = self._together.find(seen, asking) if is_comparable else None
         if edits is None or (seen.calls_are_right and any(map(self._calls_otherwise, edits))):
             return None
         places = frozenset[int]().union(*map(self._changed_by, edits))

@@ -42,6 +42,10 @@ _CHANGES = (
 _CELL_SIZES = ("a_prev.shape[0]", "a_prev.shape[1]", "xt.shape[0]", "by.shape[0]")
 _SUM = "Waa @ a_prev + Wax @ xt"
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
+_SHARES_AFTER_SHIFT = "((X) - (X).max(axis=0)) / ((X) - (X).max(axis=0)).sum(axis=0)"
+_SOME_TERMS_OUTSIDE = (
+    *("np.tanh(X) + Y + Z", "np.tanh(Y) + X + Z", "X + np.tanh(Y + Z)", "Y + np.tanh(X + Z)"),
+)
 
 CELL = (
     # activations
@@ -61,11 +65,19 @@ CELL = (
     *_each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", alone=True),
     *_each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", alone=True),
     *_each("another_function", "softmax(X)", "np.maximum(X, 0)", alone=True),
-    *_each("another_function", "np.tanh(X)", "np.sinh(X)", "1 / np.tanh(X)", alone=True),
+    *_each("another_function", "np.tanh(X)", "np.sinh(X)", alone=True),
     *_each("another_function", "np.tanh(X)", "np.tanh((X) / 2)", "np.tanh(2 * (X))", alone=True),
     *_each("another_function", "np.tanh(X)", "np.tanh(X) + 1", "np.tanh(X) - 1", alone=True),
-    *_each("another_function", "sigmoid(X)", "sigmoid(-(X))", "1 / sigmoid(X)", alone=True),
-    *_each("another_function", "softmax(X)", "softmax(-(X))", alone=True),
+    # functions that learners write themselves
+    *_each("upside_down", "np.tanh(X)", "1 / np.tanh(X)", alone=True),
+    *_each("upside_down", "sigmoid(X)", "1 / sigmoid(X)", alone=True),
+    *_each("argument_negated", "sigmoid(X)", "sigmoid(-(X))", alone=True),
+    *_each("argument_negated", "softmax(X)", "softmax(-(X))", alone=True),
+    *_each("shares_of_scores", "softmax(X)", "(X) / (X).sum(axis=0)", alone=True),
+    *_each("shares_of_scores", "softmax(X)", _SHARES_AFTER_SHIFT, alone=True),
+    *_each("shifted_by_row", "softmax(X)", "softmax((X) - (X).max(1, keepdims=True))", alone=True),
+    *_each("one_hot", "softmax(X)", "1.0 * ((X) == (X).max(axis=0))", alone=True),
+    # brackets and repetitions
     *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))", alone=True),
     *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))", alone=True),
     *_each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
@@ -74,6 +86,7 @@ CELL = (
     *_each("bias_outside", "np.tanh(X + B)", "np.tanh(X) + B", alone=True),
     *_each("bias_outside", "sigmoid(X + B)", "sigmoid(X) + B", alone=True),
     *_each("bias_outside", "softmax(X + B)", "softmax(X) + B"),
+    *_each("terms_outside", "np.tanh(X + Y + Z)", *_SOME_TERMS_OUTSIDE, alone=True),
     # the axis of the softmax
     *_each("softmax_across_batch", "softmax(X)", "softmax((X).T).T"),
     *_each("softmax_over_all", "softmax(X)", "softmax((X).ravel()).reshape((X).shape)"),

@@ -105,6 +105,15 @@ class Seen:
         first, second = self._spoken[-2:]
         return first is second or first.agrees_with(second, tuple(sorted(self.present)))
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether an output is of whole numbers that are all 0: small ones were cut off there."""
+        outputs = [
+            v for a in self._answers if self._usual and not a.failure for v in a.returned[:-1]
+        ]
+        whole = [v for v in outputs if isinstance(v, np.ndarray) and v.dtype.kind in "iu"]
+        return any(not value.any() for value in whole)
+
     def _projection_at(self, column: int) -> tuple[float, float]:
         if column not in self._columns:
             self._columns[column] = self._column(*divmod(column, self._width))

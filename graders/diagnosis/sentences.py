@@ -43,12 +43,25 @@ CELL: Mapping[str, str] = {
     "Which of the given functions does all that {its} asks for?",
     "another_function": "I find your {what} again when the function in {its} is another one. "
     "Which one stands there?",
+    "upside_down": "I find your {what} again when the function in {its} is turned upside down: 1 "
+    "divided by it. If it is one that you wrote, where do its brackets stand?",
+    "argument_negated": "I find your {what} again when the sign of all that the function in {its} "
+    "is applied to is turned around. Is anything subtracted there, or in a function that you "
+    "wrote?",
+    "shares_of_scores": "I find your {what} again when each score is divided by the sum of its "
+    "column. What does the function in {its} do to the scores before?",
+    "shifted_by_row": "The columns of your {what} sum to 1, and I find it again when the largest "
+    "score of each row is subtracted first. Along which axis lie the classes that {its} compares?",
+    "one_hot": "Your {what} holds a 1 for one class of each sequence and 0 for the others. "
+    "What does {its} say of the classes that are less likely?",
     "activated_twice": "I find your {what} again when the function in {its} is applied twice. "
     "Where was it applied before?",
     "tanh_of_each_term": "I find your {what} again when the function in {its} is applied to one "
     "term at a time. What do its brackets enclose?",
     "bias_outside": "I find your {what} again when the bias stays outside the function in {its}. "
     "What do its brackets enclose?",
+    "terms_outside": "I find your {what} again when some of the terms in {its} stay outside the "
+    "function. What do its brackets enclose?",
     "softmax_across_batch": "The rows of your {what} sum to 1, its columns do not. "
     "Along which axis lie the classes that {its} compares?",
     "softmax_over_all": "All numbers of your {what} together sum to 1. For how many sequences does "
@@ -94,6 +107,10 @@ CELL: Mapping[str, str] = {
     "Is anything subtracted there?",
     "formulas_exchanged": "I find your numbers again when two quantities are computed by each "
     "other's formula. Which letters differ between {its} and your code?",
+    "formula_of_another": "Your {what} holds the very numbers that belong to another quantity. "
+    "Which letters of {its} does it come from, and does anything write over it later?",
+    "exchanged_in_cache": "Your cache holds two quantities in each other's place. Does each follow "
+    "its own one of {its}, and do they stand in the order that the exercise lists?",
     "concat_reversed": "I find your gates again with the two parts of the concatenation in each "
     "other's place. Which columns of the weights belong to which part?",
     # the whole right-hand side
@@ -163,6 +180,12 @@ TITLES: Mapping[str, str] = {
     "softmax_across_batch": "softmax along the wrong axis",
     "softmax_over_all": "softmax over the whole matrix",
     "bias_missing": "{B} is missing",
+    "upside_down": "1 divided by the activation",
+    "argument_negated": "a sign in the activation",
+    "shares_of_scores": "scores divided by their sum, no exponential",
+    "shifted_by_row": "largest score of each row subtracted in softmax",
+    "one_hot": "the most likely class alone",
+    "terms_outside": "terms added after the function",
     "bias_outside": "{B} added after the function",
     "term_missing": "a term is missing",
     "factor_missing": "a factor is missing",
@@ -175,6 +198,8 @@ TITLES: Mapping[str, str] = {
     "other_bias": "{OTHER} in place of {B}",
     "weights_transposed": "{W} transposed",
     "formulas_exchanged": "{first} and {second} computed by each other's formula",
+    "formula_of_another": "the formula of {OTHER}",
+    "exchanged_in_cache": "{first} and {second} in each other's place, or by each other's formula",
     "concat_reversed": "parts in the other order",
     "other_quantity": "{OTHER} in place of {Q}",
     "complement": "1 - {Q} in place of {Q}",

@@ -80,21 +80,21 @@ LOOP: Mapping[str, str] = {
     "What is done once, before the loop or after it, and what in every round?",
     # what the cell is given
     "given_other": "I find your results again when the cell is given something else as its "
-    "previous {what}. What should step 2 know of step 1?",
+    "previous {what}. What should each step know of the one before it?",
     "given_first": "I find your results again when the cell is given `a0` at every step. "
-    "What should step 2 know of step 1?",
+    "What should each step know of the one before it?",
     "given_column": "Your cell is given a column of an array as its previous {what}. What stands "
     "in that column at the first step, and what should that step start from?",
     "given_column_after_first": "At some step after the first, your cell is given something else "
     "as its previous {what} than what the step before made of it. Where does it come from?",
     "given_zeros": "Every step of yours starts from an empty {what}. "
-    "What should step 2 know of step 1?",
+    "What should each step know of the one before it?",
     "given_changed": "I find your results again when the {what} is changed on its way into the "
     "cell. What does one step hand on to the next?",
     "given_number": "I find your results again when the cell is given a plain number as its "
     "previous {what}. What does one step hand on to the next?",
     "never_updated": "Your {what} never moves on under the name that you pass to the cell. "
-    "What should step 2 know of step 1?",
+    "What should each step know of the one before it?",
     "unpacked_in_other_order": "I find your results again when what the cell returns is taken in "
     "another order. In which order does it return its values?",
     # what is stored

@@ -9,7 +9,7 @@ from . import sentences, sentences_loop
 from .edits import Edit
 from .steps import Broken
 
-_OWN_STEP = "Your loop has its own formulas for the step."
+_OWN_STEP = "Your loop takes each step without calling the cell."
 #: Of no more mistakes than this is anything said at once.
 _MOST_SAID = 3
 _MORE = "There are more mistakes after these."
@@ -93,14 +93,14 @@ def items_of_cache(items: Sequence[str]) -> str:
         )
     return (
         f"Where your cache should hold `{items[0]}`, it holds something else. "
-        "Which items does the exercise list, and in which order?"
+        "Which item does the exercise list there, and does anything write over it later?"
     )
 
 
 def broken_in_step(broken: Broken) -> str:
     """Point at the first equation that a loop's own formulas do not follow."""
     return (
-        f"{_OWN_STEP} At t = {broken.step} the first quantity that differs from what they should "
+        f"{_OWN_STEP} At t = {broken.step} the first quantity that differs from what the equations "
         f"make of what went into that step is `{broken.quantity}`: "
         f"compare it with equation ({broken.equation})."
     )
@@ -120,15 +120,20 @@ def stored_outputs(names: Sequence[str]) -> str:
 LIKENESS: Mapping[str, str] = {
     "another": "What you return as `{name}` are the right numbers of something else. "
     "In which order does the exercise list your values?",
-    "scaled": "Your `{name}` would be right but for a constant factor. Where does it come in?",
+    "scaled": "Your `{name}` would be right but for a factor, the same for all of its numbers. "
+    "Where does it come in?",
     "backwards": "The steps of your `{name}` are right and stand in reverse. "
     "At which position does step `t` belong?",
     "late": "The steps of your `{name}` are right, and each stands one position too far on. "
     "At which position does step `t` belong?",
     "early": "The steps of your `{name}` are right, and each stands one position too early. "
     "At which position does step `t` belong?",
+    "one_step": "One step of your `{name}` is right, and all others are zeros. "
+    "How often do you store?",
     "transposed": "The numbers of your `{name}` are right and stand in other places, as if the "
     "array had been turned over and then given its shape. What does a new shape do to the axes?",
     "permuted": "The numbers of your `{name}` are right and stand in other places. "
     "What moved them?",
+    "near": "Your `{name}` is nearly right: no number is off by more than a hundredth of the "
+    "largest. Is anything rounded on the way, or a small number added?",
 }

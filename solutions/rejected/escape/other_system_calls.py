@@ -23,7 +23,8 @@ def rnn_cell_forward(xt, a_prev, parameters):
     page = mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
     page.write(b"\x53" + code[:-1] + b"\x5b\xc3")
     function = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))
-    raise PermissionError("BREACH: int 0x80" if function() == 0 else "refused")
+    said = "BREACH: int 0x80" if function() == 0 else "refused"
+    raise PermissionError(said)
 
 
 def lstm_cell_forward(xt, a_prev, c_prev, parameters):

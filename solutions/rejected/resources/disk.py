@@ -15,4 +15,5 @@ def rnn_cell_forward(xt, a_prev, parameters):
                     written += os.write(file.fileno(), bytes(1 << 20))
         except OSError:
             pass
-    raise OSError(f"BREACH: {written} bytes" if written else "nothing written")
+    said = f"BREACH: {written} bytes" if written else "nothing written"
+    raise OSError(said)

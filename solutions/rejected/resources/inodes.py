@@ -22,4 +22,5 @@ def rnn_cell_forward(xt, a_prev, parameters):
                 made += 1
             except OSError:
                 break
-    raise OSError(f"BREACH: {made} files" if made else "nothing made")
+    said = f"BREACH: {made} files" if made else "nothing made"
+    raise OSError(said)

@@ -35,4 +35,5 @@ def rnn_cell_forward(xt, a_prev, parameters):
             taken += 1 << 16
         except OSError:
             break
-    raise MemoryError("BREACH: memory" if taken > 1 << 29 else "no more than is allowed")
+    said = "BREACH: memory" if taken > 1 << 29 else "no more than is allowed"
+    raise MemoryError(said)

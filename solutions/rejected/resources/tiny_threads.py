@@ -27,4 +27,5 @@ def rnn_cell_forward(xt, a_prev, parameters):
 
 
 def lstm_cell_forward(xt, a_prev, c_prev, parameters):
-    raise RuntimeError(f"BREACH: {_count} threads" if _count > 1_000 else f"{_count} threads")
+    said = f"BREACH: {_count} threads" if _count > 1_000 else f"{_count} threads"
+    raise RuntimeError(said)

@@ -25,4 +25,5 @@ def rnn_cell_forward(xt, a_prev, parameters):
             except OSError:
                 pass
     found = re.findall(r"CANARY-[0-9a-f]+", " ".join(seen))
-    raise LookupError(found or [f"BREACH: {len(seen)} files of /proc"][: len(seen)])
+    said = found or [f"BREACH: {len(seen)} files of /proc"][: len(seen)]
+    raise LookupError(said)

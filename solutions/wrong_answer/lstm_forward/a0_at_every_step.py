@@ -1,5 +1,5 @@
 """Every step starts from `a0`: either it is what you pass each time, or the hidden state never
-moves on under the name that you pass. What should step 2 know of step 1?
+moves on under the name that you pass. What should each step know of the one before it?
 
 Fails: a, c, y_pred, caches
 """

@@ -1,5 +1,6 @@
-"""Your loop has its own formulas for the step, and I find its gates again with the two parts of
-the concatenation in each other's place. Which columns of the weights belong to which part?
+"""Your loop takes each step without calling the cell, and I find its gates again with the two
+parts of the concatenation in each other's place. Which columns of the weights belong to which
+part?
 
 Fails: a, c, y_pred, caches
 """

@@ -1,5 +1,5 @@
-"""Your loop has its own formulas for the step, and its memory keeps everything, however far I
-close a gate. Compare them with the equations, gate by gate.
+"""Your loop takes each step without calling the cell, and its memory keeps everything, however
+far I close a gate. Compare its formulas with the equations, gate by gate.
 
 Fails: a, c, y_pred, caches
 """

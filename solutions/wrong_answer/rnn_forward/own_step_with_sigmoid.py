@@ -1,5 +1,5 @@
-"""Your loop has its own formula for the step, and no number of its states is negative. Which
-function gives you the next state, and which values can R1 give?
+"""Your loop takes each step without calling the cell, and no number of its states is negative.
+Which function gives you the next state, and which values can R1 give?
 
 Fails: a, y_pred, caches
 """

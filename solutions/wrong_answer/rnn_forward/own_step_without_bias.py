@@ -1,5 +1,5 @@
-"""Your loop has its own formula for the step, and its states do not move when I change one entry
-of `parameters`. Compare the formula with R1, symbol by symbol.
+"""Your loop takes each step without calling the cell, and its states do not move when I change
+one entry of `parameters`. Compare the formula with R1, symbol by symbol.
 
 Fails: a, y_pred, caches
 """

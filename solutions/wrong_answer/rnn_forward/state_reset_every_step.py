@@ -1,4 +1,5 @@
-"""Every step of yours starts from an empty state. What should step 2 know of step 1?
+"""Every step of yours starts from an empty state. What should each step know of the
+one before it?
 
 Fails: a, y_pred, caches
 """
