@@ -5,9 +5,8 @@ from __future__ import annotations
 import operator
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from math import isfinite, prod
-from typing import Any, NamedTuple
+from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,9 @@ from .values import same
 
 #: Fixed weights: the projection of an array is its product with some of them.
 _WEIGHTS = np.random.default_rng(4).standard_normal(1 << 14)
-_SIZES = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum())).tolist()
+#: The sums of the sizes of the first so many of them; by themselves, lists are faster.
+_SUMS = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum()))
+_SIZES = _SUMS.tolist()
 _MOST_NUMBERS = len(_WEIGHTS) // 2
 _PLACES = np.random.default_rng(5).uniform(0.5, 1.5, 1 << 10).tolist()
 #: What stands for a number that is not finite.
@@ -24,7 +25,6 @@ _NAN, _INFINITE = 3.7, 5e3
 #: What computing in another order may change in a projection.
 ROUNDING = 1e-6
 _MOST_KEPT = 4_000
-_MOST_LAYOUTS = 16
 
 
 class Projection:
@@ -141,34 +141,15 @@ def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
     """
     if not arrays:
         return np.zeros(0), np.zeros(0)
-    layout = _layout(tuple([array.shape for array in arrays]))
+    shapes = [array.shape for array in arrays]
+    sizes = np.array([array.size for array in arrays])
+    starts = np.cumsum(sizes) - sizes
     flat = np.concatenate([array.ravel() for array in arrays])
-    numbers = np.add.reduceat(layout.weights * flat, layout.starts) + layout.marks
-    largest = np.maximum.reduceat(np.abs(flat), layout.starts)
-    return numbers, TOLERANCE * largest * layout.sums + ROUNDING
-
-
-class _Layout(NamedTuple):
-    """Of arrays laid out one after the other: the weights of all numbers, shape (numbers,); where
-    each array starts, what its shape adds to its projection, and the sum of its weights' sizes,
-    shape (arrays,).
-    """
-
-    weights: Array
-    starts: Array
-    marks: Array
-    sums: Array
-
-
-@lru_cache(_MOST_LAYOUTS)
-def _layout(shapes: tuple[tuple[int, ...], ...]) -> _Layout:
-    sizes = list(map(prod, shapes))
-    return _Layout(
-        weights=np.concatenate([_WEIGHTS[:size] for size in sizes]),
-        starts=np.cumsum(sizes) - sizes,
-        marks=np.array(list(map(_mark, shapes))),
-        sums=np.array([_SIZES[size] for size in sizes]),
-    )
+    weights = _WEIGHTS[np.arange(flat.size) - np.repeat(starts, sizes)]
+    marks = {shape: _mark(shape) for shape in set(shapes)}
+    numbers = np.add.reduceat(weights * flat, starts) + [marks[shape] for shape in shapes]
+    largest = np.maximum.reduceat(np.abs(flat), starts)
+    return numbers, TOLERANCE * largest * _SUMS[sizes] + ROUNDING
 
 
 def _weighed(numbers: Iterable[float]) -> float:
