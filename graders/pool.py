@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -159,6 +160,8 @@ def _serve(
         except Exception as error:
             _tell(pipe, f"{type(error).__name__}: {error}")
             return
+        # What is there by now stays: no collection of garbage need look through it again.
+        gc.freeze()
         _tell(pipe, None)
         while True:
             try:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from graders.diagnosis import chance
+from graders.diagnosis.agree import spoken
 from graders.diagnosis.chance import Chance
 from graders.diagnosis.familiar import answers_of
 from graders.draw import draws
@@ -25,7 +26,8 @@ def test_what_comes_from_chance_is_recognised_whatever_chance_brings(seed: int) 
     assert by_chance
     for one in by_chance:
         given = answers_of(one, cases[one.function])
-        assert Chance(one, cases[one.function]).can_answer(given), one.id
+        answered = spoken(given, len(given[0].returned))
+        assert Chance(one, cases[one.function]).can_answer(answered), one.id
 
 
 def test_noise_is_not_taken_for_a_mistake_that_comes_from_chance() -> None:
@@ -52,7 +54,7 @@ def test_what_chance_nearly_always_cuts_off_may_be_anything(
     varying = itertools.count(0.0, 0.01)
     monkeypatch.setattr(chance, "answers_of", lambda *_: made(next(brought), next(varying)))
     usual = Chance(one, HIDDEN["rnn_forward"][:1])
-    assert usual.can_answer(made(-0.6, 0.5))
+    assert usual.can_answer(spoken(made(-0.6, 0.5), 1))
 
 
 def test_memory_never_written_to_is_not_taken_for_dropout() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -49,6 +50,18 @@ def test_every_task_is_done_once(count: int, jobs: int) -> None:
     assert done(lambda task: task * 10, list(range(count)), jobs) == {
         task: task * 10 for task in range(count)
     }
+
+
+def test_no_collection_of_garbage_looks_through_what_a_worker_began_with() -> None:
+    known = [[number] for number in range(1_000)]
+
+    def are_left_alone(_: Any) -> bool:
+        return gc.get_freeze_count() >= len(known) and not any(
+            one is known for one in gc.get_objects()
+        )
+
+    assert done(are_left_alone, [1]) == {1: True}
+    assert gc.get_freeze_count() == 0
 
 
 def test_no_more_workers_than_tasks_or_jobs() -> None:

@@ -15,7 +15,9 @@ from .values import same
 
 #: Fixed weights: the projection of an array is its product with some of them.
 _WEIGHTS = np.random.default_rng(4).standard_normal(1 << 14)
-_SIZES = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum())).tolist()
+#: The sums of the sizes of the first so many of them; by themselves, lists are faster.
+_SUMS = np.concatenate(([0.0], np.abs(_WEIGHTS).cumsum()))
+_SIZES = _SUMS.tolist()
 _MOST_NUMBERS = len(_WEIGHTS) // 2
 _PLACES = np.random.default_rng(5).uniform(0.5, 1.5, 1 << 10).tolist()
 #: What stands for a number that is not finite.
@@ -31,6 +33,7 @@ class Projection:
     parameters: those that the function was given; a cache that holds them is a common thing.
     start: the first of the weights; projections with other weights are independent.
     keep: whether caches and read-only arrays are met again, as a runner's are: then they are kept.
+    Else what is projected stays as it is until other objects are learnt.
     """
 
     def __init__(
@@ -55,6 +58,10 @@ class Projection:
         if isinstance(returned, tuple | list) and len(returned) == self._returns:
             return [*map(self.of, returned[:-1]), *self.memory(returned[-1])]
         return [self.of(returned)] * (self._returns - 1 + self._items)
+
+    def learn(self, known: dict[int, tuple[Any, float]]) -> None:
+        """Take from others what some objects are projected to, by their identities; for now."""
+        self._kept = known
 
     def memory(self, value: Any) -> list[float]:
         """Project each item of a cache; in a list of caches, that of all steps together."""
@@ -90,12 +97,19 @@ class Projection:
         if isinstance(value, tuple | list):
             return _of_items([self.of(item) for item in value])
         if isinstance(value, dict):
-            if self._is_parameters(value):
-                return _mark("parameters")
-            return _of_items([self.of(item) for item in value.values()]) + _mark(str(sorted(value)))
+            return self._of_dict(value)
         if isinstance(value, float | np.floating):
             return self._of_array(np.asarray(value)) + _mark("scalar")
         return _number_of(leaf(value))
+
+    def _of_dict(self, value: dict[str, Any]) -> float:
+        if self._is_parameters(value):
+            return _mark("parameters")
+        items = [self.of(item) for item in value.values()]
+        number = _of_items(items) + _mark(str(sorted(value)))
+        if not self._keep:
+            self._kept[id(value)] = value, number
+        return number
 
     def _is_parameters(self, value: dict[str, Any]) -> bool:
         if value is not self._equal:
@@ -119,6 +133,25 @@ class Projection:
         return number
 
 
+@np.errstate(all="ignore")
+def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
+    """Project arrays all at once, as `Projection.of` does but for rounding; give each its `spread`.
+
+    arrays: `plain_arrays`. What is not finite gives what is not finite.
+    """
+    if not arrays:
+        return np.zeros(0), np.zeros(0)
+    shapes = [array.shape for array in arrays]
+    sizes = np.array([array.size for array in arrays])
+    starts = np.cumsum(sizes) - sizes
+    flat = np.concatenate([array.ravel() for array in arrays])
+    weights = _WEIGHTS[np.arange(flat.size) - np.repeat(starts, sizes)]
+    marks = {shape: _mark(shape) for shape in set(shapes)}
+    numbers = np.add.reduceat(weights * flat, starts) + [marks[shape] for shape in shapes]
+    largest = np.maximum.reduceat(np.abs(flat), starts)
+    return numbers, TOLERANCE * largest * _SUMS[sizes] + ROUNDING
+
+
 def _weighed(numbers: Iterable[float]) -> float:
     return float(sum(map(operator.mul, _PLACES, numbers)))
 
@@ -129,6 +162,20 @@ def _of_items(projected: Sequence[float]) -> float:
 
 def _is_projected(array: Array) -> bool:
     return array.dtype.kind in "fiu" and 0 < array.size <= _MOST_NUMBERS
+
+
+def plain_arrays(values: Iterable[object]) -> list[Array]:
+    """List those that are arrays of float64 and are projected by their numbers."""
+    return [
+        value
+        for value in values
+        if isinstance(value, np.ndarray)
+        and value.dtype is _DOUBLE
+        and 0 < value.size <= _MOST_NUMBERS
+    ]
+
+
+_DOUBLE = np.dtype(np.float64)
 
 
 def leaf(value: object) -> str:
@@ -172,7 +219,7 @@ def spread(value: Any, start: int = 0) -> float:
         if not _is_projected(value):
             return ROUNDING
         sizes = abs(value.ravel())
-        largest = float(sizes.max())
+        largest = float(sizes[sizes.argmax()])  # of a few numbers sooner found than by `max`
         if not isfinite(largest):  # what stands for such a number is exact
             largest = float(sizes.max(where=np.isfinite(sizes), initial=0.0))
         weights = float(_SIZES[start + value.size] - _SIZES[start])
@@ -187,14 +234,22 @@ def spread(value: Any, start: int = 0) -> float:
     return ROUNDING
 
 
-def memory_spreads(question: Question, memory: Any) -> list[float]:
-    """Do the same for what `Projection.memory` gives."""
+def memory_spreads(
+    question: Question, memory: Any, known: dict[int, float] | None = None
+) -> list[float]:
+    """Do the same for what `Projection.memory` gives.
+
+    known: what is found of objects by their identity, as far as that is known; it is added to.
+    """
     caches = caches_of(question, memory)
     if caches is None:
         return [spread(memory)] * len(question.cache)
-    # Steps hold the same parameters, and each the state that the one before it made.
-    different = {id(item): item for cache in caches for item in cache}
-    known = {number: spread(item) for number, item in different.items()}
+    known = {} if known is None else known
+    for cache in caches:
+        for item in cache:
+            # Steps hold the same parameters, and each the state that the one before it made.
+            if id(item) not in known:
+                known[id(item)] = spread(item)
     return [
         _HEAVIEST * sum(known[id(item)] for item in items) for items in zip(*caches, strict=True)
     ]

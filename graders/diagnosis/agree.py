@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,45 +27,50 @@ class Flat:
     def __init__(self, value: Any, parameters: Any = None) -> None:
         """Lay a value out; what is the parameters, or equal to them, is named and not looked at."""
         self.form: list[Any] = []
-        self.shapes: list[tuple[int, ...]] = []
         self._parameters = parameters
-        self._is_parameters: dict[int, bool] = {}
-        arrays: list[Array] = []
-        self._collect(value, arrays)
-        self.sizes = np.array([array.size for array in arrays], dtype=int)
-        self.numbers = np.concatenate(arrays, axis=None) if arrays else np.zeros(0)
+        #: How each dict that was met is laid out: its form, and its arrays.
+        self._dicts: dict[int, tuple[list[Any], list[Array]]] = {}
+        self._arrays: list[Array] = []
+        self._collect(value)
+        self.shapes = [array.shape for array in self._arrays]
+        self.sizes = np.array([array.size for array in self._arrays], dtype=int)
+        flat = [array.ravel() for array in self._arrays]
+        self.numbers = np.concatenate(flat) if flat else np.zeros(0)
 
-    def _collect(self, value: Any, arrays: list[Array]) -> None:
+    def _collect(self, value: Any) -> None:
         if isinstance(value, np.ndarray):
             dtype = value.dtype
             self.form.append(("f" if dtype.kind in "fiu" else dtype.kind, value.shape))
             if value.size:
-                self.shapes.append(value.shape)
                 as_it_is = dtype is _DOUBLE or dtype.kind == "c"
-                arrays.append(value if as_it_is else value.astype(np.float64))
+                self._arrays.append(value if as_it_is else value.astype(np.float64))
         elif isinstance(value, tuple | list):
             self.form.append(len(value))
             for item in value:
-                self._collect(item, arrays)
+                self._collect(item)
         elif isinstance(value, dict):
-            self._collect_dict(value, arrays)
+            self._collect_dict(value)
         elif isinstance(value, float | np.floating):
             self.form.append("number")
-            self.shapes.append(())
-            arrays.append(np.array([value], dtype=np.float64))
+            self._arrays.append(np.array(value, dtype=np.float64))
         else:
             self.form.append(leaf(value))
 
-    def _collect_dict(self, value: dict[str, Any], arrays: list[Array]) -> None:
-        if id(value) not in self._is_parameters:
-            is_it = value is self._parameters or same(value, self._parameters)
-            self._is_parameters[id(value)] = is_it
-        if self._is_parameters[id(value)]:
-            self.form.append(_PARAMETERS)
+    def _collect_dict(self, value: dict[str, Any]) -> None:
+        """Lay out a dict; the caches of a loop hold the same one at every step."""
+        if id(value) in self._dicts:
+            form, arrays = self._dicts[id(value)]
+            self.form += form
+            self._arrays += arrays
             return
-        self.form.append(tuple(value))
-        for item in value.values():
-            self._collect(item, arrays)
+        start, first = len(self.form), len(self._arrays)
+        if value is self._parameters or same(value, self._parameters):
+            self.form.append(_PARAMETERS)
+        else:
+            self.form.append(tuple(value))
+            for item in value.values():
+                self._collect(item)
+        self._dicts[id(value)] = self.form[start:], self._arrays[first:]
 
     def agrees_with(self, want: Flat, tolerance: float = TOLERANCE) -> bool:
         """Whether this is the other value; what is not finite agrees where it is the same."""
@@ -96,7 +102,7 @@ def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
 
 
 class Spoken:
-    """One answer, whose return values are laid out when they are first compared."""
+    """One answer, which is laid out when it is first compared."""
 
     def __init__(self, answer: Answer, count: int) -> None:
         """count: how many return values there should be."""
@@ -111,6 +117,16 @@ class Spoken:
             return bool(self.answer.failure and other.answer.failure)
         return self.usual == other.usual and self._part(places).agrees_with(other._part(places))
 
+    def lay_out(self) -> None:
+        """Do so beforehand, for what is compared often."""
+        if not self.answer.failure:
+            _ = self.whole, self.left
+
+    @property
+    def whole(self) -> Flat:
+        """All that came back."""
+        return self._part(tuple(range(len(self.answer.returned))) if self.usual else ())
+
     def _part(self, places: tuple[int, ...]) -> Flat:
         """Lay out the return values at some places, or everything."""
         if places not in self._flat:
@@ -118,6 +134,11 @@ class Spoken:
             values = [returned[place] for place in places] if self.usual else returned
             self._flat[places] = Flat(values, self.answer.arguments[-1])
         return self._flat[places]
+
+    @cached_property
+    def left(self) -> Flat:
+        """The arguments, as the call left them."""
+        return Flat(self.answer.arguments)
 
 
 def spoken(answers: Sequence[Answer], count: int) -> list[Spoken]:

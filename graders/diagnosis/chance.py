@@ -11,7 +11,7 @@ from graders.judge import Answer, Case
 from graders.judge.model import TOLERANCE, Array
 from graders.known import Known
 
-from .agree import Flat
+from .agree import Flat, Spoken
 from .familiar import answers_of
 
 #: So many runs that even a handful of units is not dropped alike in all of them, and that both
@@ -31,7 +31,7 @@ class Chance:
         runs = zip(*(map(_flat, answers_of(one, cases)) for _ in range(_RUNS)), strict=True)
         self._usual = [_Usual(flats) for flats in runs]
 
-    def can_answer(self, got: Sequence[Answer]) -> bool:
+    def can_answer(self, got: Sequence[Spoken]) -> bool:
         """Whether answers are what chance can make of it.
 
         They agree with it wherever it is the same in every run, and differ from each other where
@@ -39,13 +39,14 @@ class Chance:
 
         got: to the cases as the judge asks them, the last case twice.
         """
-        if any(answer.failure for answer in got):
+        if any(one.answer.failure for one in got):
             return False
-        flats = list(map(_flat, got))
-        if not all(usual.is_kept_by(flat) for usual, flat in zip(self._usual, flats, strict=True)):
+        if not all(
+            usual.is_kept_by(one.whole) for usual, one in zip(self._usual, got, strict=True)
+        ):
             return False
-        stable, before, last = self._usual[-1].stable, *flats[-2:]
-        return not stable.all() and np.array_equal(last.alike(before), stable)
+        stable, before, last = self._usual[-1].stable, *got[-2:]
+        return not stable.all() and np.array_equal(last.whole.alike(before.whole), stable)
 
 
 class _Usual:

@@ -112,8 +112,8 @@ def _hash(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-#: The parts of a table that are ids of known wrong answers.
-_IDS = ("known", "changing", "apart", "chance")
+#: The parts of a table that are ids of mistakes.
+_IDS = ("known", "changing", "apart", "chance", "in_calls")
 
 
 def _write(path: Path, tables: Mapping[str, Table]) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from graders.judge import Answer, Case
 from graders.judge.asked import Asking
 from graders.judge.model import Array
-from graders.judge.projection import Projection
 from graders.known import Known
 
-from .agree import Spoken, agree, spoken
+from .agree import Spoken, spoken
 from .chance import Chance
 from .edits import Edit, edited, sites_of
-from .familiar import answers_of, calls_otherwise, function_of, known_of
+from .familiar import answers_of, known_of
+from .measure import Measure
 from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
 from .table import Model, Table, changed_places
@@ -59,14 +59,19 @@ class Recogniser:
         self._model = model
         self._table = table
         self._cases = cases
-        self._projections = [Projection(model.question, case.arguments[-1]) for case in cases]
+        self._measure = Measure(model, cases)
         self._made = lru_cache(_REMEMBERED)(self._reproduce)
-        self._calls_otherwise = cache(self._find_calls)
+        self._in_calls = frozenset(table.in_calls)
         self._known = {one.id: one for one in known_of(model.question)}
         self._chance = {name: Chance(self._known[name], cases) for name in table.chance}
         #: Known wrong answers of which a row does not say all, and what they answer.
         self._apart = {n: self._reproduce(n) for n in self._numbers_of(table.apart)}
+        for made in self._apart.values():
+            for one in made:
+                one.lay_out()
+        self._numbers_apart = np.array(sorted(self._apart), int)
         self._changing = self._numbers_of(table.changing)
+        self._changed_places = changed_places(table.rows, table.rows[0], model.width)
         first = 1 + len(table.known)
         numbers = np.arange(len(table.rows))
         changes = np.array([edit.changes for edit in model.edits])
@@ -93,7 +98,7 @@ class Recogniser:
         called its cell; if it did, it has no formulas of its own for the step, and if it did so
         rightly, no mistake in its calls.
         """
-        seen = Seen(self._model, self._projections, answers, asking == "right")
+        seen = Seen(self._model, self._measure, answers, asking == "right")
         if not seen.present:
             return None
         ranks = self._ranks if asking == "none" else self._ranks_of_calls
@@ -101,13 +106,12 @@ class Recogniser:
             # As zeros these look like what was never computed, and no edit cuts numbers off.
             ranks = ranks[:1]
         # What is not the same when asked again is known by more than a row, or not at all.
-        near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else [[*self._apart]]
-        for numbers in near:
-            found = self._explaining(numbers, seen)
+        for rank in ranks if seen.is_stable else (self._numbers_apart,):
+            found = self._explaining(self._near(rank, seen), seen)
             if found:
                 return self._simplest(found, seen)
         return (
-            self._match_chance(answers)
+            self._match_chance(seen)
             or self._match_together(seen, asking)
             # Where the caches show every step to be right, no mistake in a step explains more.
             or self._match_stored(seen)
@@ -125,13 +129,14 @@ class Recogniser:
 
     def _near(self, numbers: Array, seen: Seen) -> list[int]:
         """Find the rows that are near enough in every column; the cache is looked at last."""
-        columns = (*seen.outputs, *seen.items)
-        return [int(number) for number in seen.near(self._table.rows, numbers, columns)[:_MOST]]
+        columns = [*seen.outputs, *seen.items]
+        near: list[int] = seen.near(self._table.rows, numbers, columns)[:_MOST].tolist()
+        return near
 
     def _explaining(self, numbers: Sequence[int], seen: Seen, memory: bool = True) -> Sequence[int]:
         """Take those that give the answers and are not ruled out by how a loop called its cell."""
         found = sorted(self._giving(numbers, seen, memory))
-        return [n for n in found if not (seen.calls_are_right and self._strays(n))]
+        return [n for n in found if not (seen.calls_are_right and self._is_in_calls(n))]
 
     def _giving(self, numbers: Sequence[int], seen: Seen, memory: bool) -> Sequence[int]:
         """Take those that give the answers: to nine digits, or else compared number by number."""
@@ -142,22 +147,11 @@ class Recogniser:
         exact = [n for n in rest if seen.repeats(self._table.rows[n], memory)]
         return found + (exact or [n for n in rest if seen.agrees(self._made(n), memory)])
 
-    def _strays(self, number: int) -> bool:
+    def _is_in_calls(self, number: int) -> bool:
         """Whether a mistake is one in the calls of the cell."""
-        parts: Sequence[Known | Edit] = self._edits(number)
         if self._is_known(number):
-            parts = [self._known[self._table.known[number - 1]]]
-        return any(map(self._calls_otherwise, parts))
-
-    def _find_calls(self, part: Known | Edit) -> bool:
-        model = self._model
-        if isinstance(part, Known):
-            function = function_of(part)
-        else:
-            program = edited(model.program, [part])
-            assert program is not None
-            function = program.function({str(model.question.cell): model.cell})
-        return calls_otherwise(model.question, self._cases[0], function)
+            return self._table.known[number - 1] in self._in_calls
+        return any(edit.id in self._in_calls for edit in self._edits(number))
 
     def _is_again(self, number: int, seen: Seen, memory: bool) -> bool:
         """Whether a known wrong answer is given again, with what it does to its inputs."""
@@ -213,17 +207,15 @@ class Recogniser:
         )
 
     def _changed(self, number: int) -> frozenset[int]:
-        row, right = self._table.rows[[number]], self._table.rows[0]
-        (changed,) = changed_places(row, right, self._model.width)
-        places = np.flatnonzero(changed).tolist()
+        places = np.flatnonzero(self._changed_places[number]).tolist()
         return frozenset(min(place, self._model.outputs) for place in places)
 
-    def _match_chance(self, answers: Sequence[Answer]) -> Match | None:
+    def _match_chance(self, seen: Seen) -> Match | None:
         """Recognise a known wrong answer that depends on chance by what does not."""
-        if agree(answers[-2].returned, answers[-1].returned):
+        if seen.is_stable:
             return None
         for name, chance in self._chance.items():
-            if chance.can_answer(answers):
+            if chance.can_answer(seen.spoken):
                 every = frozenset(range(self._model.outputs + 1))
                 return Match((), self._known[name], concerned=every)
         return None
@@ -232,7 +224,7 @@ class Recogniser:
         """Find mistakes that no table holds together."""
         is_comparable = seen.is_stable and not seen.is_cut_off
         edits = self._together.find(seen, asking) if is_comparable else None
-        if edits is None or (seen.calls_are_right and any(map(self._calls_otherwise, edits))):
+        if edits is None or (seen.calls_are_right and any(e.id in self._in_calls for e in edits)):
             return None
         places = frozenset[int]().union(*map(self._changed_by, edits))
         return Match(edits, concerned=places & seen.present)

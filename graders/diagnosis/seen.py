@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,27 +10,31 @@ import numpy as np
 
 from graders.judge import Answer
 from graders.judge.model import Array
-from graders.judge.projection import ROUNDING, Projection, caches_of, memory_spreads, spread
+from graders.judge.projection import ROUNDING, caches_of
 
 from .agree import Spoken, agree, spoken
-from .table import RAISED, Model
+from .measure import Measure
+from .table import Model
 
 #: Two projections that differ by less are those of one answer, computed in another order.
 _DIGITS = 1e-9
+#: So few rows are compared in all columns at once.
+_FEW = 32
 
 
 class Seen:
     """The answers to all cases, the last case twice.
 
+    spoken: the answers, to be compared. calls_are_right: whether a loop called its cell for every
+    step as it should.
     present: the positions of the return values that there are; None is work still to do.
     outputs, items: the columns of the outputs, and of the caches' items, that are present.
-    calls_are_right: whether a loop called its cell for every step as it should.
     """
 
     def __init__(
         self,
         model: Model,
-        projections: Sequence[Projection],
+        measure: Measure,
         answers: Sequence[Answer],
         calls_are_right: bool = False,
     ) -> None:
@@ -39,35 +43,33 @@ class Seen:
         self._question = model.question
         self._width = model.width
         self._first_item = model.outputs
-        self._projections = projections
-        #: Of each case, what the items of its cache, or all that came back, is projected to.
-        self._projected: dict[int, tuple[list[float], list[float]]] = {}
-        self._columns: dict[int, tuple[float, float]] = {}
+        self._measure = measure
         returned = [answer.returned for answer in answers if not answer.failure]
         count = len(model.question.returns)
-        self._spoken = spoken(answers, count)
+        self.spoken = spoken(answers, count)
         #: Whether it returned as many values as it should.
-        self._usual = bool(returned) and all(
-            one.usual or one.answer.failure for one in self._spoken
-        )
+        self._usual = bool(returned) and all(one.usual or one.answer.failure for one in self.spoken)
         self.present = frozenset(
             place
             for place in range(count if returned else 0)
             if not self._usual or all(values[place] is not None for values in returned)
         )
-        columns = range(len(projections) * self._width)
-        self.outputs = [k for k in columns if k % self._width in self.present - {count - 1}]
-        has_memory = count - 1 in self.present
-        self.items = [k for k in columns if has_memory and k % self._width >= self._first_item]
+        outputs = [place for place in range(model.outputs) if place in self.present]
+        items = range(model.outputs, model.width) if model.outputs in self.present else ()
+        starts = range(0, (len(answers) - 1) * model.width, model.width)
+        self.outputs = [start + place for start in starts for place in outputs]
+        self.items = [start + place for start in starts for place in items]
 
-    def near(self, rows: Array, numbers: Array, used: Iterable[int]) -> Array:
+    def near(self, rows: Array, numbers: Array, used: Sequence[int]) -> Array:
         """Keep the rows, of those with these numbers, that are near enough in every column used."""
+        got, most = self._measured
         for column in used:
-            number, most = self._projection_at(column)
-            numbers = numbers[np.abs(rows[numbers, column] - number) <= most]
-            if not numbers.size:
+            if numbers.size <= _FEW:
                 break
-        return numbers
+            numbers = numbers[np.abs(rows[:, column][numbers] - got[column]) <= most[column]]
+        is_near: Array = np.abs(rows[numbers][:, used] - got[used]) <= most[used]
+        kept: Array = numbers[is_near.all(axis=1)]
+        return kept
 
     def fits(self, rows: Array) -> tuple[Array, Array]:
         """Tell at which places rows are near enough in every case.
@@ -76,8 +78,8 @@ class Seen:
         there, shape (rows, places).
         """
         used = np.array([*self.outputs, *self.items])
-        numbers, most = np.reshape([self._projection_at(k) for k in used], (-1, 2)).T
-        is_near = np.abs(rows[:, used] - numbers) <= most
+        got, most = self._measured
+        is_near = np.abs(rows[:, used] - got[used]) <= most[used]
         places = np.unique(used % self._width)
         columns = [is_near[:, used % self._width == place].all(axis=1) for place in places]
         return places, np.stack(columns, axis=1)
@@ -89,9 +91,14 @@ class Seen:
         Numbers so small that those digits are of what they are added to must be nearer.
         """
         used = [*self.outputs, *(self.items if memory else ())]
-        numbers, spreads = np.reshape([self._projection_at(k) for k in used], (-1, 2)).T
-        most = np.minimum(_DIGITS * (1 + np.abs(numbers)), spreads - ROUNDING + _DIGITS)
-        return bool((np.abs(row[used] - numbers) <= most).all())
+        got, spreads = self._measured
+        most = np.minimum(_DIGITS * (1 + np.abs(got)), spreads - ROUNDING + _DIGITS)
+        return bool((np.abs(row - got) <= most)[used].all())
+
+    @cached_property
+    def _measured(self) -> tuple[Array, Array]:
+        """Give each column's number, and how far off it may be."""
+        return self._measure.of(self._answers[:-1], self._usual)
 
     @property
     def returned(self) -> Sequence[Any]:
@@ -102,7 +109,7 @@ class Seen:
     @cached_property
     def is_stable(self) -> bool:
         """Whether the last case got the same answer twice."""
-        first, second = self._spoken[-2:]
+        first, second = self.spoken[-2:]
         return first is second or first.agrees_with(second, tuple(sorted(self.present)))
 
     @property
@@ -113,31 +120,6 @@ class Seen:
         ]
         whole = [v for v in outputs if isinstance(v, np.ndarray) and v.dtype.kind in "iu"]
         return any(not value.any() for value in whole)
-
-    def _projection_at(self, column: int) -> tuple[float, float]:
-        if column not in self._columns:
-            self._columns[column] = self._column(*divmod(column, self._width))
-        return self._columns[column]
-
-    def _column(self, case: int, place: int) -> tuple[float, float]:
-        """Project what stands behind a column, and tell how far off that may be."""
-        answer, projection = self._answers[case], self._projections[case]
-        if answer.failure:
-            return RAISED, 0.5
-        if self._usual and place < self._first_item:
-            value = answer.returned[place]
-            return projection.of(value), spread(value)
-        if case not in self._projected:
-            value = answer.returned[-1] if self._usual else answer.returned
-            self._projected[case] = (
-                projection.memory(value) if self._usual else [projection.of(value)] * self._width,
-                memory_spreads(self._question, value)
-                if self._usual
-                else [spread(value)] * self._width,
-            )
-        numbers, most = self._projected[case]
-        place -= self._first_item if self._usual else 0
-        return numbers[place], most[place]
 
     @property
     def memory_is_odd(self) -> bool:
@@ -151,18 +133,18 @@ class Seen:
         """Whether what is present is what was made, number by number; with the cache or without."""
         places = tuple(sorted(self.present if memory else self.present - {self._first_item}))
         # The last case, asked twice, mostly got one answer twice.
-        pairs = dict.fromkeys(zip(self._spoken, made, strict=True))
+        pairs = dict.fromkeys(zip(self.spoken, made, strict=True))
         return all(mine.agrees_with(its, places) for mine, its in pairs)
 
     def is_answer(self, case: int, made: Answer) -> bool:
         """Whether what is present of the answer to a case is what was made."""
         (one,) = spoken([made], len(self._question.returns))
-        return self._spoken[case].agrees_with(one, tuple(sorted(self.present)))
+        return self.spoken[case].agrees_with(one, tuple(sorted(self.present)))
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
-        pairs = zip(self._answers, made, strict=True)
-        return all(agree(mine.arguments, its.answer.arguments) for mine, its in pairs)
+        pairs = zip(self.spoken, made, strict=True)
+        return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
     def wrong_items(self, made: Sequence[Spoken]) -> tuple[str, ...]:
         """Name the one item of the cache that is not what was made, or two that are exchanged.
@@ -199,7 +181,7 @@ class Seen:
             return []
         pairs = [
             (mine, its)
-            for mine, its in zip(self._spoken, made, strict=True)
+            for mine, its in zip(self.spoken, made, strict=True)
             if not mine.answer.failure
         ]
         if not all(mine.agrees_with(its, (last,)) for mine, its in pairs):

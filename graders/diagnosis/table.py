@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from solutions import reference
 
 from .agree import agree
 from .edits import Edit, edited, sites_of
-from .familiar import answers_of, depends_on_chance, known_of
+from .familiar import answers_of, calls_otherwise, depends_on_chance, function_of, known_of
 from .generate import singles
 from .program import Program, read
 from .runner import CellRunner, LoopRunner
@@ -87,10 +87,12 @@ class Table:
     """All mistakes that are looked for.
 
     rows, edits: as in `Behaviours`, with the known wrong answers after the reference; such a one
-    has the number of the single edit that it behaves like.
+    has the number of the single edit that it behaves like. Rows lie in memory column by column, as
+    they are looked through.
     known: the ids of the known wrong answers, in order. changing: of those that change their
     inputs. apart: of those, and of those that answer otherwise when asked again. chance: of others,
-    that depend on chance.
+    that depend on chance. in_calls: of those, and of single edits, that are mistakes in how a loop
+    calls its cell.
     """
 
     rows: Array
@@ -99,6 +101,7 @@ class Table:
     changing: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     chance: tuple[str, ...] = ()
+    in_calls: tuple[str, ...] = ()
 
 
 def changed_places(rows: Array, right: Array, width: int) -> Array:
@@ -151,13 +154,31 @@ def with_known(model: Model, made: Behaviours, cases: Sequence[Case]) -> Table:
     numbers = dict(zip(_behaviours(singles), edits, strict=True))
     like = [numbers.get(behaviour, _NONE) for behaviour in _behaviours(rows)]
     return Table(
-        rows=np.concatenate((made_rows[:1], rows, made_rows[1:])),
+        rows=np.asfortranarray(np.concatenate((made_rows[:1], rows, made_rows[1:]))),
         edits=np.concatenate(
             (made_edits[:1], np.array(like, dtype=int).reshape(-1, 2), made_edits[1:])
         ),
         known=tuple(known),
+        in_calls=tuple(_in_calls(model, known, [model.edits[n] for n, _ in edits], cases[0])),
         **{name: tuple(ids) for name, ids in sorts.items()},
     )
+
+
+def _in_calls(
+    model: Model, known: Iterable[str], edits: Iterable[Edit], case: Case
+) -> Iterator[str]:
+    """Give the ids of mistakes in how a loop calls its cell; its own formulas call none."""
+    if model.cell is None:
+        return
+    right = {model.cell.__name__: model.cell}
+    functions = {one.id: function_of(one) for one in known_of(model.question) if one.id in known}
+    for edit in edits:
+        program = edited(model.program, [edit]) if edit.where == "loop" else None
+        if program is not None:
+            functions[edit.id] = program.function(right)
+    for name, function in functions.items():
+        if calls_otherwise(model.question, case, function):
+            yield name
 
 
 def _known_rows(

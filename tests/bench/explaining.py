@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ def explaining(tier: str) -> Explaining:
     table = time.process_time() - started
     by_name = {exam.question.name: exam for exam in exams(draw)}
     explained, asked = [], []
+    gc.freeze()  # as a worker does
     with Sandbox(tier, Limits()) as sandbox:
         for one in known("wrong_answer"):
             exam = by_name[one.function]
