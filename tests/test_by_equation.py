@@ -269,7 +269,7 @@ def test_a_number_without_bound_is_no_other_number() -> None:
 def test_nearly_all_triples_are_named_and_what_is_named_gives_the_answer(name: str) -> None:
     """Of common mistakes, in lines of their own."""
     model, rng = MODELS[name], np.random.default_rng(7)
-    common = [edit for edit in model.edits if not edit.alone]
+    common = [edit for edit in model.edits if not edit.rare]
     explained_ones = sampled = 0
     while sampled < SAMPLED:
         edits = [common[number] for number in rng.choice(len(common), 3, replace=False)]

@@ -117,7 +117,7 @@ def test_most_are_named_and_none_untruly(name: str) -> None:
         edits = [model.edits[number] for number in rng.choice(len(model.edits), 2, replace=False)]
         if sum(edit.changes for edit in edits) > 2:
             continue
-        if not any(edit.alone for edit in edits) or edited(model.program, edits) is None:
+        if not any(edit.rare for edit in edits) or edited(model.program, edits) is None:
             continue
         given = answers(name, function_of(model, edits))
         verdicts = judge(QUESTIONS[name], HIDDEN[name], given)

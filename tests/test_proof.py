@@ -85,7 +85,7 @@ def test_pairs_with_a_rare_mistake_are_in_the_proof_too() -> None:
     together = [
         pair
         for pair in itertools.combinations(edits, 2)
-        if (pair[0].alone or pair[1].alone) and edited(model.program, pair)
+        if (pair[0].rare or pair[1].rare) and edited(model.program, pair)
     ]
     assert (rare.count, rare.alike) == (len(together), [])
     weak = replace(DRAW, cases=weak_cases(DRAW, *WEAKENED["biases of zero"]))

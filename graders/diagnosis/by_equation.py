@@ -158,7 +158,7 @@ class ByEquation:
         made = []
         for one, other in combinations(self._at[number].items(), 2):
             (first, (edit, *_)), (second, (another, *_)) = one, other
-            if not (edit.alone or another.alone):
+            if not (edit.rare or another.rare):
                 lines = on_one_line(self._lines[number], number, (edit, another))
                 made += [(line, first, second) for line in lines or ()]
         return made

@@ -32,7 +32,7 @@ class Composed:
         self._rows = table.rows[singles]
         self._changed = changed_places(self._rows, table.rows[0], model.width)
         self._edits = [model.edits[number] for number in table.edits[singles, 0]]
-        self._is_rare = np.array([edit.alone for edit in self._edits], bool)
+        self._is_rare = np.array([edit.rare for edit in self._edits], bool)
         self._is_of_loop = np.array([edit.where != "step" for edit in self._edits], bool)
 
     def pairs(self, seen: Seen, asking: Asking) -> Sequence[Pair]:

@@ -22,7 +22,7 @@ class Edit:
     sites: the quantities that it changes, or the part of a loop at which it stands.
     lines: what takes the place of which line. equations: those that it breaks.
     names: what its title may speak of.
-    alone: whether it is so rare that no table holds it together with a second mistake.
+    rare: whether it is so rare that no table holds it together with a second mistake.
     changes: how many changes it takes; what takes fewer is simpler.
     path, apply: where in its lines it is, and how it is made in each, so that others can share it.
     form: what it does to its line, the same in lines of the same form.
@@ -35,7 +35,7 @@ class Edit:
     lines: Mapping[int, tuple[Line, ...]]
     equations: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    alone: bool = False
+    rare: bool = False
     changes: int = 1
     path: Path = ()
     apply: Mapping[int, Apply] = field(default_factory=dict)

@@ -32,7 +32,7 @@ def singles(program: Program, cell: Program | None = None) -> list[Edit]:
     else:
         ruled = list(_by_rules(program, LOOP))
         found = [*ruled, *_orders(program), *moves(program), *_inlined(program, cell)]
-    return list(_distinct(program, sorted(found, key=lambda edit: edit.alone)))
+    return list(_distinct(program, sorted(found, key=lambda edit: edit.rare)))
 
 
 def _distinct(program: Program, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -132,7 +132,7 @@ def _by_rule(program: Program, rule: Rule, number: int, path: Path, other: str) 
         number,
         {number: (Line(line.depth, made),)},
         {**names, "OTHER": other} if other else names,
-        alone=rule.alone,
+        rare=rule.rare,
         path=path,
         apply={number: apply},
         form=f"{rule.put} {other}",
@@ -151,10 +151,10 @@ def _orders(program: Program) -> Iterator[Edit]:
             for i, j in _two_of(len(names)):
                 order = _swapped(range(len(names)), i, j)
                 told = {"first": names[i], "second": names[j]}
-                yield _reordered(program, number, "order", order, told, alone=in_cache)
+                yield _reordered(program, number, "order", order, told, rare=in_cache)
             for i, name in enumerate(names):
                 left = [k for k in range(len(names)) if k != i]
-                yield _reordered(program, number, "left_out", left, {"first": name}, alone=True)
+                yield _reordered(program, number, "left_out", left, {"first": name}, rare=True)
 
 
 def _two_of(count: int) -> Iterator[tuple[int, int]]:
@@ -173,7 +173,7 @@ def _reordered(
     kind: str,
     order: Sequence[int],
     told: Mapping[str, str],
-    alone: bool,
+    rare: bool,
 ) -> Edit:
     line = program.lines[number]
 
@@ -187,9 +187,7 @@ def _reordered(
     made = apply(line.node)
     assert made is not None
     lines = {number: (Line(line.depth, made),)}
-    return _edit(
-        program, kind, number, lines, told, alone=alone, path=_VALUE, apply={number: apply}
-    )
+    return _edit(program, kind, number, lines, told, rare=rare, path=_VALUE, apply={number: apply})
 
 
 def _unpackings(program: Program, number: int) -> Iterator[Edit]:
@@ -246,7 +244,7 @@ def _copies(program: Program) -> Iterator[Edit]:
         assert isinstance(copied, ast.Assign)
         lines = {number: (Line(0, ast.Assign(node.targets, copied.value)),)}
         told = {"first": site_of(program.lines[number]), "OTHER": site_of(program.lines[other])}
-        yield _edit(program, "formula_of_another", number, lines, told, alone=True, changes=2)
+        yield _edit(program, "formula_of_another", number, lines, told, rare=True, changes=2)
 
 
 def _everywhere(edits: Sequence[Edit]) -> Iterator[Edit]:
@@ -295,6 +293,6 @@ def _inlined(program: Program, cell: Program) -> Iterator[Edit]:
             id=edit.id.replace(cell.name, f"{program.name}/step", 1),
             where="step",
             lines={number: (*passed, *own)},
-            alone=True,
+            rare=True,
             apply={},
         )

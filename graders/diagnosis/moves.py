@@ -38,7 +38,7 @@ def moves(program: Program) -> Iterator[Edit]:
                     where="loop",
                     sites=(site_of(line),),
                     lines=lines,
-                    alone=what == "twice" or role_of(line) == "return",
+                    rare=what == "twice" or role_of(line) == "return",
                 )
 
 

@@ -125,7 +125,7 @@ def behaviours(model: Model, cases: Sequence[Case], pairs: bool = True) -> Behav
         found = dict(_single_rows(model, watch))
         if pairs:
             distinct = [number for (number, _), *_ in _groups(found)[1:]]
-            paired = [number for number in distinct if not model.edits[number].alone]
+            paired = [number for number in distinct if not model.edits[number].rare]
             found |= _pair_rows(model, watch, paired)
     groups = _groups(found)
     kept = [first for first, *_ in groups]

@@ -103,7 +103,7 @@ class _Pairs:
         """Make the pairs of a task of which one is rare; some mistakes do not go together."""
         edits, found = self._model.edits, RarePairs()
         for second in task.others:
-            if edits[task.first].alone or edits[second].alone:
+            if edits[task.first].rare or edits[second].rare:
                 program = edited(self._model.program, [edits[task.first], edits[second]])
                 if program is not None:
                     found.count += 1
