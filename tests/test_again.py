@@ -156,6 +156,7 @@ def test_another_file_and_no_file_are_told(out: Path, tmp_path: Path) -> None:
     assert "its file is not the one that was graded" in text
     assert "it was 76 and now is 100" in text
     assert "its file is not there any more" in text
+    assert "`python -m graders regrade` says why" in text
 
 
 @pytest.mark.usefixtures("mended")

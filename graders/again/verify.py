@@ -53,6 +53,11 @@ def verify(
         "reference and environment give the same findings",
         style="bold",
     )
+    if wrong:
+        console.print(
+            "Where a mark would be another now, `python -m graders regrade` says why, and asks "
+            "before it replaces any."
+        )
     return 1 if wrong else 0
 
 
