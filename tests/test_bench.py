@@ -215,6 +215,8 @@ def test_the_readme_quotes_what_was_measured() -> None:
         f"nbgrader takes {ratios['nbgrader autograde']} times as much and "
         f"`otter run` {ratios['otter run']} times ("
     ) in told
+    floors = page.partition("This project takes ")[2].split(" / ")[1]
+    assert f"It is {floors} times what a fork takes there that only runs the cells and" in told
     minutes = round(100_000 * float(milliseconds) / 60_000)
     assert f"Computed from it, and not run: 100,000 take about {minutes} minutes of one" in told
 
