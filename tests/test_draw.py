@@ -49,14 +49,14 @@ def test_every_size_that_is_not_special_fits_no_other(seed: int) -> None:
     for plan in first(seed).plans:
         assert tuple(plan.sizes) == SIZES
         sizes = general(plan)
-        assert len(set(sizes.values())) == len(sizes) >= 3
+        assert len(set(sizes.values())) == len(sizes) >= 2
         assert not set(sizes.values()) & (FOREIGN | set(PUBLIC_SIZES.values()))
         assert plan.sizes["n_y"] >= 3
 
 
 @UNHURRIED
 @given(SEEDS)
-def test_each_special_case_is_there_once(seed: int) -> None:
+def test_every_special_case_is_there(seed: int) -> None:
     plans = first(seed).plans
     one_step, one_sequence, square, whole = (
         [plan for plan in plans if plan.sizes["T_x"] == 1],
@@ -68,9 +68,9 @@ def test_each_special_case_is_there_once(seed: int) -> None:
             if len(set(plan.sizes.values())) == 5 and 1 not in set(plan.sizes.values())
         ],
     )
-    assert [len(of) for of in (one_step, one_sequence, square, whole)] == [1, 1, 1, 1]
-    assert len(plans) == 3
-    assert one_sequence == square
+    assert [len(of) for of in (one_step, one_sequence, square, whole)] == [2, 1, 1, 1]
+    assert plans == [*whole, *one_step]
+    assert one_sequence == square == [plans[-1]]
     assert whole[0].sizes["T_x"] >= 8
     assert [plan.name for plan in plans if plan.scale != 1] == [one_step[0].name]
 

@@ -226,9 +226,11 @@ def test_the_steps_that_differ_are_named(steps: list[int], text: str) -> None:
 
 
 def test_one_step_alone_is_called_the_only_one() -> None:
-    (case,) = [case for case in HIDDEN["rnn_forward"] if case.sizes["T_x"] == 1]
-    verdict = judged("rnn_forward", with_a(lambda array: array + 1), [case])["a"]
-    assert "`a` differs at its only step" in verdict.seen
+    of_one_step = [case for case in HIDDEN["rnn_forward"] if case.sizes["T_x"] == 1]
+    assert of_one_step
+    for case in of_one_step:
+        verdict = judged("rnn_forward", with_a(lambda array: array + 1), [case])["a"]
+        assert "`a` differs at its only step" in verdict.seen
 
 
 @pytest.mark.parametrize(

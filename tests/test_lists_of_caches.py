@@ -95,10 +95,12 @@ def test_the_caches_together_with_x_are_named(name: str) -> None:
 
 @pytest.mark.parametrize("name", LOOPS)
 def test_caches_of_one_step_are_a_list_too(name: str) -> None:
-    (case,) = [case for case in HIDDEN[name] if case.sizes["T_x"] == 1]
-    verdicts = judged(name, with_memory(name, lambda caches: caches[0]), [case])
-    assert wrong(verdicts) == {"caches"}
-    assert verdicts["caches"].rung == "shape"
+    of_one_step = [case for case in HIDDEN[name] if case.sizes["T_x"] == 1]
+    assert of_one_step
+    for case in of_one_step:
+        verdicts = judged(name, with_memory(name, lambda caches: caches[0]), [case])
+        assert wrong(verdicts) == {"caches"}
+        assert verdicts["caches"].rung == "shape"
 
 
 def test_the_tolerance_in_a_cache_is_that_of_its_own_step() -> None:
