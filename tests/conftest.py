@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import MISSING, browser, find_browser
 from tests.classes import draw_once
+from tests.skips import pytest_sessionfinish  # noqa: F401 (pytest finds it here)
 from tests.tables import TABLES
 
 settings.register_profile("untimed", deadline=None)
@@ -36,10 +37,8 @@ def one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real browser; where there is none, a failure in CI and a line to read elsewhere."""
+    """A real browser; where there is none, a line to read."""
     if find_browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail(MISSING)
         pytest.skip(MISSING)
     with browser() as started:
         yield started

@@ -16,7 +16,6 @@ from graders.known import known
 from graders.registry import questions
 from tests.bench import tools, work
 from tests.bench.bare_forks import CALLS
-from tests.bench.environments import is_installed, python_of
 from tests.bench.explaining import Explaining, explaining
 from tests.bench.measure import BenchError, Pace, Results, Spread, check_scores
 from tests.bench.meter import Cost, MeterError, cost
@@ -63,8 +62,7 @@ class Desk(tools.Desk):
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> tools.Desk:
-    pythons = {"otter": Path(sys.executable), "nbgrader": python_of("nbgrader")}
-    return Desk(tmp_path_factory.mktemp("desk"), "none", pythons)
+    return Desk(tmp_path_factory.mktemp("desk"), "none", {"otter": Path(sys.executable)})
 
 
 @pytest.fixture(scope="module")
@@ -123,11 +121,6 @@ def test_otter_gives_the_same_marks(
     check_scores("otter", graded.scores, {student: marks[student] for student in graded.scores})
     assert len(graded.scores) == count
     assert graded.cost.cpu_s > 0
-
-
-@pytest.mark.skipif(not is_installed("nbgrader"), reason="`make bench` installs nbgrader")
-def test_nbgrader_gives_the_same_marks(desk: tools.Desk, marks: tools.Scores) -> None:
-    check_scores("nbgrader", tools.nbgrader(desk, SOME).scores, marks)
 
 
 @pytest.mark.parametrize("theirs", [{}, {"a": {}}, {"a": {"rnn_forward": 24.0}}])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,6 +81,36 @@ def test_a_user_without_an_environment_is_told_and_in_ci_that_is_a_failure(
     assert done.returncode == status
 
 
+@pytest.mark.parametrize(
+    ("reason", "variables", "is_failure"),
+    [
+        ("no browser", {}, False),
+        ("no browser", {"CI": "true"}, True),
+        ("tier full: refused", {"CI": "true"}, True),
+        ("tier full: refused", {"CI": "true", "TIERS_LACKING": "container"}, True),
+        ("tier full: refused", {"CI": "true", "TIERS_LACKING": "container full"}, False),
+    ],
+)
+def test_in_ci_a_skip_is_a_failure_but_for_a_tier_that_is_listed(
+    reason: str, variables: dict[str, str], is_failure: bool, tmp_path: Path
+) -> None:
+    test = tmp_path / "test_it.py"
+    test.write_text(f"import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-p", "tests.skips", "-p", "no:cacheprovider"),
+            *("--numprocesses", "1", "--rootdir", str(tmp_path), str(test)),
+        ],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 skipped" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == (1 if is_failure else 0)
+
+
 def test_ci_keeps_the_page_that_the_proof_writes() -> None:
     (page,) = re.findall(r"validate --report (\S+)", MAKEFILE)
     assert f"          path: {page}\n" in WORKFLOW
@@ -110,8 +142,10 @@ def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
     assert "make --no-print-directory .venv/dev" in command
     assert "-m pytest --numprocesses 2 --dist loadfile" in command
     _, _, given = command.rpartition(f" {home}/checkout")
-    assert given == " tests" if which == "all" else " tests/test_attacks.py " in given
-    assert all((ROOT / path).exists() for path in given.split())
+    left_out = re.findall(r" --ignore=(\S+)", given)
+    assert "".join(f" --ignore={path}" for path in left_out) == given
+    assert bool(left_out) is (which != "all")
+    assert all((ROOT / path).exists() for path in left_out)
     assert " PIP_NO_INPUT=1 " in command
     assert "OUR_SECRET" not in command
     assert not Path(home).exists()
