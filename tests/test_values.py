@@ -168,6 +168,17 @@ def test_the_magnitude_may_be_taken_step_by_step() -> None:
     assert differing(got, want, axis=(0,)).tolist() == [[True, False]]
 
 
+@pytest.mark.parametrize("what", [np.inf, -np.inf, np.nan])
+def test_nothing_is_close_to_what_is_not_finite(what: float) -> None:
+    want = np.array([[what, 1.0]])
+    for got in (np.array([[5.0, 1.0]]), np.array([[what, 2.0]])):
+        assert not close(got, want)
+        assert not same(got, want)
+    assert same(want.copy(), want)
+    by_step = np.array([[1.0, what]])
+    assert differing(np.ones((1, 2)), by_step, axis=(0,)).tolist() == [[False, True]]
+
+
 def test_own_error_settings_of_a_student_change_nothing() -> None:
     with np.errstate(all="raise"):
         assert not close(np.array([1e308]), np.array([-1e308]))

@@ -21,3 +21,5 @@ ENDING = struct.Struct("<iQI")
 
 #: The descriptors of a fork's two pipes: from the trusted side, and to it.
 PIPES = (62, 63)
+#: So many names of what can be called a fork tells at most.
+MOST_NAMES = 1_000

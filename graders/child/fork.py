@@ -6,9 +6,8 @@ import json
 from typing import Any
 
 from . import calls, cells, handouts, wire
+from .control import MOST_NAMES
 from .line import Line
-
-_MOST_NAMES = 1_000
 
 
 def live(line: Line) -> None:
@@ -59,4 +58,4 @@ def _run(line: Line, frame: wire.Frame, namespace: dict[str, Any]) -> None:
     cells.restore(functions, namespace)
     names = [key for key, value in namespace.items() if type(key) is str and callable(value)]
     names = [name for name in names if name.isidentifier() and len(name) <= cells.MOST_TEXT]
-    line.send(wire.pack(wire.DONE, names[:_MOST_NAMES]))
+    line.send(wire.pack(wire.DONE, names[:MOST_NAMES]))

@@ -26,14 +26,15 @@ def differing(got: Array, want: Array, axis: tuple[int, ...] | None = None) -> A
     """Mark the places, in an array of bool, where two numeric arrays of one shape differ too much.
 
     axis: over which the largest magnitude is taken, leading axes only; by default over all.
-    What is not finite differs.
+    What is not finite differs, and so does everything that is measured by it.
     """
     if want.size == 0:
         return np.zeros(want.shape, dtype=bool)
     # Differences of unsigned integers would wrap.
     got, want = got.astype(np.float64), want.astype(np.float64)
     scale = np.abs(want).max(axis=axis)
-    return np.asarray(~(np.abs(got - want) <= TOLERANCE * scale))
+    within = TOLERANCE * scale + 0 * scale  # nan where the magnitude is not finite
+    return np.asarray(~(np.abs(got - want) <= within))
 
 
 def close(got: Array, want: Array) -> bool:

@@ -9,13 +9,13 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from ..child import wire
+from ..child.control import MOST_NAMES
 from ..judge.model import Answer, Failure
 from .calls import Calls, Cell
 from .channel import Channel, GoneError, OverdueError, Watch
 from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
 
-_MOST_NAMES = 1_000
 _FAULTS = (GoneError, OverdueError, wire.WireError)
 
 
@@ -242,7 +242,7 @@ class Student:
 
     def _name(self, frame: wire.Frame) -> None:
         match frame:
-            case wire.Frame(wire.DONE, _, list() as names, b"") if len(names) <= _MOST_NAMES:
+            case wire.Frame(wire.DONE, _, list() as names, b"") if len(names) <= MOST_NAMES:
                 self.functions = frozenset(name for name in names if type(name) is str)
             case _:
                 raise wire.WireError("a frame that names no functions")
