@@ -50,7 +50,7 @@ def code_cells(text: str) -> Cells:
 
 
 def _parsed(text: str) -> Any:
-    if text.count("[") + text.count("{") > BRACKETS:
+    if len(text) > BRACKETS and text.count("[") + text.count("{") > BRACKETS:
         raise Unreadable(
             f"It has more than {BRACKETS:,} brackets, far more than a notebook's. "
             "Clear the notebook's outputs, save it and hand it in again."
@@ -99,7 +99,7 @@ def _cells(notebook: dict[str, Any]) -> list[Any]:
 def _source(cell: dict[str, Any]) -> str | None:
     # `input` in nbformat 3 and before.
     source = cell.get("source", cell.get("input"))
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+    if isinstance(source, list) and set(map(type, source)) <= {str}:
         return "".join(source)
     return source if isinstance(source, str) else None
 
