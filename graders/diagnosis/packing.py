@@ -23,13 +23,15 @@ from .runner import GIVEN_NAMES
 class Packing:
     """What a cell returns and what its cache holds, by name; "" stands for what is no name.
 
-    edits: the mistake in it, if there is one. line: the return.
+    edits: the mistake in it, if there is one. line: the return. given: where among all that is
+    returned, and then cached, an argument stands, and which.
     """
 
     edits: tuple[Edit, ...]
     returned: Sequence[str]
     cached: Sequence[str]
     line: Line
+    given: Sequence[tuple[int, str]]
 
     def unpacked(self, names: Mapping[str, Any], returned: Sequence[Any]) -> dict[str, Any] | None:
         """Give a name to all that was returned, beside what has one; None if it was packed not so.
@@ -38,14 +40,18 @@ class Packing:
         """
         if len(returned) != len(self.returned):
             return None
-        pairs = list(zip(self.returned, returned, strict=True))
-        memory = dict(pairs).get("cache")
+        values = list(returned)
+        memory = values[self.returned.index("cache")] if "cache" in self.returned else None
         if memory is not None:
             if not isinstance(memory, list) or len(memory) != len(self.cached):
                 return None
-            pairs += zip(self.cached, memory, strict=True)
+            values += memory
+        for place, name in self.given:
+            value = values[place] if place < len(values) else None
+            if value is not None and value is not names[name]:
+                return None
         named: dict[str, Any] = {}
-        for name, value in pairs:
+        for name, value in zip((*self.returned, *self.cached), values, strict=False):
             if not name or value is None:
                 continue
             if named.setdefault(name, names.get(name, value)) is not value:
@@ -78,7 +84,10 @@ def _packing(program: Program, edits: tuple[Edit, ...]) -> Packing:
     made = edited(program, edits)
     assert made is not None
     *_, cache, last = made.lines
-    return Packing(edits, _names_in(last), _names_in(cache), last)
+    returned, cached = _names_in(last), _names_in(cache)
+    names = enumerate((*returned, *cached))
+    given = [(place, name) for place, name in names if name in program.arguments]
+    return Packing(edits, returned, cached, last, given)
 
 
 def _names_in(line: Line) -> list[str]:
@@ -93,10 +102,11 @@ def is_same(got: Any, want: Any) -> bool:
         return same(got, want)
     if got.shape != want.shape or not (is_numeric(got) and is_numeric(want)):
         return False
+    most = TOLERANCE * float(np.abs(want).max(initial=0))
+    if want.size and abs(got.item(0) - want.item(0)) > most:
+        return False
     off = float(np.abs(got - want).max(initial=0))
-    if not isfinite(off):
-        return agree(got, want)
-    return off <= TOLERANCE * float(np.abs(want).max(initial=0))
+    return off <= most if isfinite(off) else agree(got, want)
 
 
 def one_of_each(known: Sequence[Any], returned: Sequence[Any]) -> list[Any]:

@@ -275,10 +275,7 @@ class Recogniser:
 
     def _match_stored(self, seen: Seen) -> Match | None:
         """Find that nothing but what a loop stores is wrong."""
-        if (
-            self._model.cell is None
-            or not seen.near(self._table.rows, _REFERENCE, seen.items).size
-        ):
+        if self._model.cell is None or not seen.near(self._table.rows, _REFERENCE, seen.items).size:
             return None
         wrong = seen.wrong_outputs(self._table.rows[0], self._made(0))
         if not wrong:
