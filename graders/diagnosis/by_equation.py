@@ -76,16 +76,36 @@ class ByEquation:
         """
         if not self._packings or not seen.returned:
             return []
-        returned = [one_of_each(self._cases[k].arguments, seen.returned[k]) for k in self._order]
-        plain, *others = self._packings
-        least = self._count_right(plain, returned)
-        more = [one for one in others if self._count_right(one, returned) > least]
+        first, *others = self._order
+        returned = [self._returned(first, seen)]
+        able = [
+            packing
+            for packing in self._able(returned)
+            if any(self._all_readings(self._named(packing, returned)))
+        ]
+        if able:
+            returned += [self._returned(case, seen) for case in others]
         explained = (
             (*packing.edits, *edits)
-            for packing in (plain, *more)
+            for packing in able
             for edits in self._explaining(self._named(packing, returned))
         )
         return list(filter(None, explained))
+
+    def _returned(self, case: int, seen: Seen) -> Sequence[Any]:
+        return one_of_each(self._cases[case].arguments, seen.returned[case])
+
+    def _able(self, returned: Sequence[Sequence[Any]]) -> Sequence[Packing]:
+        """Give the packing as it should be, and those by which more lines are right."""
+        plain, *others = self._packings
+        right = self._right_lines(plain, returned)
+        if right is not None:
+            lines = [n for n in self._formulas if n not in right]
+            wrong = {q for n in lines for q in (self._formulas[n], *self._lines[n].quantities)}
+            others = [one for one in others if not wrong.isdisjoint(one.moved)]
+        least = -1 if right is None else len(right)
+        able = ((one, self._right_lines(one, returned)) for one in others)
+        return [plain, *(one for one, its in able if its is not None and len(its) > least)]
 
     def _named(self, packing: Packing, returned: Sequence[Sequence[Any]]) -> Named:
         """Give a name to what was returned in each case; nothing if it was packed otherwise."""
@@ -99,14 +119,16 @@ class ByEquation:
             named.append(names)
         return named
 
-    def _count_right(self, packing: Packing, returned: Sequence[Sequence[Any]]) -> int:
-        """Count the lines that are right in the first case; -1 if it was packed otherwise."""
-        named = self._named(packing, returned[:1])
+    def _right_lines(
+        self, packing: Packing, returned: Sequence[Sequence[Any]]
+    ) -> Sequence[int] | None:
+        """List the lines that are right; None if it was packed otherwise."""
+        named = self._named(packing, returned)
         if not named:
-            return -1
+            return None
         for line in map(self._lines.__getitem__, self._joined):
             named = self._with(line, named)
-        return sum(self._is_made(self._lines[n], named) for n in self._shown(named))
+        return [n for n in self._shown(named) if self._is_made(self._lines[n], named)]
 
     def _shown(self, named: Named) -> list[int]:
         """List the lines whose quantities are known, up to the first that is not."""
@@ -115,14 +137,17 @@ class ByEquation:
 
     def _explaining(self, named: Named) -> Iterator[Edits]:
         """Give the mistakes that explain all that is known by name."""
-        if not named:
-            return
-        shown = self._shown(named)
-        for hidden, known in self._with_joined(named, shown):
+        for hidden, readings in self._all_readings(named):
+            for edits in covers(readings):
+                yield (*hidden, *edits)
+
+    def _all_readings(self, named: Named) -> Iterator[tuple[Edits, Readings]]:
+        """Give what explains each line that is wrong, with the mistake that no cache shows."""
+        shown = self._shown(named) if named else []
+        for hidden, known in self._with_joined(named, shown) if named else ():
             readings = self._readings(shown, known)
             if readings is not None:
-                for edits in covers(readings):
-                    yield (*hidden, *edits)
+                yield hidden, readings
 
     def _readings(self, shown: Sequence[int], known: Named) -> Readings | None:
         """Find what explains each line that is wrong; None if there is one that nothing does."""

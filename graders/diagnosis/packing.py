@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import isfinite
 from typing import Any
 
@@ -24,7 +25,8 @@ class Packing:
     """What a cell returns and what its cache holds, by name; "" stands for what is no name.
 
     edits: the mistake in it, if there is one. line: the return. given: where among all that is
-    returned, and then cached, an argument stands, and which.
+    returned, and then cached, an argument stands, and which. moved: the names that stand elsewhere
+    than they should.
     """
 
     edits: tuple[Edit, ...]
@@ -32,6 +34,12 @@ class Packing:
     cached: Sequence[str]
     line: Line
     given: Sequence[tuple[int, str]]
+    moved: Set[str]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All that is returned, and then all that is cached."""
+        return (*self.returned, *self.cached)
 
     def unpacked(self, names: Mapping[str, Any], returned: Sequence[Any]) -> dict[str, Any] | None:
         """Give a name to all that was returned, beside what has one; None if it was packed not so.
@@ -51,7 +59,7 @@ class Packing:
             if value is not None and value is not names[name]:
                 return None
         named: dict[str, Any] = {}
-        for name, value in zip((*self.returned, *self.cached), values, strict=False):
+        for name, value in zip(self.names, values, strict=False):
             if not name or value is None:
                 continue
             if named.setdefault(name, names.get(name, value)) is not value:
@@ -74,20 +82,29 @@ class Packing:
 def packings(program: Program, edits: Sequence[Edit]) -> list[Packing]:
     """List the ways to pack, as it should be first, then with one of these mistakes in it."""
     plain = _packing(program, ())
-    names = {"", *program.arguments, *plain.returned, *plain.cached}
+    names = {"", *program.arguments, *plain.names}
     last = range(len(program.lines) - 2, len(program.lines))
-    made = (_packing(program, (edit,)) for edit in edits if not edit.lines.keys().isdisjoint(last))
-    return [plain, *(one for one in made if names.issuperset((*one.returned, *one.cached)))]
+    made = (
+        _packing(program, (edit,), plain.names)
+        for edit in edits
+        if not edit.lines.keys().isdisjoint(last)
+    )
+    return [plain, *(one for one in made if names.issuperset(one.names))]
 
 
-def _packing(program: Program, edits: tuple[Edit, ...]) -> Packing:
+def _packing(
+    program: Program, edits: tuple[Edit, ...], meant: Sequence[str] | None = None
+) -> Packing:
+    """meant: the names as they should stand; by default as they do."""
     made = edited(program, edits)
     assert made is not None
     *_, cache, last = made.lines
     returned, cached = _names_in(last), _names_in(cache)
-    names = enumerate((*returned, *cached))
-    given = [(place, name) for place, name in names if name in program.arguments]
-    return Packing(edits, returned, cached, last, given)
+    names = (*returned, *cached)
+    given = [(place, name) for place, name in enumerate(names) if name in program.arguments]
+    pairs = zip_longest(names, names if meant is None else meant, fillvalue="")
+    moved = frozenset(name for pair in pairs if len({*pair}) > 1 for name in pair)
+    return Packing(edits, returned, cached, last, given, moved)
 
 
 def _names_in(line: Line) -> list[str]:

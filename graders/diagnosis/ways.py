@@ -42,11 +42,10 @@ class Ways:
         """
         shown = named[self._site]
         is_able = self._is_near(shown) if shown.shape == self._shape else self._is_otherwise
-        others = wrong - {self._site}
         return [
             line
             for line, able in zip(self._instead, is_able.tolist(), strict=True)
-            if able or not others.isdisjoint(line.reads)
+            if able or not wrong.isdisjoint(line.quantities)
         ]
 
     def _is_near(self, shown: Array) -> Array:
