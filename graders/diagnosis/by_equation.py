@@ -13,8 +13,9 @@ from typing import Any
 from graders.judge import Case
 from graders.judge.values import is_numeric
 
+from .agree import is_same
 from .edits import Edit, on_one_line
-from .packing import Packing, is_same, one_of_each, packings
+from .packing import Packing, one_of_each, packings
 from .program import Line, Program
 from .seen import Seen
 from .sites import role_of, site_of

@@ -6,15 +6,11 @@ import ast
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import zip_longest
-from math import isfinite
 from typing import Any
 
-import numpy as np
+from graders.judge.values import same
 
-from graders.judge.model import TOLERANCE
-from graders.judge.values import is_numeric, same
-
-from .agree import agree
+from .agree import is_same
 from .edits import Edit, edited
 from .program import Line, Program
 from .runner import GIVEN_NAMES
@@ -111,19 +107,6 @@ def _names_in(line: Line) -> list[str]:
     value = getattr(line.node, "value", None)
     assert isinstance(value, ast.Tuple)
     return [item.id if isinstance(item, ast.Name) else "" for item in value.elts]
-
-
-def is_same(got: Any, want: Any) -> bool:
-    """Whether a value is the other one: `same`, but faster where two arrays are not."""
-    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
-        return same(got, want)
-    if got.shape != want.shape or not (is_numeric(got) and is_numeric(want)):
-        return False
-    most = TOLERANCE * float(np.abs(want).max(initial=0))
-    if want.size and abs(got.item(0) - want.item(0)) > most:
-        return False
-    off = float(np.abs(got - want).max(initial=0))
-    return off <= most if isfinite(off) else agree(got, want)
 
 
 def one_of_each(known: Sequence[Any], returned: Sequence[Any]) -> list[Any]:

@@ -240,15 +240,15 @@ class Recogniser:
         Where the cache is nothing to compare, what explains the outputs stands alone; so do
         mistakes in formulas when too much is wrong in the cache to tell what.
         """
-        memory = self._model.outputs
+        memory, is_odd = self._model.outputs, seen.memory_is_odd
         for rank in ranks:
             near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
             found = {
-                n: seen.wrong_items(self._table.rows[n], self._made(n))
+                n: () if is_odd else seen.wrong_items(self._table.rows[n], self._made(n))
                 for n in self._explaining(near, seen, memory=False)
             }
             able = [n for n in found if found[n]] or [
-                n for n in found if n and (seen.memory_is_odd or self._computes(n))
+                n for n in found if n and (is_odd or self._computes(n))
             ]
             if able:
                 if self._are_several(able):

@@ -72,17 +72,15 @@ class Seen:
         return kept
 
     def fits(self, rows: Array) -> tuple[Array, Array]:
-        """Tell at which places rows are near enough in every case.
+        """Tell which columns of rows are near enough.
 
-        Returns the places that are present, shape (places,), and for each row whether it is near
-        there, shape (rows, places).
+        Returns the columns that are present, and for each row whether it is near there, shape
+        (rows, columns).
         """
         used = np.array([*self.outputs, *self.items])
         got, most = self._measured
-        is_near = np.abs(rows[:, used] - got[used]) <= most[used]
-        places = np.unique(used % self._width)
-        columns = [is_near[:, used % self._width == place].all(axis=1) for place in places]
-        return places, np.stack(columns, axis=1)
+        is_near: Array = np.abs(rows[:, used] - got[used]) <= most[used]
+        return used, is_near
 
     def repeats(self, row: Array, memory: bool = True) -> bool:
         """Whether every column that is present is the row's to nine digits."""
@@ -144,9 +142,8 @@ class Seen:
     def is_answer(self, case: int, made: Answer) -> bool:
         """Whether what is present of the answer to a case is what was made."""
         (one,) = spoken([made], len(self._question.returns))
-        mine = self.spoken[case]
         # One by one: nearly always the first tells.
-        return all(mine.agrees_with(one, (place,)) for place in sorted(self.present))
+        return all(self.spoken[case].agrees_at(one, place) for place in sorted(self.present))
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
