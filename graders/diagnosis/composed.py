@@ -1,6 +1,7 @@
 """Pairs of which one mistake is rare, and which no table holds, looked for by their rows.
 
-What only one of two mistakes changes is, in the answer to both, as that one alone leaves it.
+What only one of two mistakes changes in a case is, in the answer to both, as that one alone leaves
+it.
 """
 
 from __future__ import annotations
