@@ -77,6 +77,7 @@ class ByEquation:
         """
         if not self._packings or not seen.returned:
             return []
+        # What explains nothing in the case of the least work explains nothing in all of them.
         first, *others = self._order
         returned = [self._returned(first, seen)]
         able = [

@@ -21,6 +21,7 @@ _NEAR = 1e-2
 class Ways:
     """What stands in place of a line, with what it gives where all that it reads is right."""
 
+    @np.errstate(all="ignore")
     def __init__(self, line: Line, instead: Sequence[Line], right: Mapping[str, Any]) -> None:
         """line: what is meant. right: all that has a name before it, with what it gives itself."""
         self._instead = instead
