@@ -126,26 +126,15 @@ def sealed(value: Any) -> Any:
 def remembering(cell: Cell) -> Callable[..., Any]:
     """Wrap a cell: the same arguments, bit by bit, get the same answer without computing it."""
     known: dict[tuple[Any, ...], tuple[Any, list[int | None]]] = {}
-    #: What it returned stays as it is, so that its identity is enough.
-    returned: set[int] = set()
-
-    def identity(argument: Any) -> Any:
-        if id(argument) in returned:
-            return id(argument)
-        array = np.asarray(argument)
-        return array.shape, array.tobytes()
 
     def remembered(*arguments: Any) -> Any:
         *given, parameters = arguments
-        key = (*map(identity, given), id(parameters))
+        arrays = [np.asarray(argument) for argument in given]
+        key = (*[(array.shape, array.tobytes()) for array in arrays], id(parameters))
         if key not in known:
-            arrays = [np.asarray(argument) for argument in given]
             known[key] = _answer(cell, arrays, parameters)
-            returned.update(map(id, known[key][0][:-1]))
         answer, places = known[key]
-        is_writable = [
-            not isinstance(argument, np.ndarray) or argument.flags.writeable for argument in given
-        ]
+        is_writable = [array.flags.writeable for array in arrays]
         if not any(is_writable):
             return answer
         # A slice of an array that the loop goes on writing to shows in the cache what it becomes,
