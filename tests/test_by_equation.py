@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from graders.diagnosis import by_equation
+from graders.diagnosis.agree import is_same
 from graders.diagnosis.by_equation import covers
 from graders.diagnosis.edits import edited
-from graders.diagnosis.packing import is_same, one_of_each, packings
+from graders.diagnosis.packing import one_of_each, packings
 from graders.judge import judge
 from graders.proof.pairs import function_of
 from graders.proof.truth import untrue

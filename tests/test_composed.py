@@ -20,6 +20,7 @@ from tests.diagnosed import (
     diagnosis,
     mistakes,
     told,
+    told_of,
 )
 from tests.support import HIDDEN, QUESTIONS, namespace
 
@@ -92,6 +93,16 @@ def test_mistakes_in_a_loop_are_both_named() -> None:
         "y_pred": (reverse, given),
         "caches": (given,),
     }
+
+
+def test_what_shows_by_itself_in_one_case_tells_of_it() -> None:
+    """Where there is one step, its cache holds the first state, whatever the step makes of it."""
+    name = "rnn_forward"
+    ids = {f"{name}/a_next/start_changed_7", f"{name}/step/a_next/squashed/xt"}
+    edits = [edit for edit in MODELS[name].edits if edit.id in ids]
+    assert len(edits) == len(ids)
+    explained = told_of(name, function_of(MODELS[name], edits))
+    assert set(mistakes(explained)["a"]) == ids
 
 
 def test_a_loop_that_calls_its_cell_is_not_said_to_have_its_own_formulas() -> None:

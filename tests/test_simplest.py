@@ -37,6 +37,13 @@ def test_a_copied_line_is_one_mistake_and_no_simple_one() -> None:
     assert unseen == (f"{name}/c_next/other_quantity/ft_for_ut",)
 
 
+def test_one_item_of_the_cache_that_is_something_else_is_no_two_mistakes() -> None:
+    """With its sign turned there and back again, all that is returned would be the same."""
+    source = changed(LSTM_CELL, ("tuple(items)", "(*items[:6], -candidate, *items[7:])"))
+    explained = told("lstm_cell_forward", source)
+    assert mistakes(explained) == {"cache": ("lstm_cell_forward/cache_items/cct",)}
+
+
 def test_work_still_to_do_does_not_hide_a_mistake() -> None:
     half = changed(
         RNN_CELL,

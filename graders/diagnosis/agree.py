@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from graders.judge import Answer
 from graders.judge.model import TOLERANCE, Array
 from graders.judge.projection import leaf
-from graders.judge.values import same
+from graders.judge.values import is_numeric, same
 
 _PARAMETERS = "parameters"
 _DOUBLE = np.dtype(np.float64)
@@ -101,6 +102,19 @@ def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
     return Flat(got).agrees_with(Flat(want), tolerance)
 
 
+def is_same(got: Any, want: Any) -> bool:
+    """Whether a value is the other one: `same`, but faster where two arrays are not."""
+    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
+        return same(got, want)
+    if got.shape != want.shape or not (is_numeric(got) and is_numeric(want)):
+        return False
+    most = TOLERANCE * float(np.abs(want).max(initial=0))
+    if want.size and abs(got.item(0) - want.item(0)) > most:
+        return False
+    off = float(np.abs(got - want).max(initial=0))
+    return off <= most if isfinite(off) else agree(got, want)
+
+
 class Spoken:
     """One answer, which is laid out when it is first compared."""
 
@@ -116,6 +130,14 @@ class Spoken:
         if self.answer.failure or other.answer.failure:
             return bool(self.answer.failure and other.answer.failure)
         return self.usual == other.usual and self._part(places).agrees_with(other._part(places))
+
+    def agrees_at(self, other: Spoken, place: int) -> bool:
+        """Do the same for one return value; an array need not be laid out."""
+        if self.usual and other.usual:
+            got, want = self.answer.returned[place], other.answer.returned[place]
+            if is_numeric(got) and is_numeric(want):
+                return is_same(got, want)
+        return self.agrees_with(other, (place,))
 
     def lay_out(self) -> None:
         """Do so beforehand, for what is compared often."""

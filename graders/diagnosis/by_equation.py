@@ -6,20 +6,20 @@ mistake in its own line makes it differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product, takewhile
 from typing import Any
 
 from graders.judge import Case
 from graders.judge.values import is_numeric
 
+from .agree import is_same
 from .edits import Edit, on_one_line
-from .packing import Packing, is_same, one_of_each, packings
+from .packing import Packing, one_of_each, packings
 from .program import Line, Program
-from .runner import GIVEN_NAMES
 from .seen import Seen
 from .sites import role_of, site_of
+from .ways import Ways, value
 
 Edits = tuple[Edit, ...]
 #: All that has a name, in each case.
@@ -52,12 +52,23 @@ class ByEquation:
             for number, lines in edit.lines.items():
                 for line in lines:
                     self._at[number].setdefault(line, []).append(edit)
-        self._pairs = cache(self._make_pairs)
         roles = [role_of(line) for line in program.lines]
         #: The quantity of each line that is an equation.
         self._formulas = {n: site_of(self._lines[n]) for n, r in enumerate(roles) if r == "formula"}
         self._joined = [n for n, role in enumerate(roles) if role == "joined"]
         self._packings = packings(program, edits) if self._formulas else []
+        computed = [n for n, role in enumerate(roles) if role in ("joined", "formula")]
+        #: What is right, by name, in the case of the least work.
+        self._right = dict(self._known[0])
+        for line in map(self._lines.__getitem__, computed if self._formulas else ()):
+            self._right[site_of(line)] = value(line, self._right)
+        self._quantities = [site_of(self._lines[number]) for number in computed]
+        #: The lines of two mistakes in one line, each with those of the two.
+        self._pairs = {n: self._make_pairs(n) for n in self._formulas}
+        self._ways = {
+            n: [Ways(self._lines[n], [*lines], self._right) for lines in (self._at[n], pairs)]
+            for n, pairs in self._pairs.items()
+        }
 
     def sets(self, seen: Seen) -> Sequence[Edits]:
         """Give the sets of mistakes that explain every quantity that is shown, line by line.
@@ -66,23 +77,42 @@ class ByEquation:
         """
         if not self._packings or not seen.returned:
             return []
-        returned = [one_of_each(self._cases[k].arguments, seen.returned[k]) for k in self._order]
-        shown = {packing: self._named(packing, returned) for packing in self._packings}
-        right = {packing: self._count_right(named) for packing, named in shown.items() if named}
-        least = right.pop(self._packings[0], -1)
-        able = [self._packings[0], *(packing for packing in right if right[packing] > least)]
+        # What explains nothing in the case of the least work explains nothing in all of them.
+        first, *others = self._order
+        returned = [self._returned(first, seen)]
+        able = [
+            packing
+            for packing in self._able(returned)
+            if any(self._all_readings(self._named(packing, returned)))
+        ]
+        if able:
+            returned += [self._returned(case, seen) for case in others]
         explained = (
             (*packing.edits, *edits)
             for packing in able
-            if shown[packing]
-            for edits in self._explaining(shown[packing])
+            for edits in self._explaining(self._named(packing, returned))
         )
         return list(filter(None, explained))
+
+    def _returned(self, case: int, seen: Seen) -> Sequence[Any]:
+        return one_of_each(self._cases[case].arguments, seen.returned[case])
+
+    def _able(self, returned: Sequence[Sequence[Any]]) -> Sequence[Packing]:
+        """Give the packing as it should be, and those by which more lines are right."""
+        plain, *others = self._packings
+        right = self._right_lines(plain, returned)
+        if right is not None:
+            lines = [n for n in self._formulas if n not in right]
+            wrong = {q for n in lines for q in (self._formulas[n], *self._lines[n].quantities)}
+            others = [one for one in others if not wrong.isdisjoint(one.moved)]
+        least = -1 if right is None else len(right)
+        able = ((one, self._right_lines(one, returned)) for one in others)
+        return [plain, *(one for one, its in able if its is not None and len(its) > least)]
 
     def _named(self, packing: Packing, returned: Sequence[Sequence[Any]]) -> Named:
         """Give a name to what was returned in each case; nothing if it was packed otherwise."""
         named = []
-        for known, values in zip(self._known, returned, strict=True):
+        for known, values in zip(self._known, returned, strict=False):
             names = packing.unpacked(known, values)
             if names is None or not all(
                 map(_is_small, (names.get(q) for q in self._formulas.values()))
@@ -91,10 +121,16 @@ class ByEquation:
             named.append(names)
         return named
 
-    def _count_right(self, named: Named) -> int:
+    def _right_lines(
+        self, packing: Packing, returned: Sequence[Sequence[Any]]
+    ) -> Sequence[int] | None:
+        """List the lines that are right; None if it was packed otherwise."""
+        named = self._named(packing, returned)
+        if not named:
+            return None
         for line in map(self._lines.__getitem__, self._joined):
             named = self._with(line, named)
-        return sum(self._is_made(self._lines[n], named) for n in self._shown(named))
+        return [n for n in self._shown(named) if self._is_made(self._lines[n], named)]
 
     def _shown(self, named: Named) -> list[int]:
         """List the lines whose quantities are known, up to the first that is not."""
@@ -103,34 +139,44 @@ class ByEquation:
 
     def _explaining(self, named: Named) -> Iterator[Edits]:
         """Give the mistakes that explain all that is known by name."""
-        shown = self._shown(named)
-        for hidden, known in self._with_joined(named, shown):
+        for hidden, readings in self._all_readings(named):
+            for edits in covers(readings):
+                yield (*hidden, *edits)
+
+    def _all_readings(self, named: Named) -> Iterator[tuple[Edits, Readings]]:
+        """Give what explains each line that is wrong, with the mistake that no cache shows."""
+        shown = self._shown(named) if named else []
+        for hidden, known in self._with_joined(named, shown) if named else ():
             readings = self._readings(shown, known)
             if readings is not None:
-                for edits in covers(readings):
-                    yield (*hidden, *edits)
+                yield hidden, readings
 
     def _readings(self, shown: Sequence[int], known: Named) -> Readings | None:
         """Find what explains each line that is wrong; None if there is one that nothing does."""
         readings: dict[int, Sequence[Edits]] = {}
+        wrong = {q for q in self._quantities if not is_same(known[0].get(q), self._right[q])}
         for number in shown:
             if not self._is_made(self._lines[number], known):
-                readings[number] = self._single(number, known) or self._paired(number, known)
+                single, paired = (self._made(ways, known, wrong) for ways in self._ways[number])
+                readings[number] = self._single(number, single) or self._paired(number, paired)
                 if not readings[number]:
                     return None
         for number, found in readings.items():
             if not any(_are_everywhere(reading, readings) for reading in found):
-                readings[number] = [*found, *self._paired(number, known)]
+                paired = self._made(self._ways[number][1], known, wrong)
+                readings[number] = [*found, *self._paired(number, paired)]
         return readings
 
-    def _single(self, number: int, known: Named) -> Sequence[Edits]:
-        at = self._at[number]
-        return [(edit,) for line in at if self._is_made(line, known) for edit in at[line]]
+    def _made(self, ways: Ways, known: Named, wrong: Set[str]) -> Iterator[Line]:
+        return (line for line in ways.able(known[0], wrong) if self._is_made(line, known))
 
-    def _paired(self, number: int, known: Named) -> Sequence[Edits]:
-        at = self._at[number]
-        made = [pair for pair in self._pairs(number) if self._is_made(pair[0], known)]
-        return [both for _, first, second in made for both in product(at[first], at[second])]
+    def _single(self, number: int, made: Iterable[Line]) -> Sequence[Edits]:
+        return [(edit,) for line in made for edit in self._at[number][line]]
+
+    def _paired(self, number: int, made: Iterable[Line]) -> Sequence[Edits]:
+        at, pairs = self._at[number], self._pairs[number]
+        both = ((at[first], at[second]) for first, second in map(pairs.__getitem__, made))
+        return [edits for two in both for edits in product(*two)]
 
     def _with_joined(self, named: Named, shown: Sequence[int]) -> Iterator[tuple[Edits, Named]]:
         """Add what no cache holds: as it should be, or else as a line that is right read it."""
@@ -148,39 +194,29 @@ class ByEquation:
                     yield (edit,), known
 
     def _with(self, line: Line, named: Named) -> Named:
-        made = [_value(line, names) for names in named]
-        if any(value is None for value in made):
+        made = [value(line, names) for names in named]
+        if any(one is None for one in made):
             return []
-        return [{**names, site_of(line): value} for names, value in zip(named, made, strict=True)]
+        return [{**names, site_of(line): one} for names, one in zip(named, made, strict=True)]
 
-    def _make_pairs(self, number: int) -> Sequence[tuple[Line, Line, Line]]:
+    def _make_pairs(self, number: int) -> Mapping[Line, tuple[Line, Line]]:
         """Make every two mistakes in one line, none of them rare; give it with theirs."""
-        made = []
+        made = {}
         for one, other in combinations(self._at[number].items(), 2):
             (first, (edit, *_)), (second, (another, *_)) = one, other
             if not (edit.rare or another.rare):
                 lines = on_one_line(self._lines[number], number, (edit, another))
-                made += [(line, first, second) for line in lines or ()]
+                made.update(dict.fromkeys(lines or (), (first, second)))
         return made
 
     def _is_made(self, line: Line, known: Named) -> bool:
         """Whether a line gives what is shown, in every case."""
         site = site_of(line)
-        return all(is_same(names[site], _value(line, names)) for names in known)
+        return all(is_same(names[site], value(line, names)) for names in known)
 
 
-def _is_small(value: Any) -> bool:
-    return value is None or (is_numeric(value) and value.ndim == 2 and value.size <= _MOST)
-
-
-def _value(line: Line, names: Mapping[str, Any]) -> Any:
-    """Run a line for what it binds; None where it raises."""
-    known = dict(names)
-    try:
-        exec(line.code, GIVEN_NAMES, known)
-    except Exception:
-        return None
-    return known[line.targets[0]]
+def _is_small(one: Any) -> bool:
+    return one is None or (is_numeric(one) and one.ndim == 2 and one.size <= _MOST)
 
 
 def covers(readings: Readings, chosen: Edits = ()) -> Iterator[Edits]:

@@ -1,6 +1,7 @@
 """Pairs of which one mistake is rare, and which no table holds, looked for by their rows.
 
-What only one of two mistakes changes is, in the answer to both, as that one alone leaves it.
+What only one of two mistakes changes in a case is, in the answer to both, as that one alone leaves
+it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from graders.judge.model import Array
 
 from .edits import Edit
 from .seen import Seen
-from .table import Model, Table, changed_places
+from .table import Model, Table, changed_columns
 
 #: No more pairs than this are given for one answer.
 _MOST = 48
@@ -30,7 +31,7 @@ class Composed:
 
     def __init__(self, model: Model, table: Table, singles: Array) -> None:
         self._rows = table.rows[singles]
-        self._changed = changed_places(self._rows, table.rows[0], model.width)
+        self._changed = changed_columns(self._rows, table.rows[0])
         self._edits = [model.edits[number] for number in table.edits[singles, 0]]
         self._is_rare = np.array([edit.rare for edit in self._edits], bool)
         self._is_of_loop = np.array([edit.where != "step" for edit in self._edits], bool)
@@ -40,18 +41,21 @@ class Composed:
 
         asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
-        places, fits = seen.fits(self._rows)
-        changed = self._changed[:, places]
+        columns, near = seen.fits(self._rows)
+        # As numbers, so that products of matrices count columns.
+        fits, changed = near.astype(np.float32), self._changed[:, columns].astype(np.float32)
+        unlike, kept = 1 - fits, 1 - changed
         able = np.ones(len(fits), bool) if asking == "none" else self._is_of_loop
-        found: dict[tuple[int, int], int] = {}
-        for first in np.flatnonzero(able & (changed & fits).any(axis=1)).tolist():
-            # What both change tells nothing before the pair is run.
-            is_explained = (changed[first] & changed) | np.where(changed[first], fits[first], fits)
-            is_first_seen = (changed[first] & ~changed).any(axis=1)
-            is_pair = able & is_explained.all(axis=1) & is_first_seen
-            is_in_no_table = self._is_rare | self._is_rare[first]
-            for second in np.flatnonzero(is_pair & is_in_no_table).tolist():
-                shown = int((changed[first] ^ changed[second]).sum())
-                found[min(first, second), max(first, second)] = shown
+        firsts = np.flatnonzero(able & (changed * fits).any(axis=1))
+        # What both change tells nothing before the pair is run.
+        against = (changed * unlike)[firsts] @ kept.T + kept[firsts] @ unlike.T
+        first_alone, second_alone = changed[firsts] @ kept.T, kept[firsts] @ changed.T
+        is_in_no_table = self._is_rare | self._is_rare[firsts, None]
+        is_pair = able & is_in_no_table & (against == 0) & (first_alone > 0)
+        shown = first_alone + second_alone
+        found: dict[tuple[int, int], float] = {}
+        for place, second in np.argwhere(is_pair).tolist():
+            first = int(firsts[place])
+            found[min(first, second), max(first, second)] = float(shown[place, second])
         most_first = sorted(found, key=lambda pair: (-found[pair], pair))
         return [(self._edits[i], self._edits[j]) for i, j in most_first[:_MOST]]

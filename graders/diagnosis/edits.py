@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from .program import Line, Program, with_lines
@@ -65,9 +66,16 @@ def on_one_line(line: Line, number: int, edits: Sequence[Edit]) -> tuple[Line, .
         return edits[0].lines[number]
     if len({edit.path for edit in edits}) < len(edits):
         return None
+    inner_first = sorted(edits, key=lambda edit: -len(edit.path))
+    if any(number not in edit.apply for edit in inner_first):
+        return None
+    return _applied(line, tuple(edit.apply[number] for edit in inner_first))
+
+
+@lru_cache(1 << 13)
+def _applied(line: Line, changes: Sequence[Apply]) -> tuple[Line, ...] | None:
+    """Make changes of one line; the same object each time, so that it is compiled once."""
     statement: ast.stmt | None = line.node
-    for edit in sorted(edits, key=lambda edit: -len(edit.path)):
-        if number not in edit.apply or statement is None:
-            return None
-        statement = edit.apply[number](statement)
+    for change in changes:
+        statement = None if statement is None else change(statement)
     return None if statement is None else (Line(line.depth, statement),)

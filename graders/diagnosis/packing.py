@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import isfinite
+from itertools import zip_longest
 from typing import Any
 
-import numpy as np
+from graders.judge.values import same
 
-from graders.judge.model import TOLERANCE
-from graders.judge.values import is_numeric, same
-
-from .agree import agree
+from .agree import is_same
 from .edits import Edit, edited
 from .program import Line, Program
 from .runner import GIVEN_NAMES
@@ -23,13 +20,22 @@ from .runner import GIVEN_NAMES
 class Packing:
     """What a cell returns and what its cache holds, by name; "" stands for what is no name.
 
-    edits: the mistake in it, if there is one. line: the return.
+    edits: the mistake in it, if there is one. line: the return. given: where among all that is
+    returned, and then cached, an argument stands, and which. moved: the names that stand elsewhere
+    than they should.
     """
 
     edits: tuple[Edit, ...]
     returned: Sequence[str]
     cached: Sequence[str]
     line: Line
+    given: Sequence[tuple[int, str]]
+    moved: Set[str]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """All that is returned, and then all that is cached."""
+        return (*self.returned, *self.cached)
 
     def unpacked(self, names: Mapping[str, Any], returned: Sequence[Any]) -> dict[str, Any] | None:
         """Give a name to all that was returned, beside what has one; None if it was packed not so.
@@ -38,14 +44,18 @@ class Packing:
         """
         if len(returned) != len(self.returned):
             return None
-        pairs = list(zip(self.returned, returned, strict=True))
-        memory = dict(pairs).get("cache")
+        values = list(returned)
+        memory = values[self.returned.index("cache")] if "cache" in self.returned else None
         if memory is not None:
             if not isinstance(memory, list) or len(memory) != len(self.cached):
                 return None
-            pairs += zip(self.cached, memory, strict=True)
+            values += memory
+        for place, name in self.given:
+            value = values[place] if place < len(values) else None
+            if value is not None and value is not names[name]:
+                return None
         named: dict[str, Any] = {}
-        for name, value in pairs:
+        for name, value in zip(self.names, values, strict=False):
             if not name or value is None:
                 continue
             if named.setdefault(name, names.get(name, value)) is not value:
@@ -68,35 +78,35 @@ class Packing:
 def packings(program: Program, edits: Sequence[Edit]) -> list[Packing]:
     """List the ways to pack, as it should be first, then with one of these mistakes in it."""
     plain = _packing(program, ())
-    names = {"", *program.arguments, *plain.returned, *plain.cached}
+    names = {"", *program.arguments, *plain.names}
     last = range(len(program.lines) - 2, len(program.lines))
-    made = (_packing(program, (edit,)) for edit in edits if not edit.lines.keys().isdisjoint(last))
-    return [plain, *(one for one in made if names.issuperset((*one.returned, *one.cached)))]
+    made = (
+        _packing(program, (edit,), plain.names)
+        for edit in edits
+        if not edit.lines.keys().isdisjoint(last)
+    )
+    return [plain, *(one for one in made if names.issuperset(one.names))]
 
 
-def _packing(program: Program, edits: tuple[Edit, ...]) -> Packing:
+def _packing(
+    program: Program, edits: tuple[Edit, ...], meant: Sequence[str] | None = None
+) -> Packing:
+    """meant: the names as they should stand; by default as they do."""
     made = edited(program, edits)
     assert made is not None
     *_, cache, last = made.lines
-    return Packing(edits, _names_in(last), _names_in(cache), last)
+    returned, cached = _names_in(last), _names_in(cache)
+    names = (*returned, *cached)
+    given = [(place, name) for place, name in enumerate(names) if name in program.arguments]
+    pairs = zip_longest(names, names if meant is None else meant, fillvalue="")
+    moved = frozenset(name for pair in pairs if len({*pair}) > 1 for name in pair)
+    return Packing(edits, returned, cached, last, given, moved)
 
 
 def _names_in(line: Line) -> list[str]:
     value = getattr(line.node, "value", None)
     assert isinstance(value, ast.Tuple)
     return [item.id if isinstance(item, ast.Name) else "" for item in value.elts]
-
-
-def is_same(got: Any, want: Any) -> bool:
-    """Whether a value is the other one: `same`, but faster where two arrays are not."""
-    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
-        return same(got, want)
-    if got.shape != want.shape or not (is_numeric(got) and is_numeric(want)):
-        return False
-    off = float(np.abs(got - want).max(initial=0))
-    if not isfinite(off):
-        return agree(got, want)
-    return off <= TOLERANCE * float(np.abs(want).max(initial=0))
 
 
 def one_of_each(known: Sequence[Any], returned: Sequence[Any]) -> list[Any]:

@@ -15,6 +15,8 @@ import numpy as np
 
 from solutions import reference, rnn_utils
 
+from .rewrite import QUANTITIES
+
 GIVEN: Mapping[str, Any] = {
     "np": np,
     "sigmoid": rnn_utils.sigmoid,
@@ -35,8 +37,7 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The line as it is written, without the body of a loop."""
-        written = ast.unparse(ast.fix_missing_locations(self.node))
-        return "    " * self.depth + written.splitlines()[0]
+        return "    " * self.depth + _written(self.node)
 
     @cached_property
     def code(self) -> CodeType:
@@ -61,6 +62,16 @@ class Line:
     def reads(self) -> tuple[str, ...]:
         """The names that it may read."""
         return tuple(name for name in self.code.co_names if name not in GIVEN)
+
+    @cached_property
+    def quantities(self) -> tuple[str, ...]:
+        """Those of them that are computed: all in which a mistake before it can show."""
+        return tuple(n for n in self.reads if n in QUANTITIES and n not in self.targets)
+
+
+@cache
+def _written(node: ast.stmt) -> str:
+    return ast.unparse(ast.fix_missing_locations(node)).splitlines()[0]
 
 
 def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
@@ -120,6 +131,7 @@ def _nested(lines: Lines) -> Iterator[tuple[Line, Tree | None]]:
         start = end
 
 
+@cache
 def read(name: str) -> Program:
     """Read a reference function.
 

@@ -27,6 +27,9 @@ from .together import Together
 _MOST = 8
 _REMEMBERED = 32
 
+#: The row of what is right.
+_REFERENCE = np.array([0])
+
 #: Sites at which nothing is computed.
 _PACKING = frozenset(("return", "cache", "caches"))
 
@@ -112,10 +115,12 @@ class Recogniser:
                 return self._simplest(found, seen)
         return (
             self._match_chance(seen)
+            # That one item of the cache is something else is less than several mistakes.
+            or self._match_outputs(seen, (_REFERENCE,))
             or self._match_together(seen, asking)
             # Where the caches show every step to be right, no mistake in a step explains more.
             or self._match_stored(seen)
-            or self._match_outputs(seen, ranks)
+            or self._match_outputs(seen, ranks[1:])
         )
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
@@ -235,15 +240,15 @@ class Recogniser:
         Where the cache is nothing to compare, what explains the outputs stands alone; so do
         mistakes in formulas when too much is wrong in the cache to tell what.
         """
-        memory = self._model.outputs
-        for rank in (np.array([0]), *ranks[1:]):
+        memory, is_odd = self._model.outputs, seen.memory_is_odd
+        for rank in ranks:
             near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
             found = {
-                n: seen.wrong_items(self._made(n))
+                n: () if is_odd else seen.wrong_items(self._table.rows[n], self._made(n))
                 for n in self._explaining(near, seen, memory=False)
             }
             able = [n for n in found if found[n]] or [
-                n for n in found if n and (seen.memory_is_odd or self._computes(n))
+                n for n in found if n and (is_odd or self._computes(n))
             ]
             if able:
                 if self._are_several(able):
@@ -270,12 +275,9 @@ class Recogniser:
 
     def _match_stored(self, seen: Seen) -> Match | None:
         """Find that nothing but what a loop stores is wrong."""
-        if (
-            self._model.cell is None
-            or not seen.near(self._table.rows, np.array([0]), seen.items).size
-        ):
+        if self._model.cell is None or not seen.near(self._table.rows, _REFERENCE, seen.items).size:
             return None
-        wrong = seen.wrong_outputs(self._made(0))
+        wrong = seen.wrong_outputs(self._table.rows[0], self._made(0))
         if not wrong:
             return None
         outputs = self._model.question.outputs

@@ -19,9 +19,8 @@ Cell = Callable[..., Any]
 class CellRunner:
     """Runs edits of a cell.
 
-    What a line binds is kept by the identities of what it read, and nothing is run before the
-    first line that is not the reference's: a pair of mistakes costs what neither of them costs
-    alone.
+    Only changed lines are run, and what follows from them; and what a line binds is kept by the
+    identities of what it read: a pair of mistakes costs what neither of them costs alone.
     """
 
     def __init__(self, reference: Program, arguments: Sequence[Any]) -> None:
@@ -29,13 +28,11 @@ class CellRunner:
         #: What a line binds, by itself and the identities of what it reads; and what it reads, so
         #: that its identity stays its own.
         self._kept: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
-        self._lines = reference.lines
-        names = dict(zip(reference.arguments, self.arguments, strict=True))
-        #: What is known before each line of the reference.
-        self._before = [dict(names)]
-        for line in self._lines[:-1]:
-            self._bind(line, names, keep=True)
-            self._before.append(dict(names))
+        self._lines = reference.lines[:-1]
+        #: What the reference knows before its last line.
+        self._right = dict(zip(reference.arguments, self.arguments, strict=True))
+        for line in self._lines:
+            self._bind(line, self._right, keep=True)
 
     def run(self, program: Program, keep: bool = False) -> Any:
         """Run it and give what it returns. Raises whatever it raises.
@@ -43,16 +40,15 @@ class CellRunner:
         keep: whether what it computes should be kept for others; for single edits.
         """
         *lines, last = program.lines
-        start = 0
-        while start < len(lines) and lines[start] is self._lines[start]:
-            start += 1
-        names = dict(self._before[start])
-        for line in lines[start:]:
-            self._bind(line, names, keep)
+        names, changed = dict(self._right), set[str]()
+        for line, meant in zip(lines, self._lines, strict=True):
+            if line is not meant or not changed.isdisjoint(line.quantities):
+                self._bind(line, names, keep)
+                changed.update(line.targets)
         return eval(last.code, GIVEN_NAMES, names)
 
     def _bind(self, line: Line, names: dict[str, Any], keep: bool) -> None:
-        read = [names.get(name) for name in line.reads]
+        read = [names.get(name) for name in line.quantities]
         key = (line, *map(id, read))
         known = self._kept.get(key)
         if known is not None:

@@ -72,28 +72,31 @@ class Seen:
         return kept
 
     def fits(self, rows: Array) -> tuple[Array, Array]:
-        """Tell at which places rows are near enough in every case.
+        """Tell which columns of rows are near enough.
 
-        Returns the places that are present, shape (places,), and for each row whether it is near
-        there, shape (rows, places).
+        Returns the columns that are present, and for each row whether it is near there, shape
+        (rows, columns).
         """
         used = np.array([*self.outputs, *self.items])
         got, most = self._measured
-        is_near = np.abs(rows[:, used] - got[used]) <= most[used]
-        places = np.unique(used % self._width)
-        columns = [is_near[:, used % self._width == place].all(axis=1) for place in places]
-        return places, np.stack(columns, axis=1)
+        is_near: Array = np.abs(rows[:, used] - got[used]) <= most[used]
+        return used, is_near
 
     def repeats(self, row: Array, memory: bool = True) -> bool:
-        """Whether every column that is present is the row's to nine digits.
+        """Whether every column that is present is the row's to nine digits."""
+        used = [*self.outputs, *(self.items if memory else ())]
+        return bool(self._is_exact(row)[used].all())
+
+    def _is_exact(self, row: Array) -> Array:
+        """Tell which columns are a row's to nine digits, shape (columns,).
 
         Weights are drawn at random, so other numbers are not projected to the same nine digits.
         Numbers so small that those digits are of what they are added to must be nearer.
         """
-        used = [*self.outputs, *(self.items if memory else ())]
         got, spreads = self._measured
         most = np.minimum(_DIGITS * (1 + np.abs(got)), spreads - ROUNDING + _DIGITS)
-        return bool((np.abs(row - got) <= most)[used].all())
+        is_exact: Array = np.abs(row - got) <= most
+        return is_exact
 
     @cached_property
     def _measured(self) -> tuple[Array, Array]:
@@ -139,23 +142,25 @@ class Seen:
     def is_answer(self, case: int, made: Answer) -> bool:
         """Whether what is present of the answer to a case is what was made."""
         (one,) = spoken([made], len(self._question.returns))
-        return self.spoken[case].agrees_with(one, tuple(sorted(self.present)))
+        # One by one: nearly always the first tells.
+        return all(self.spoken[case].agrees_at(one, place) for place in sorted(self.present))
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
         pairs = zip(self.spoken, made, strict=True)
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
-    def wrong_items(self, made: Sequence[Spoken]) -> tuple[str, ...]:
+    def wrong_items(self, row: Array, made: Sequence[Spoken]) -> tuple[str, ...]:
         """Name the one item of the cache that is not what was made, or two that are exchanged.
 
-        Returns nothing where that is not all that is wrong.
+        row: what was made, projected. Returns nothing where that is not all that is wrong.
         """
         if self._first_item not in self.present or not self._usual:
             return ()
         wrong: set[int] = set()
         exchanged = True
-        for answer, one in zip(self._answers, made, strict=True):
+        items = self._is_exact(row).reshape(-1, self._width)[:, self._first_item :]
+        for answer, one, is_exact in zip(self._answers[:-1], made[:-1], items, strict=True):
             if answer.failure:
                 continue
             mine, its = (
@@ -165,29 +170,38 @@ class Seen:
             if mine is None or its is None or len(mine) != len(its):
                 return ()
             got, want = list(zip(*mine, strict=True)), list(zip(*its, strict=True))
-            here = [k for k in range(len(got)) if not agree(got[k], want[k])]
+            here = [k for k in np.flatnonzero(~is_exact).tolist() if not agree(got[k], want[k])]
             wrong.update(here)
             exchanged &= len(here) == 2 and all(
                 agree(got[i], want[j]) for i, j in (here, here[::-1])
             )
+            if len(wrong) > 2:
+                return ()
         if len(wrong) == 1 or (len(wrong) == 2 and exchanged):
             return tuple(self._question.cache[k] for k in sorted(wrong))
         return ()
 
-    def wrong_outputs(self, made: Sequence[Spoken]) -> list[int]:
-        """List the outputs that are not what was made, where every cache is."""
+    def wrong_outputs(self, row: Array, made: Sequence[Spoken]) -> list[int]:
+        """List the outputs that are not what was made, where every cache is.
+
+        row: what was made, projected.
+        """
         last = self._first_item
         if not self._usual or last not in self.present:
             return []
+        is_exact = self._is_exact(row)
         pairs = [
             (mine, its)
             for mine, its in zip(self.spoken, made, strict=True)
             if not mine.answer.failure
         ]
-        if not all(mine.agrees_with(its, (last,)) for mine, its in pairs):
+        if not is_exact[self.items].all() and not all(
+            mine.agrees_with(its, (last,)) for mine, its in pairs
+        ):
             return []
         return [
             place
             for place in sorted(self.present - {last})
-            if not all(mine.agrees_with(its, (place,)) for mine, its in pairs)
+            if not is_exact[place :: self._width].all()
+            and not all(mine.agrees_with(its, (place,)) for mine, its in pairs)
         ]

@@ -109,8 +109,14 @@ def changed_places(rows: Array, right: Array, width: int) -> Array:
 
     rows: of shape (entries, columns). right: the reference's. Returns the shape (entries, width).
     """
-    is_same = np.abs(rows - right) <= _SAME * (1 + np.abs(right))
-    changed: Array = ~is_same.reshape(len(rows), -1, width).all(axis=1)
+    columns = changed_columns(rows, right)
+    changed: Array = np.any(columns.reshape(len(rows), -1, width), axis=1)
+    return changed
+
+
+def changed_columns(rows: Array, right: Array) -> Array:
+    """Tell which columns are not the reference's, shape (entries, columns)."""
+    changed: Array = np.asarray(np.abs(rows - right) > _SAME * (1 + np.abs(right)))
     return changed
 
 

@@ -1,0 +1,70 @@
+"""The ways in which one line of a cell goes wrong, and which of them may give what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+import numpy as np
+
+from graders.judge.model import Array
+from graders.judge.values import is_numeric
+
+from .program import Line
+from .runner import GIVEN_NAMES
+from .sites import site_of
+
+#: How far off, relative to the largest magnitude, what is computed from nearly right values may be.
+_NEAR = 1e-2
+
+
+class Ways:
+    """What stands in place of a line, with what it gives where all that it reads is right."""
+
+    @np.errstate(all="ignore")
+    def __init__(self, line: Line, instead: Sequence[Line], right: Mapping[str, Any]) -> None:
+        """line: what is meant. right: all that has a name before it, with what it gives itself."""
+        self._instead = instead
+        self._site = site_of(line)
+        self._shape = right[self._site].shape
+        self._values = np.full((len(instead), right[self._site].size), np.nan)
+        #: Whether it raises, or gives something of another shape.
+        self._is_otherwise = np.ones(len(instead), bool)
+        for number, other in enumerate(instead):
+            made = value(other, right)
+            if is_numeric(made) and made.shape == self._shape:
+                self._values[number] = made.ravel()
+                self._is_otherwise[number] = False
+
+    def able(self, named: Mapping[str, Any], wrong: Set[str]) -> Sequence[Line]:
+        """Take those that may give what is shown: what reads something wrong tells nothing.
+
+        named: all that is shown. wrong: the names of what is not right in it.
+        """
+        shown = named[self._site]
+        is_able = self._is_near(shown) if shown.shape == self._shape else self._is_otherwise
+        return [
+            line
+            for line, able in zip(self._instead, is_able.tolist(), strict=True)
+            if able or not wrong.isdisjoint(line.quantities)
+        ]
+
+    def _is_near(self, shown: Array) -> Array:
+        """Tell of each whether it gives nearly what is shown."""
+        shown = shown.ravel()
+        is_finite = np.isfinite(shown)
+        most = _NEAR * np.abs(shown[is_finite]).max(initial=0)
+        is_near = np.abs(self._values - shown) <= most
+        both_odd = ~(is_finite | np.isfinite(self._values))
+        found: Array = np.all(is_near | both_odd, axis=1)
+        return found
+
+
+def value(line: Line, names: Mapping[str, Any]) -> Any:
+    """Run a line for what it binds; None where it raises."""
+    known = dict(names)
+    try:
+        exec(line.code, GIVEN_NAMES, known)
+    except Exception:
+        return None
+    return known[line.targets[0]]
