@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="attacks speak t
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"secrets", "forgery", "escape", "resources", "gaming", "presentation"}
-#: Of one submission's record; without a picture most have a tenth of it.
+#: Of one submission's record; most have a tenth of it.
 MOST_CHARACTERS = 100_000
 #: What would do harm, or leave something, where nothing protects the machine.
 HARMFUL = {

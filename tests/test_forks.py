@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -45,6 +46,20 @@ def test_what_is_kept_of_others_is_bounded() -> None:
         text = str(number).encode()
         calls.answer(wire.Frame(wire.ANSWER, 0, {"returned": number}, b"", text), [])
     assert len(calls._recent._found) < 1_000
+
+
+def test_of_large_answers_nothing_is_kept() -> None:
+    """A short text can stand for many objects, and every submission can send another."""
+    calls = Calls([(X,)])
+    for returned in (["l", *[["l"]] * 10_000], ["a", "<f8", 1 << 16]):
+        body = bytes(1 << 19) if returned[0] == "a" else b""
+        header = {"returned": returned}
+        frame = wire.Frame(wire.ANSWER, 0, header, body, json.dumps(header).encode())
+        asked = [(X,)]
+        for answer in (calls.answer(frame, []), calls.answer(frame, [], asked, 100)):
+            assert not answer.shared
+    assert not calls._recent._found
+    assert not calls._followed._found
 
 
 def test_what_a_loop_asked_its_cell_is_kept_of_few_and_small_ones_only() -> None:
