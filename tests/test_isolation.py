@@ -117,8 +117,11 @@ def refused(call, *arguments):
     except (OSError, ValueError):
         return True
     return False
+def errno_of_opening(flags):
+    return libc.open(b"/nowhere", flags, 0) and ctypes.get_errno()
 def f():
     return [
+        {*map(errno_of_opening, (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC))} == {1},
         refused(fcntl.fcntl, 62, fcntl.F_SETOWN, 1),
         refused(fcntl.fcntl, 62, fcntl.F_SETSIG, 9),
         refused(fcntl.ioctl, 0, termios.TIOCSTI, b"x"),
@@ -128,7 +131,7 @@ def f():
         resource.getrlimit(resource.RLIMIT_FSIZE) == (0, 0),
     ]
 """
-    assert value(sandbox, cell) == [True] * 7
+    assert value(sandbox, cell) == [True] * 8
 
 
 @inner
