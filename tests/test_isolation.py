@@ -38,7 +38,7 @@ NEEDED_BY_NOBODY = (
     "truncate ftruncate fallocate setxattr inotify_init1 fanotify_init personality "
     "setuid setresuid setgroups capset setrlimit setpriority sched_setaffinity setsid setpgid "
     "seccomp landlock_create_ruleset reboot kexec_load init_module syslog quotactl swapon "
-    "acct iopl ioperm name_to_handle_at kcmp timer_create eventfd2 epoll_create1 dup dup2"
+    "sysinfo acct iopl ioperm name_to_handle_at kcmp timer_create eventfd2 epoll_create1 dup dup2"
 )
 
 inner = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has tiers")
