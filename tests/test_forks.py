@@ -1,4 +1,4 @@
-"""What is saved between forks changes no answer: equal ones, threads, published cells."""
+"""What is saved between forks changes no answer: equal ones, threads, published cells, deaths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from graders.build import notebook
 from graders.child import wire
-from graders.judge.model import Answer
+from graders.judge.model import Answer, Failure
 from graders.sandbox import Calls, Sandbox
 from graders.sandbox.zygote import _published_cells
 
@@ -75,6 +75,27 @@ def test_what_a_loop_asked_its_cell_is_kept_of_few_and_small_ones_only() -> None
     for number in range(1_000):
         calls.answer(frame, [], [(number,)], 100)
     assert len(calls._followed._found) < 1_000
+
+
+def test_a_question_is_asked_again_in_the_process_that_was_asked_it_before(
+    sandbox: Sandbox,
+) -> None:
+    cell = """
+import gc, os
+seen = []
+def f(x):
+    if x in seen:
+        for line in gc.get_objects():
+            if type(line).__name__ == "Line":
+                line.flush()
+                line.at(2**32 - 1)
+        os._exit(0)
+    seen.append(x)
+    return x
+"""
+    answers = ask(sandbox, cell, Calls([(1,), (2,), (1,)]))
+    assert [answer.returned for answer in answers[:2]] == [1, 2]
+    assert answers[-1].failure == Failure("died", "exit status 0")
 
 
 def test_threads_work_in_every_fork(sandbox: Sandbox) -> None:
