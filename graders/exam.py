@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from graders.judge.asked import Asking, asking_of
 from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
 from graders.registry import Registered, questions, split
+from graders.remember import Answers, remembering
 from graders.sandbox import Calls, Cell
 
 #: How many wrong sets of answers to a question are remembered with what was found in them.
@@ -56,14 +57,13 @@ class Exam:
     _earned: dict[Any, dict[str, float]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Remember what was found: in a class the same answers come again and again."""
-        remember = lru_cache(_MOST_FOUND)
-        self._judged = remember(self._judge)
-        self._lost = remember(self._is_lost)
-        self._gains = remember(self._gain)
-        self._followed = remember(self._judge_followed)
-        self._asking = remember(self._find_asking)
-        self._told = remember(self._tell)
+        """Remember what was found."""
+        self._judged = remembering(_MOST_FOUND, self._judge)
+        self._lost = remembering(_MOST_FOUND, self._is_lost)
+        self._gains = remembering(_MOST_FOUND, self._gain)
+        self._followed = remembering(_MOST_FOUND, self._judge_followed)
+        self._asking = remembering(_MOST_FOUND, self._find_asking)
+        self._told = remembering(_MOST_FOUND, self._tell)
 
     @property
     def question(self) -> Question:
@@ -95,23 +95,23 @@ class Exam:
         """Judge the answers to all cases, as `judge` does."""
         return dict(self._judged(tuple(answers)))
 
-    def _judge(self, answers: tuple[Answer, ...]) -> Verdicts:
+    def _judge(self, answers: Answers) -> Verdicts:
         return judge(self.question, self.sent, answers)
 
     def lost_at_once(self, first: Answer) -> bool:
         """Whether the answer to the first case leaves nothing that is right."""
-        return self._lost(first)
+        return self._lost((first,))
 
-    def _is_lost(self, first: Answer) -> bool:
-        return lost_at_once(self.question, self.sent[0], first)
+    def _is_lost(self, answers: Answers) -> bool:
+        return lost_at_once(self.question, self.sent[0], *answers)
 
     def gains(self, alone: Verdicts, first: Answer) -> bool:
         """Whether a loop's first answer with the right cell has right what was wrong alone."""
         failing = frozenset(name for name, verdict in alone.items() if not verdict.right)
-        return self._gains(failing, first)
+        return self._gains((first,), failing)
 
-    def _gain(self, failing: frozenset[str], first: Answer) -> bool:
-        seen = judge_once(self.question, self.sent[0], first)
+    def _gain(self, answers: Answers, failing: frozenset[str]) -> bool:
+        seen = judge_once(self.question, self.sent[0], *answers)
         return any(seen[name].right for name in failing)
 
     def followed(
@@ -121,10 +121,10 @@ class Exam:
 
         is_other: whether it was tried with another cell than its own.
         """
-        return dict(self._followed(tuple(alone.items()), tuple(answers), is_other))
+        return dict(self._followed(tuple(answers), tuple(alone.items()), is_other))
 
     def _judge_followed(
-        self, alone: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...], is_other: bool
+        self, answers: Answers, alone: tuple[tuple[str, Verdict], ...], is_other: bool
     ) -> Verdicts:
         cases = self.sent if len(answers) > 1 else self.sent[:1]
         given = answers if len(answers) > 1 else answers * 2
@@ -132,20 +132,20 @@ class Exam:
 
     def asking(self, first: Answer) -> Asking:
         """Tell how a loop called its cell, by its answer to the first case."""
-        return self._asking(first)
+        return self._asking((first,))
 
-    def _find_asking(self, first: Answer) -> Asking:
-        return asking_of(self.question, self.sent[0], first.asked)
+    def _find_asking(self, answers: Answers) -> Asking:
+        return asking_of(self.question, self.sent[0], answers[0].asked)
 
     def told(self, verdicts: Verdicts, answers: Sequence[Answer], asking: Asking = "none") -> Told:
         """Explain the checks that fail, and cut out what shows best how.
 
         answers: what the verdicts are explained from. asking: how a loop called its cell.
         """
-        return self._told(tuple(verdicts.items()), tuple(answers), asking)
+        return self._told(tuple(answers), tuple(verdicts.items()), asking)
 
     def _tell(
-        self, items: tuple[tuple[str, Verdict], ...], answers: tuple[Answer, ...], asking: Asking
+        self, answers: Answers, items: tuple[tuple[str, Verdict], ...], asking: Asking
     ) -> Told:
         verdicts = dict(items)
         told: Mapping[str, Explanation] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from graders.judge.local import ask
 from graders.judge.model import Array, Opaque
 from graders.judge.values import same
 from graders.judge.verdicts import Verdicts
+from graders.remember import Answers, remembering
 from graders.sandbox import Calls
 from solutions import reference
 
@@ -72,8 +73,7 @@ class SmallCases:
         cases = list(_cases(question))
         # Nearly every wrong function gets the first case wrong: the others are asked after it.
         self._parts = [_steps(question, part) for part in (cases[:1], cases[1:])]
-        # In a class the same answers come again and again, each set of them the same objects.
-        self._found = lru_cache(_MOST_FOUND)(self._find)
+        self._found = remembering(_MOST_FOUND, self._find)
 
     def smallest(self, ask: Callable[[Calls], Sequence[Answer]]) -> Example | None:
         """Find the first case that is wrong, and what shows it; None where none does.
@@ -81,12 +81,12 @@ class SmallCases:
         ask: asks the function.
         """
         for number, (calls, _) in enumerate(self._parts):
-            example, is_wrong = self._found(number, tuple(ask(calls)))
+            example, is_wrong = self._found(tuple(ask(calls)), number)
             if is_wrong:
                 return example
         return None
 
-    def _find(self, number: int, answers: tuple[Answer, ...]) -> tuple[Example | None, bool]:
+    def _find(self, answers: Answers, number: int) -> tuple[Example | None, bool]:
         """Find the first wrong answer to a part of the cases; say whether there is one."""
         for step, answer in zip(self._parts[number][1], answers, strict=True):
             verdicts = judge_once(self.question, step.case, answer)

@@ -37,6 +37,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="attacks speak t
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"secrets", "forgery", "escape", "resources", "gaming", "presentation"}
+#: Of one submission's record; most have a tenth of it.
+MOST_CHARACTERS = 100_000
 #: What would do harm, or leave something, where nothing protects the machine.
 HARMFUL = {
     *("forgery/printed_verdict", "forgery/pickle_with_a_command"),
@@ -164,6 +166,7 @@ def test_an_attack_costs_only_the_one_who_tries(graded: Graded, attack: Known) -
     assert record["score"] == attack.at_most
     assert "BREACH" not in json.dumps(record)
     assert not graded.betrayed(json.dumps(record))
+    assert len(json.dumps(record)) < MOST_CHARACTERS
     assert not graded.left[student]
     before, after = map(_without_times, graded.around(attack))
     assert before == after

@@ -128,3 +128,11 @@ def test_of_a_note_on_each_cell_the_first_are_kept() -> None:
     assert result.notes[0] == "cell 1: ValueError"
     assert result.notes[20] == "and 980 more notes like these"
     assert len(result.notes) == 22
+
+
+def test_a_note_is_short_whatever_the_students_process_says() -> None:
+    cell = 'import sys\nsys.modules["child.cells"].words = lambda error: "\\x1b" * 10_000\n1 / 0\n'
+    with Sandbox("none") as sandbox:
+        result, _ = mark(Submission.of("ada", "ada.py", cell.encode()), [], sandbox)
+    assert result.notes[0].startswith(r"cell 1: \x1b\x1b")
+    assert len(result.notes[0]) < 1_000

@@ -43,6 +43,16 @@ def test_a_changed_input_costs_the_whole_cache(name: str) -> None:
     assert memory.wrong == ({REST} if question.cell else {*question.gates, REST})
 
 
+def test_of_many_changed_inputs_a_few_are_named_and_the_rest_counted() -> None:
+    def function(*arguments: Any) -> Any:
+        arguments[-1].update({f"more {number}": 1 for number in range(15_000)})
+        return tuple(answer_of(LSTM.name, PUBLIC[LSTM.name][0]))
+
+    seen = judged(LSTM.name, function)["cache"].seen
+    assert '`parameters["more 15"]` and 14,984 more came back changed.' in seen
+    assert len(seen) < 1_000
+
+
 def test_a_changed_input_that_the_cache_holds_is_called_a_change() -> None:
     source = """
 def rnn_cell_forward(xt, a_prev, parameters):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import Mock
+from weakref import ref
 
 import pytest
 
@@ -59,6 +61,17 @@ def test_other_answers_are_judged_by_themselves(asked: Exam, judged: Mock) -> No
     assert all(verdict.right for verdict in right.values())
     assert wrong["a_next"] != different["a_next"]
     assert judged.call_count == 3
+
+
+def test_nothing_is_remembered_of_answers_that_are_not_shared(asked: Exam, judged: Mock) -> None:
+    (given,) = answers(asked, NO_BIAS)
+    alone = [replace(answer, shared=False) for answer in given]
+    assert asked.judged(alone) == asked.judged(alone) == asked.judged(given)
+    assert judged.call_count == 3
+    judged.reset_mock()
+    gone = [ref(answer) for answer in alone]
+    del alone
+    assert not any(one() for one in gone)
 
 
 def test_what_one_student_is_given_changes_nothing_for_the_next(asked: Exam) -> None:

@@ -86,8 +86,7 @@ def test_a_new_gradebook_for_canvas_makes_an_assignment(tmp_path: Path) -> None:
         came(graded("x"), "Canvas", ("=Bo", "9", "")),
     ]
     path, told = exported(tmp_path, "canvas", records, column="RNN")
-    taken = canvas_import(text_of(path), {"=1+1": "42"})
-    # A name that is the only key stays as it is; another begins no formula.
+    taken = canvas_import(text_of(path), {"'=1+1": "42"})
     assert taken.grades == {number: {"RNN": "100"} for number in ("123", "42", "9")}
     assert "'=Bo,9," in text_of(path)
     assert taken.possible == {"RNN": "100"}
@@ -95,6 +94,14 @@ def test_a_new_gradebook_for_canvas_makes_an_assignment(tmp_path: Path) -> None:
     assert told["Not in the gradebook for Canvas"] == [
         "oneilzoë (124), oneilzoë (124)/rnn_lstm.ipynb: not graded"
     ]
+
+
+@pytest.mark.parametrize("lms", ["canvas", "nbgrader"])
+def test_nothing_in_a_new_table_begins_a_formula(tmp_path: Path, lms: str) -> None:
+    records = [came(graded(name), "", (name, name, name)) for name in ("=1+1", "@SUM(A1)")]
+    path, _ = exported(tmp_path, lms, records)
+    cells = [cell for row in csv.reader(text_of(path).splitlines()) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@"))]
 
 
 def test_moodle_takes_its_worksheet_back_in_its_own_language(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""What is saved between forks changes no answer: equal ones, threads, published cells."""
+"""What is saved between forks changes no answer: equal ones, threads, published cells, deaths."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from graders.build import notebook
 from graders.child import wire
-from graders.judge.model import Answer
+from graders.judge.model import Answer, Failure
 from graders.sandbox import Calls, Sandbox
 from graders.sandbox.zygote import _published_cells
 
@@ -47,6 +48,20 @@ def test_what_is_kept_of_others_is_bounded() -> None:
     assert len(calls._recent._found) < 1_000
 
 
+def test_of_large_answers_nothing_is_kept() -> None:
+    """A short text can stand for many objects, and every submission can send another."""
+    calls = Calls([(X,)])
+    for returned in (["l", *[["l"]] * 10_000], ["a", "<f8", 1 << 16]):
+        body = bytes(1 << 19) if returned[0] == "a" else b""
+        header = {"returned": returned}
+        frame = wire.Frame(wire.ANSWER, 0, header, body, json.dumps(header).encode())
+        asked = [(X,)]
+        for answer in (calls.answer(frame, []), calls.answer(frame, [], asked, 100)):
+            assert not answer.shared
+    assert not calls._recent._found
+    assert not calls._followed._found
+
+
 def test_what_a_loop_asked_its_cell_is_kept_of_few_and_small_ones_only() -> None:
     calls = Calls([(X,)])
     frame = wire.Frame(wire.ANSWER, 0, {"returned": 1}, b"", b"")
@@ -60,6 +75,27 @@ def test_what_a_loop_asked_its_cell_is_kept_of_few_and_small_ones_only() -> None
     for number in range(1_000):
         calls.answer(frame, [], [(number,)], 100)
     assert len(calls._followed._found) < 1_000
+
+
+def test_a_question_is_asked_again_in_the_process_that_was_asked_it_before(
+    sandbox: Sandbox,
+) -> None:
+    cell = """
+import gc, os
+seen = []
+def f(x):
+    if x in seen:
+        for line in gc.get_objects():
+            if type(line).__name__ == "Line":
+                line.flush()
+                line.at(2**32 - 1)
+        os._exit(0)
+    seen.append(x)
+    return x
+"""
+    answers = ask(sandbox, cell, Calls([(1,), (2,), (1,)]))
+    assert [answer.returned for answer in answers[:2]] == [1, 2]
+    assert answers[-1].failure == Failure("died", "exit status 0")
 
 
 def test_threads_work_in_every_fork(sandbox: Sandbox) -> None:

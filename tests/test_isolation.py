@@ -38,7 +38,7 @@ NEEDED_BY_NOBODY = (
     "truncate ftruncate fallocate setxattr inotify_init1 fanotify_init personality "
     "setuid setresuid setgroups capset setrlimit setpriority sched_setaffinity setsid setpgid "
     "seccomp landlock_create_ruleset reboot kexec_load init_module syslog quotactl swapon "
-    "acct iopl ioperm name_to_handle_at kcmp timer_create eventfd2 epoll_create1 dup dup2"
+    "sysinfo acct iopl ioperm name_to_handle_at kcmp timer_create eventfd2 epoll_create1 dup dup2"
 )
 
 inner = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has tiers")
@@ -117,8 +117,11 @@ def refused(call, *arguments):
     except (OSError, ValueError):
         return True
     return False
+def errno_of_opening(flags):
+    return libc.open(b"/nowhere", flags, 0) and ctypes.get_errno()
 def f():
     return [
+        {*map(errno_of_opening, (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC))} == {1},
         refused(fcntl.fcntl, 62, fcntl.F_SETOWN, 1),
         refused(fcntl.fcntl, 62, fcntl.F_SETSIG, 9),
         refused(fcntl.ioctl, 0, termios.TIOCSTI, b"x"),
@@ -128,7 +131,7 @@ def f():
         resource.getrlimit(resource.RLIMIT_FSIZE) == (0, 0),
     ]
 """
-    assert value(sandbox, cell) == [True] * 7
+    assert value(sandbox, cell) == [True] * 8
 
 
 @inner

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graders.child import limits
 from graders.commands import main
 from graders.sandbox import Calls, Limits, Sandbox, TierError, choose, launch, tiers
 from tests.classes import ended
@@ -111,6 +114,7 @@ def test_a_canary_that_succeeds_fails_its_tier(monkeypatch: pytest.MonkeyPatch) 
 def test_no_process_and_no_file_outlives_a_grader_that_is_killed() -> None:
     program = """
 import os
+import resource
 from graders.sandbox import Calls, Sandbox
 with Sandbox("none") as sandbox:
     cell = "import os\\nopen('x', 'w')\\ndef f(): return [os.getpid(), os.getppid(), os.getcwd()]"
@@ -131,3 +135,20 @@ with Sandbox("none") as sandbox:
         assert ended(process)
         os.close(process)
     assert not Path(folder).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no thread is counted")
+def test_what_else_the_user_runs_leaves_students_their_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = threading.Event()
+    for _ in range(50):
+        threading.Thread(target=done.wait).start()
+    found = limits.threads_of(os.geteuid())
+    done.set()
+    assert found > 50
+    monkeypatch.setattr(limits, "threads_of", {1234: found}.get)
+    monkeypatch.setattr(limits, "_allowed", lambda which, soft, hard: (soft, hard))
+    monkeypatch.setattr("os.geteuid", lambda: 1234)
+    allowed = dict(limits.limits(1, 1))[resource.RLIMIT_NPROC]
+    assert allowed == (1_000 + found, 1_000 + found)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import mmap
+import os
 import resource
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 _MEBI = 1 << 20
-#: Of one user, the threads of other processes included, which at some tiers are many. What threads
-#: cost the kernel counts as nobody's memory, and a machine has room for so many.
+#: Beside those that the user has already. What threads cost the kernel counts as nobody's memory,
+#: and a machine has room for so many.
 _MOST_THREADS = 1_000
 
 
@@ -33,6 +36,17 @@ def address_space() -> int:
     return high
 
 
+def threads_of(user: int) -> int:
+    """How many threads a user has, by its number; 0 where none can be seen, as in a sandbox."""
+    count = 0
+    with suppress(OSError), os.scandir("/proc") as entries:
+        for entry in entries:
+            with suppress(OSError):  # it may have ended
+                if entry.name.isdecimal() and entry.stat().st_uid == user:
+                    count += len(list(Path(entry.path, "task").iterdir()))
+    return count
+
+
 def limits(cpu_s: int, memory_bytes: int) -> list[tuple[int, tuple[int, int]]]:
     """What limits a process for good, as `resource.setrlimit` takes it: CPU seconds, address
     space, threads, 256 descriptors, no core dump, and no byte in any file.
@@ -45,7 +59,10 @@ def limits(cpu_s: int, memory_bytes: int) -> list[tuple[int, tuple[int, int]]]:
     }
     if sys.platform.startswith("linux"):  # elsewhere they are not known, or count processes
         wanted[resource.RLIMIT_AS] = (memory_bytes, memory_bytes)
-        wanted[resource.RLIMIT_NPROC] = (_MOST_THREADS, _MOST_THREADS)
+        # The kernel counts all threads of a user; the superuser's forks become users without any.
+        user = os.geteuid()
+        threads = _MOST_THREADS + (threads_of(user) if user else 0)
+        wanted[resource.RLIMIT_NPROC] = (threads, threads)
     return [(which, _allowed(which, *limit)) for which, limit in wanted.items()]
 
 

@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from .control import LENGTH
@@ -61,6 +62,8 @@ def _prepare(order: dict[str, Any]) -> Armour:
     # numpy finds its own parts by itself; nothing else of that folder is for a student's code.
     sys.path.remove(order["packages"])
     sys.path_importer_cache.clear()
+    # A fork may read what is in the standard library, and not list it: that is done here, once.
+    find_spec("no_such_module")
     from . import cells, handouts, serve, warm  # noqa: F401 (they need numpy)
 
     handouts.install(order["modules"])

@@ -87,10 +87,7 @@ def write(folder: Path, marks: Sequence[Mark], title: str) -> tuple[Path, Notes]
 def _who(mark: Mark) -> list[str]:
     number = next((number for lms, number in sorted(mark.keys.sure) if lms == "Canvas"), "")
     other = mark.id if mark.id != number else ""
-    # Without a number the name is what Canvas looks for, and is left as it is.
-    numbered = number or (other and not mark.keys.vague)
-    name = harmless(mark.name) if numbered else mark.name
-    return [name, number, other, mark.login or mark.email, ""]
+    return [harmless(one) for one in (mark.name, number, other, mark.login or mark.email, "")]
 
 
 def _title(name: str) -> str:

@@ -27,8 +27,8 @@ def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, Notes]:
             last, first = _names(mark)
             rows.writerow(
                 [
-                    *(ASSIGNMENT, "", mark.submitted_at, _student(mark)),
-                    *(harmless(last), harmless(first), harmless(mark.email)),
+                    *(ASSIGNMENT, "", mark.submitted_at),
+                    *map(harmless, (_student(mark), last, first, mark.email)),
                     *(number(mark.score), "0", number(mark.score), number(mark.possible)),
                 ]
             )

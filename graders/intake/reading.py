@@ -48,6 +48,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
 _UNSEEN |= dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), "")
 
 _NOTES = 20
+_NOTE_CHARACTERS = 500
 _QUOTED = 60
 
 
@@ -112,8 +113,8 @@ def _read(data: bytes, is_script: bool) -> Cells:
 
 
 def few(notes: Sequence[str]) -> tuple[str, ...]:
-    """The first notes, with nothing in them but what prints, and how many more there are."""
-    first = tuple(map(printable, notes[:_NOTES]))
+    """The first notes, cut, with nothing but what prints, and how many more there are."""
+    first = tuple(printable(note)[:_NOTE_CHARACTERS] for note in notes[:_NOTES])
     more = len(notes) - _NOTES
     return (*first, f"and {more:,} more notes like these") if more > 0 else first
 

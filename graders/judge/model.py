@@ -116,6 +116,7 @@ class Answer:
     arguments: what was passed in, as the call left it.
     asked: the arguments of every call of the cell, in order, when the cell was swapped.
     right: whether whoever read it found nothing wrong; None when nobody looked.
+    shared: whether it is one object for all who answer the same, and so worth remembering.
     """
 
     returned: Any = None
@@ -123,6 +124,7 @@ class Answer:
     failure: Failure | None = None
     asked: tuple[tuple[Any, ...], ...] = ()
     right: bool | None = None
+    shared: bool = False
 
     def found(self, right: bool) -> Answer:
         """Give the same answer with what was found when it was read."""

@@ -16,6 +16,8 @@ OTHER_INPUTS = "Your work will be graded on other inputs than these."
 NO_HINTS = "For now the checks say only what is right so far."
 NOT_ON_FRESH_INPUTS = "On fresh inputs something does not hold that holds for every right answer."
 _MOST_QUOTED = 300
+#: So many inputs are named; the exercise has no more.
+_MOST_NAMED = 16
 
 
 def called(question: Question, case: Case) -> str:
@@ -179,9 +181,10 @@ def count_of(number: int, one: str, many: str) -> str:
 
 def mutated(names: Sequence[str]) -> str:
     """Say that inputs came back changed."""
-    listed = ", ".join(f"`{quoted(name)}`" for name in names)
+    listed = ", ".join(f"`{quoted(name)}`" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
     return (
-        f"{listed} came back changed. Inputs belong to the caller: "
+        f"{listed}{more} came back changed. Inputs belong to the caller: "
         "does a line write into them, with `+=` or `[...] =`?"
     )
 

@@ -9,9 +9,11 @@ from typing import Any, Generic, Protocol, TypeVar
 from ..child import wire
 from ..judge.model import Answer, Array, Failure, Opaque
 
-#: How many frames are remembered with what was in them, and how large their bodies may be.
+#: How many frames are remembered with what was in them, and how much that may weigh.
 _MOST_KEPT = 200
 _KEPT_BYTES = 1 << 17
+#: What a byte of a header becomes in memory: most are of small containers.
+_UNPACKED = 12
 
 _Value = TypeVar("_Value")
 
@@ -26,12 +28,16 @@ class _Recent(Generic[_Value]):
         """Give what was kept."""
         return self._found.get(key)
 
-    def keep(self, key: Hashable, value: _Value, size: int) -> None:
-        """Keep what was found in so many bytes, unless it is large."""
-        if size <= _KEPT_BYTES:
-            self._found[key] = value
-            if len(self._found) > _MOST_KEPT:
-                del self._found[next(iter(self._found))]
+    def keep(self, key: Hashable, value: _Value) -> None:
+        """Keep what was found, in place of what was found first."""
+        self._found[key] = value
+        if len(self._found) > _MOST_KEPT:
+            del self._found[next(iter(self._found))]
+
+
+def weight(frame: wire.Frame) -> int:
+    """About how many bytes of memory a frame takes when it is unpacked."""
+    return len(frame.body) + _UNPACKED * len(frame.text)
 
 
 class Eye(Protocol):
@@ -87,27 +93,28 @@ class Calls:
         frame: wire.Frame,
         before: Sequence[Answer],
         asked: Sequence[tuple[Any, ...]] = (),
-        asked_bytes: int = 0,
+        asked_weight: int = 0,
     ) -> Answer:
         """Read what a call came to, given the answers before it. Raises WireError.
 
-        asked: the arguments of every call of its cell, in frames of so many bytes. The answers of
-        two calls that pass the same are one object where they are equal, and so are those of two
-        submissions.
+        asked: the arguments of every call of its cell, in frames of so much `weight`. The answers
+        of two calls that pass the same are one object where they are equal, and so are those of
+        two submissions unless they are large.
         """
         if frame.header == {"same": True} and not frame.body:
             answer = self._same(frame, before)
         else:
             answer = (self.eye and self.eye.recall(frame)) or self._kept(frame)
-        return self._with(answer, tuple(asked), asked_bytes) if asked or answer.asked else answer
+        return self._with(answer, tuple(asked), asked_weight) if asked or answer.asked else answer
 
     def _with(self, answer: Answer, asked: tuple[tuple[Any, ...], ...], size: int) -> Answer:
         # By identity: `Cell.serve` gives the same arguments as one object.
         key = (answer, *map(id, asked))
         known = self._followed.get(key)
         if known is None:
-            known = replace(answer, asked=asked)
-            self._followed.keep(key, known, size)
+            known = replace(answer, asked=asked, shared=answer.shared and size <= _KEPT_BYTES)
+            if known.shared:
+                self._followed.keep(key, known)
         return known
 
     def _same(self, frame: wire.Frame, before: Sequence[Answer]) -> Answer:
@@ -121,14 +128,16 @@ class Calls:
         answer = self._recent.get(key)
         if answer is None:
             answer = self._read(frame)
-            self._recent.keep(key, answer, len(frame.body))
+            if answer.shared:
+                self._recent.keep(key, answer)
         return answer
 
     def _read(self, frame: wire.Frame) -> Answer:
         number = frame.call
+        shared = weight(frame) <= _KEPT_BYTES
         match frame.header:
             case {"failure": ["raised" | "missing" as rung, str() as detail]} if not frame.body:
-                return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]))
+                return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]), shared=shared)
             case {"returned": returned, "arguments": list() as trees}:
                 if len(trees) != len(self.arguments[number]):
                     raise wire.WireError("arguments that were not passed")
@@ -141,7 +150,7 @@ class Calls:
                 raise wire.WireError("an answer of no known form")
         value = decoder.value(returned)
         decoder.finish()
-        answer = Answer(value, arguments)
+        answer = Answer(value, arguments, shared=shared)
         return self.eye.learn(frame, answer) if self.eye else answer
 
     def asked(self, frame: wire.Frame, how_many: int) -> tuple[Any, ...]:
@@ -198,7 +207,8 @@ class Cell:
         if known is None:
             values = calls.asked(frame, len(self.arguments))
             known = values, self._reply(values)
-            self._served.keep(key, known, len(frame.body))
+            if weight(frame) <= _KEPT_BYTES:
+                self._served.keep(key, known)
         return known
 
     def _reply(self, values: tuple[Any, ...]) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..child import wire
 from ..child.control import MOST_NAMES
 from ..judge.model import Answer, Failure
-from .calls import Calls, Cell
+from .calls import Calls, Cell, weight
 from .channel import Channel, GoneError, OverdueError, Watch
 from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
@@ -134,12 +134,15 @@ class Student:
         stop = most
         failure: Failure | None = None
         for _ in range(2):
+            # A new fork is asked from the start: what a function is asked again must have been
+            # asked in the same process before.
+            first = len(answers) if self._channel else 0
             channel = self._channel or self._open()
             if channel is None:
                 failure = self._lost
                 break
             try:
-                self._gather(channel, function, calls, cell, answers, stop)
+                self._gather(channel, function, calls, cell, answers, first, stop)
             except _FAULTS as error:
                 failure, place = self._fail(error)
                 stop = min(stop, max(place, len(answers)))
@@ -154,20 +157,23 @@ class Student:
         calls: Calls,
         cell: Cell | None,
         answers: list[Answer],
+        first: int,
         stop: int,
     ) -> None:
-        """Add to the answers until there are as many as `stop`."""
+        """Add to the answers until there are as many as `stop`; ask from the first call on."""
         order = {
             "function": function,
-            "first": len(answers),
+            "first": first,
             "stop": stop,
             "most_body": calls.most_reply_bytes,
             "cell": cell and cell.order(calls.most_reply_bytes),
         }
         watch = self._call_watch()
         channel.send(calls.frame + wire.pack(wire.ASK, order), watch)
-        while len(answers) < stop:
-            answers.append(self._one(channel, calls, answers, cell, watch))
+        heard = answers[:first]
+        while len(heard) < stop:
+            heard.append(self._one(channel, calls, heard, cell, watch))
+            answers += heard[len(answers) :]
             watch = self._call_watch()
 
     def _one(
@@ -193,7 +199,7 @@ class Student:
                 raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
             values, reply = cell.serve(calls, frame)
             asked.append(values)
-            size += len(frame.text) + len(frame.body)
+            size += weight(frame)
             channel.send(reply, watch)
 
     def _open(self) -> Channel | None:
