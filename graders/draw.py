@@ -61,7 +61,8 @@ class Draw:
 def plan(rng: np.random.Generator) -> list[Plan]:
     """Choose the sizes of the hidden cases; the first is the most general one.
 
-    The last is asked twice: it is the least work, and nothing that varies is saturated away.
+    The last is asked twice: it is little work, and has so many numbers that chance hardly ever
+    gives the same ones again.
     """
 
     def sizes(**fixed: int) -> dict[str, int]:
@@ -74,8 +75,8 @@ def plan(rng: np.random.Generator) -> list[Plan]:
     alike["n_x"] = alike["n_a"]
     return [
         Plan("every size its own", sizes(T_x=int(rng.choice(LONG)))),
-        Plan("one time step, saturated", sizes(T_x=1, n_x=11, n_a=9), SATURATING),
         Plan("one step of one sequence, as many features as hidden units", alike),
+        Plan("one time step, saturated", sizes(T_x=1, n_x=11, n_a=9), SATURATING),
     ]
 
 

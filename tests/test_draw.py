@@ -70,9 +70,10 @@ def test_every_special_case_is_there(seed: int) -> None:
     )
     assert [len(of) for of in (one_step, one_sequence, square, whole)] == [2, 1, 1, 1]
     assert plans == [*whole, *one_step]
-    assert one_sequence == square == [plans[-1]]
+    assert one_sequence == square == [one_step[0]]
     assert whole[0].sizes["T_x"] >= 8
-    assert [plan.name for plan in plans if plan.scale != 1] == [one_step[0].name]
+    assert [plan for plan in plans if plan.scale != 1] == [plans[-1]]
+    assert plans[-1].sizes["n_a"] * plans[-1].sizes["m"] > 50
 
 
 def pre_activations(case: Case) -> Any:
