@@ -90,12 +90,12 @@ def kind(value: object) -> str:
         return "None"
     if isinstance(value, Opaque):
         name = quoted(value.type_name)
+        if value.is_described:
+            return name
     elif isinstance(value, np.ndarray):
         name = f"array of {value.dtype.name}"
     else:
         name = type(value).__name__
-    if name.startswith("something "):
-        return name
     return f"an {name}" if name[:1].lower() in "aeio" else f"a {name}"
 
 
