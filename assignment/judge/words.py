@@ -240,6 +240,14 @@ def columns_depend(question: Question) -> str:
     )
 
 
+def nothing_for_one_sequence(question: Question) -> str:
+    """Say that a function has no answer to a batch of one."""
+    return (
+        f"I gave `{question.name}` a batch of one sequence, and it gives no usable answer to that. "
+        "What becomes of the shapes in it when m is 1?"
+    )
+
+
 def no_probabilities(question: Question) -> str:
     """Say that predictions are no probabilities."""
     return f"On fresh inputs the predictions of `{question.name}` do not sum to 1 in each column."
