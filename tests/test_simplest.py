@@ -80,6 +80,18 @@ def test_items_in_other_places_are_preferred_to_formulas_of_each_other(
     assert {one.mistakes for check, one in explained.items() if check != "cache"} <= {other}
 
 
+def test_mistakes_that_explain_an_odd_item_are_preferred_to_calling_it_odd() -> None:
+    source = changed(
+        RNN_CELL,
+        ("np.tanh(hidden", "(hidden"),
+        ('p["Wya"], a_next', 'p["Wya"], np.tanh(a_next)'),
+        ("return [a_next", "return [np.tanh(a_next)"),
+    )
+    name = "rnn_cell_forward"
+    changed_last = f"{name}/return/returned_changed/a_next_2"
+    assert mistakes(told(name, source)) == {"cache": (f"{name}/a_next/not_activated", changed_last)}
+
+
 def test_a_single_value_is_no_other_one_of_several() -> None:
     source = changed(
         RNN_CELL, ("return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]", "return yt_pred")

@@ -119,7 +119,7 @@ class Recogniser:
         other = self._match_stored(seen) or self._match_outputs(seen, ranks)
         if together is None:
             return other
-        is_simpler = other and other.items and len(other.edits) + 1 < len(together.edits)
+        is_simpler = other and len(other.items) > 1 and len(other.edits) + 1 < len(together.edits)
         return other if is_simpler else together
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
