@@ -83,59 +83,6 @@ def test_a_cell_goes_on_after_what_fails_only_here(
         assert noted.startswith(f"cell 1: {note}")
 
 
-def test_a_missing_package_may_draw_count_and_decorate(sandbox: Sandbox) -> None:
-    cell = """
-import matplotlib.pyplot as plt, math
-from tqdm import tqdm
-from numba import njit
-import torch
-plt.rcParams["figure.figsize"] = (5, 4)
-torch.manual_seed(1)
-with torch.no_grad():
-    pass
-print(torch.__version__)
-class Net(torch.nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.layer = torch.nn.Linear(2, 3)
-Net()
-device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-assert torch.allclose(torch.ones(3).to(device), device)
-half = torch.ones(3) / 2
-print(half)
-@njit
-def one(): return math.floor(1.5)
-@njit(cache=True)
-def f(x: torch.Tensor = 3) -> int:
-    plt.figure().add_subplot(111).plot([x])
-    plt.show()
-    return [one() for t in tqdm(range(2), desc="steps")], [t for t in tqdm(enumerate("a"))]
-"""
-    with sandbox.submission([cell]) as student:
-        assert value(student) == ([1, 1], [(0, "a")])
-
-
-@pytest.mark.parametrize(
-    "result",
-    ["1 - expit(z)", "expit(z) * z", "np.tanh(expit(z))", "np.array(expit(z))", "list(expit(z))"],
-)
-def test_a_missing_package_computes_nothing_and_says_what_is_missing(
-    sandbox: Sandbox, result: str
-) -> None:
-    cell = f"from scipy.special import expit\ndef f():\n    z = np.ones(2)\n    return {result}"
-    with sandbox.submission([cell]) as student:
-        (answer,) = student.ask("f", NOTHING)
-    assert answer.failure is not None
-    assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
-
-
-def test_a_package_that_is_asked_for_with_care_is_not_there(sandbox: Sandbox) -> None:
-    cell = "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch"
-    with sandbox.submission([cell]) as student:
-        assert value(student) is None
-        assert student.notes == []
-
-
 def test_a_cell_may_await(sandbox: Sandbox) -> None:
     cells = [
         "import asyncio\nasync def one():\n    await asyncio.sleep(0)\n    return 1",

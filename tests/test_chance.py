@@ -67,3 +67,19 @@ def test_memory_never_written_to_is_not_taken_for_dropout() -> None:
         return a_next, yt_pred, (a_next, a_prev, xt, parameters)
 
     assert not any(one.mistakes for one in told_of("rnn_cell_forward", unfilled).values())
+
+
+@pytest.mark.parametrize("dropped_at_first", [True, False])
+def test_chance_never_drops_every_one_of_many_units(dropped_at_first: bool) -> None:
+    at_first = itertools.chain([dropped_at_first], itertools.repeat(False))
+    rng = np.random.default_rng(0)
+
+    def dropping(xt: Any, a_prev: Any, parameters: Any) -> Any:
+        hidden = parameters["Waa"] @ a_prev + parameters["Wax"] @ xt + parameters["ba"]
+        kept = np.zeros(hidden.shape) if next(at_first) else rng.random(hidden.shape) > 0.5
+        a_next = np.tanh(hidden) * kept
+        yt_pred = namespace()["softmax"](parameters["Wya"] @ a_next + parameters["by"])
+        return a_next, yt_pred, (a_next, a_prev, xt, parameters)
+
+    explained = told_of("rnn_cell_forward", dropping)
+    assert any(one.mistakes for one in explained.values()) is not dropped_at_first

@@ -70,8 +70,10 @@ def test_what_is_said_beside_the_mistakes() -> None:
         (
             words.items_of_cache(["xt"]),
             words.items_of_cache(["ft", "ut"]),
+            words.items_of_cache(["ft", "ut", "ot"]),
             words.stored_outputs(["a"]),
             words.stored_outputs(["a", "y_pred"]),
+            words.stored_outputs(["y_pred"], are_shown=False),
             words.broken_in_step(Broken(2, "cct", "3")),
             words.sentences_of(EVERY[:4])[-1],
             *(text.format(name="a", other="c") for text in words.LIKENESS.values()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from graders.judge import words
 from graders.judge.properties import judge_properties
+from solutions import reference
 from tests.support import (
     LOOPS,
     PUBLIC,
@@ -96,6 +98,50 @@ def changed_output(name: str, change: Callable[[Any], Any], index: int) -> Calla
 def test_columns_that_touch_each_other_show_on_fresh_inputs(name: str) -> None:
     mixed = changed_output(name, lambda array: array - array.mean(axis=1, keepdims=True), 0)
     assert judge_properties(QUESTIONS[name], mixed) == [words.columns_depend(QUESTIONS[name])]
+
+
+@pytest.mark.parametrize("otherwise", [np.squeeze, lambda array: array[[]], lambda array: 1 / 0])
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_answer_to_one_sequence_is_not_called_another_answer(name: str, otherwise: Any) -> None:
+    def function(*arguments: Any) -> Any:
+        output, *others = right(name)(*arguments)
+        return (otherwise(output) if output.shape[1] == 1 else output, *others)
+
+    said = judge_properties(QUESTIONS[name], function)
+    assert said == [words.nothing_for_one_sequence(QUESTIONS[name])]
+
+
+def of_some_sizes(served: set[int]) -> Callable[[Any], Any]:
+    def spoil(state: Any) -> Any:
+        assert state.shape[1] in served
+        return state
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        of_some_sizes({2}),
+        of_some_sizes(set(range(2, 9))),
+        lambda state: state - (state.shape[1] != 2) * state.mean(axis=1, keepdims=True),
+    ],
+)
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_loop_is_not_blamed_for_what_is_wrong_with_its_cell(
+    name: str, spoil: Callable[[Any], Any]
+) -> None:
+    question = QUESTIONS[name]
+
+    def cell(*arguments: Any) -> Any:
+        state, *others = right(str(question.cell))(*arguments)
+        return (spoil(state), *others)
+
+    names = {**vars(reference), str(question.cell): cell}
+    function = FunctionType(right(name).__code__, names)
+    assert not wrong(judged(name, function))
+    assert judge_properties(question, function, cell) == []
+    assert judge_properties(question, function) != []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

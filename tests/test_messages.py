@@ -120,6 +120,7 @@ def seldom_said() -> Iterator[str]:
     yield words.nothing_on_fresh_inputs(cell)
     yield words.same_on_other_inputs(cell, ["a_next", "yt_pred"])
     yield words.columns_depend(cell)
+    yield words.nothing_for_one_sequence(cell)
     yield words.no_probabilities(cell)
     yield words.step_0_is_no_cell(loop)
     yield words_caches.cache_kind("cache", 0.5, cell)

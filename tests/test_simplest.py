@@ -55,6 +55,57 @@ def test_work_still_to_do_does_not_hide_a_mistake() -> None:
     assert mistakes(explained) == {"a_next": ("rnn_cell_forward/sigmoid_for_hidden_state",)}
 
 
+_ITEMS = "[a_next, c_next, a_prev, c_prev, forget, update, candidate, output, xt, parameters]"
+
+
+@pytest.mark.parametrize(
+    ("items", "moved"),
+    [
+        (
+            "[c_next, a_next, a_prev, c_prev, update, forget, candidate, output, xt, parameters]",
+            "a_next+c_next+ft+ut",
+        ),
+        (
+            "[a_next, c_next, a_prev, c_prev, update, output, candidate, forget, xt, parameters]",
+            "ft+ut+ot",
+        ),
+    ],
+)
+@pytest.mark.parametrize("bias", [True, False])
+def test_items_in_other_places_are_preferred_to_formulas_of_each_other(
+    items: str, moved: str, bias: bool
+) -> None:
+    """Two gates computed and used in each other's place would give the same, and are no mistake."""
+    name = "lstm_cell_forward"
+    source = changed(LSTM_CELL, (_ITEMS, items))
+    if not bias:
+        source = changed(source, ('p["Wf"].dot(both) + p["bf"]', 'p["Wf"].dot(both)'))
+    explained = told(name, source)
+    other = () if bias else (f"{name}/ft/bias_missing/bf",)
+    assert explained["cache"].mistakes == (*other, f"{name}/cache_items/{moved}")
+    assert "Several items of your cache stand in each other's places." in explained["cache"].text
+    assert {one.mistakes for check, one in explained.items() if check != "cache"} <= {other}
+
+
+def test_a_single_value_is_no_other_one_of_several() -> None:
+    source = changed(
+        RNN_CELL, ("return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]", "return yt_pred")
+    )
+    assert told("rnn_cell_forward", source) == {}
+
+
+def test_what_is_returned_otherwise_explains_a_cache_that_holds_the_right_state() -> None:
+    name = "lstm_cell_forward"
+    source = changed(
+        LSTM_CELL,
+        ("return a_next, c_next,", "return c_next, c_next,"),
+        ('p["Wy"].dot(a_next)', 'p["Wy"].dot(a_prev)'),
+    )
+    returned = (f"{name}/return/other_returned/c_next_for_a_next",)
+    explained = mistakes(told(name, source))
+    assert explained["cache"] == explained["a_next"] == returned
+
+
 def test_where_nothing_tells_two_places_apart_nothing_is_named() -> None:
     """With the gates out of sight, what a closed gate would do is no reason to name it."""
     blind = changed(

@@ -19,13 +19,13 @@ from graders.diagnosis.edits import edited
 from graders.diagnosis.familiar import depends_on_chance
 from graders.draw import draws
 from graders.exam import exams
-from graders.judge import Answer
+from graders.judge import Answer, Opaque
 from graders.judge.local import ask
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.marking import Heard, hear
 from graders.results import without_expected
 from graders.sandbox import Calls, Limits, Sandbox
-from graders.smallest import Example, small_cases
+from graders.smallest import Example, _pieces, _Shown, small_cases
 from tests.classes import FORKS, SEED, bytes_of, draw_once, hand_in, results, typed
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
 from tests.garbage import GARBAGE, UNHURRIED
@@ -231,6 +231,12 @@ def test_a_batch_looks_for_one_where_a_function_of_its_own_is_wrong(
 
 
 @FORKS
+def test_of_what_only_we_lack_no_example_says_what_a_student_sees() -> None:
+    lacked = Opaque("something from scipy, which could not be imported here")
+    shown = [_Shown("yt_pred", lacked, np.zeros((2, 1))), _Shown("cache", 1, [1, 2])]
+    assert [piece.what for one in shown for piece in _pieces(one)] == ["type(cache).__name__"]
+
+
 def test_it_costs_no_mark_and_changes_no_verdict() -> None:
     draw = next(draws(SEED))
     both = [exams(draw, examples=examples) for examples in (False, True)]

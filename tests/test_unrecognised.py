@@ -56,6 +56,18 @@ def test_the_first_step_that_breaks_an_equation_is_told() -> None:
     assert all("At t = 2" in one.text and one.equations == ("R1",) for one in explained.values())
 
 
+def test_predictions_that_a_loop_computes_by_itself_are_not_said_to_be_computed_rightly() -> None:
+    """Its caches hold the states only."""
+    scores = "softmax("
+    explained = told("rnn_forward", changed(OWN_STEPS, (scores, "softmax(0.5 * ")))
+    assert set(explained) == {"y_pred"}
+    assert explained["y_pred"].equations == ("R2",)
+    stored = changed(OWN_STEPS, (scores, "(step % 2) * softmax("))
+    text = told("rnn_forward", stored)["y_pred"].text
+    assert text.startswith("Every state was computed as it should be")
+    assert "how is each prediction computed" in text
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -112,7 +112,11 @@ def test_nesting_and_length_are_bounded() -> None:
 @given(
     st.recursive(
         st.one_of(SIMPLE.filter(lambda value: type(value) not in (int, str, Liar)), NUMBERS),
-        lambda inner: st.one_of(st.lists(inner, max_size=4), st.tuples(inner, inner)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=4),
+            st.lists(inner, max_size=4).map(deque),
+            st.tuples(inner, inner),
+        ),
         max_leaves=8,
     )
 )

@@ -103,9 +103,17 @@ class Failure:
 
 @dataclass(frozen=True)
 class Opaque:
-    """Something returned that is no number, array, text or container of them."""
+    """Something returned that is no number, array, text or container of them.
+
+    type_name: of its type; or else what is said of it, which begins with "something".
+    """
 
     type_name: str
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it is said what this is, in place of its type's name."""
+        return self.type_name.startswith("something ")
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from inspect import CO_COROUTINE
 from types import CodeType, FunctionType
 from typing import Any
 
-from .handouts import MissingPackage
+from .handouts import stand_in
 
 MOST_TEXT = 300
 _MOST_LINE = 100
@@ -162,7 +162,10 @@ def _stand_in(failed: ast.stmt | None, name: str, namespace: dict[str, Any]) -> 
         try:
             exec(_compile(ast.Module([one], type_ignores=[]), name), namespace)
         except Exception as error:
-            namespace[alias.asname or alias.name.partition(".")[0]] = MissingPackage(error)
+            module = getattr(failed, "module", None)
+            absent = stand_in((module or alias.name).partition(".")[0], error)
+            bound = alias.asname or alias.name.partition(".")[0]
+            namespace[bound] = getattr(absent, alias.name, absent) if module else absent
 
 
 def _is_definition(statement: ast.stmt) -> bool:

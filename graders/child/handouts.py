@@ -28,8 +28,8 @@ class Inert:
 class MissingPackage:
     """Stands in for a package that is not here: it draws nothing, and computes nothing either.
 
-    What a decorator or a progress bar is given comes back as it is. To whoever asks for a value it
-    raises what the import raised.
+    What a decorator or a progress bar is given comes back as it is, and `trange` counts. To whoever
+    asks for a value it raises what the import raised.
     """
 
     def __init__(self, why: Exception) -> None:
@@ -40,10 +40,16 @@ class MissingPackage:
         first = args[0] if args else None
         return first if callable(first) or isinstance(first, range | Iterator) else self
 
-    def __getattr__(self, name: str) -> MissingPackage:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
             raise AttributeError(name)
+        return _count if name == "trange" else self
+
+    def __enter__(self) -> MissingPackage:
         return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Let pass what was raised."""
 
     def __bool__(self) -> bool:
         return True
@@ -59,12 +65,23 @@ class MissingPackage:
         return self
 
 
+def _count(*bounds: int, **looks: object) -> range:
+    return range(*bounds)
+
+
+def stand_in(package: str, why: Exception) -> MissingPackage:
+    """Make what stands in for a package. Its class is named for what is said of it on a page."""
+    name = f"something from {package}, which could not be imported here"
+    kind: type[MissingPackage] = type(name, (MissingPackage,), {})
+    return kind(why)
+
+
 def _refuse(absent: MissingPackage, *args: object, **kwargs: object) -> NoReturn:
     raise absent._why.with_traceback(None)
 
 
 _OPERATIONS = """
-    array iter next len contains int float index enter exit await lt le gt ge neg abs
+    array iter next len contains int float index await lt le gt ge neg abs
     add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv mod pow rpow and or invert
 """
 for _operation in _OPERATIONS.split():

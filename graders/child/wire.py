@@ -4,7 +4,7 @@ A frame is magic, kind, call number, header length and body length, then the hea
 A value is written as a tree that JSON can hold:
 
     None, bool, int, float, str      themselves
-    ["l", ...] ["t", ...]            list, tuple
+    ["l", ...] ["t", ...]            list or deque, tuple
     ["d", {key: tree}]               dict with text keys
     ["a", dtype, n, ...]             array of that shape; its bytes are next in the body
     ["s", dtype]                     numpy scalar; its bytes are next in the body
@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -129,7 +130,7 @@ class Encoder:
             return self._array(value, value)
         if kind in _PLAIN:
             return _scalar(value)
-        if issubclass(kind, (tuple, list, dict)):
+        if issubclass(kind, (tuple, list, deque, dict)):
             return self._container(value, depth)
         if issubclass(kind, _ndarray):
             return self._array(value, _ndarray.view(value, _ndarray))
@@ -160,7 +161,8 @@ class Encoder:
         elif isinstance(value, tuple):
             written = ["t", *[tree(item, depth) for item in tuple.__iter__(value)]]
         else:
-            written = ["l", *[tree(item, depth) for item in list.__iter__(value)]]
+            listed = list if isinstance(value, list) else deque
+            written = ["l", *[tree(item, depth) for item in listed.__iter__(value)]]
         self._finished(value, self._nodes - before)
         return written
 
@@ -202,10 +204,7 @@ class Decoder:
     """
 
     def __init__(
-        self,
-        body: bytes | bytearray,
-        known: Known = (),
-        opaque: Callable[[str], Any] = str,
+        self, body: bytes | bytearray, known: Known = (), opaque: Callable[[str], Any] = str
     ) -> None:
         self.done: list[tuple[Any, int]] = list(known)
         self._body = body

@@ -22,6 +22,8 @@ _RUNS = 16
 _SAME = 1e-12
 _FAR = 0.05
 _NEAR = 0.01
+#: Of so many units chance never drops every one.
+_MANY = 10
 
 
 class Chance:
@@ -72,13 +74,15 @@ class _Usual:
         )
         self._two = np.flatnonzero(has_two & (high - low > _FAR))
         self._low, self._high = low[self._two], high[self._two]
+        self._kept = np.where(abs(self._high) > abs(self._low), self._high, self._low)
 
     def is_kept_by(self, got: Flat) -> bool:
         """Whether it holds for another answer.
 
         What is always the same is so there. Parts that are equal within each run are so there: as
         what a step starts from is what the one before it ended with. A number that has just two
-        values (a unit that is dropped or not) has one of them there.
+        values (a unit that is dropped or not) has one of them there; and some are kept, where
+        there are many.
         """
         if not self._has_one_form or got.form != self._first.form:
             return False
@@ -90,6 +94,7 @@ class _Usual:
             got.alike(self._first)[self.stable].all()
             and (abs(late - early) <= most).all()
             and ((abs(two - self._low) <= near) | (abs(two - self._high) <= near)).all()
+            and (two.size < _MANY or (abs(two - self._kept) <= near).any())
         )
 
 

@@ -22,6 +22,9 @@ _COMPARABLE = frozenset(
     ("missing", "type", "shape", "finite", "values", "mutated_input", "unstable")
 )
 
+#: What a loop returns of its predictions.
+_PREDICTION = "y_pred"
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -71,15 +74,17 @@ class Diagnosis:
         if not failing or len(answers) <= len(self._cases):
             return {}
         match = self._recogniser.match(answers, asking)
-        if match is None:
+        if match is None or (asking == "none" and _is_own_prediction(match, verdicts)):
             return self._what_is_known(failing, verdicts, answers, asking)
         return {
-            name: self._explanation(match, place, answers)
+            name: self._explanation(match, place, answers, asking)
             for name, place in failing.items()
             if _is_told(match, place, verdicts[name].rung)
         }
 
-    def _explanation(self, match: Match, place: int, answers: Sequence[Answer]) -> Explanation:
+    def _explanation(
+        self, match: Match, place: int, answers: Sequence[Answer], asking: Asking
+    ) -> Explanation:
         if match.known is not None:
             return _of_known(match.known, match.edits)
         name = self._question.name
@@ -94,7 +99,9 @@ class Diagnosis:
         if match.stored:
             mistakes.append(f"{name}/stored/{'+'.join(match.stored)}")
             titles.append(f"{', '.join(match.stored)}: stored wrongly")
-            texts.append(words.stored_outputs(match.stored))
+            # The caches of a loop that calls no cell do not show its predictions.
+            is_shown = asking != "none" or _PREDICTION not in match.stored
+            texts.append(words.stored_outputs(match.stored, is_shown))
             texts += filter(None, [self._likeness(place, answers)])
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
@@ -143,6 +150,14 @@ def _is_told(match: Match, place: int, rung: str | None) -> bool:
     if rung == "mutated_input" and not match.changes_inputs:
         return False
     return place in match.concerned
+
+
+def _is_own_prediction(match: Match, verdicts: Verdicts) -> bool:
+    """Whether a loop that calls no cell gets nothing wrong but the numbers of its predictions."""
+    if match.stored != (_PREDICTION,):
+        return False
+    verdict = verdicts[_PREDICTION]
+    return verdict.rung == "values" and not any(verdict.steps)
 
 
 def _of_known(known: Known, edits: Sequence[Edit]) -> Explanation:

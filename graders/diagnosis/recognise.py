@@ -26,6 +26,8 @@ from .together import Together
 #: No more candidates of one sort than this are looked at.
 _MOST = 8
 _REMEMBERED = 32
+#: Of more mistakes than this, some may be no more than items of the cache in other places.
+_FEW = 2
 
 #: The row of what is right.
 _REFERENCE = np.array([0])
@@ -39,8 +41,8 @@ class Match:
     """What explains an answer.
 
     edits: the mistakes that were made. known: the known wrong answer that it is, if it is one.
-    items: the names of one item of the cache that is something else, whatever it is, or of two
-    that stand in each other's place.
+    items: the names of one item of the cache that is something else, whatever it is, or of those
+    that stand in each other's places.
     stored: the outputs of a loop that alone are wrong, while its caches show that every step is
     right.
     concerned: the return values that all this changes, by position. changes_inputs: whether it
@@ -113,15 +115,19 @@ class Recogniser:
             found = self._explaining(self._near(rank, seen), seen)
             if found:
                 return self._simplest(found, seen)
-        return (
-            self._match_chance(seen)
-            # That one item of the cache is something else is less than several mistakes.
-            or self._match_outputs(seen, (_REFERENCE,))
-            or self._match_together(seen, asking)
-            # Where the caches show every step to be right, no mistake in a step explains more.
-            or self._match_stored(seen)
-            or self._match_outputs(seen, ranks[1:])
-        )
+        # That items of the cache are something else is less than several mistakes.
+        first = self._match_chance(seen) or self._match_outputs(seen, (_REFERENCE,))
+        if first:
+            return first
+        together = self._match_together(seen, asking)
+        if together and len(together.edits) <= _FEW:
+            return together
+        # Where the caches show every step to be right, no mistake in a step explains more.
+        other = self._match_stored(seen) or self._match_outputs(seen, ranks[1:])
+        if together is None:
+            return other
+        is_simpler = other and len(other.items) > 1 and len(other.edits) + 1 < len(together.edits)
+        return other if is_simpler else together
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
         """Give those of a match's edits that change a return value by themselves, or else all."""
@@ -212,8 +218,13 @@ class Recogniser:
         )
 
     def _changed(self, number: int) -> frozenset[int]:
+        memory = self._model.outputs
         places = np.flatnonzero(self._changed_places[number]).tolist()
-        return frozenset(min(place, self._model.outputs) for place in places)
+        changed = frozenset(min(place, memory) for place in places)
+        # What a cell's cache holds is compared with what is returned beside it.
+        question = self._model.question
+        is_held = any(question.returns[place] in question.cache for place in changed - {memory})
+        return changed | {memory} if is_held and question.cell is None else changed
 
     def _match_chance(self, seen: Seen) -> Match | None:
         """Recognise a known wrong answer that depends on chance by what does not."""
@@ -240,6 +251,8 @@ class Recogniser:
         Where the cache is nothing to compare, what explains the outputs stands alone; so do
         mistakes in formulas when too much is wrong in the cache to tell what.
         """
+        if not seen.usual:
+            return None
         memory, is_odd = self._model.outputs, seen.memory_is_odd
         for rank in ranks:
             near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()

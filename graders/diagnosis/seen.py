@@ -27,6 +27,7 @@ class Seen:
 
     spoken: the answers, to be compared. calls_are_right: whether a loop called its cell for every
     step as it should.
+    usual: whether it returned as many values as it should.
     present: the positions of the return values that there are; None is work still to do.
     outputs, items: the columns of the outputs, and of the caches' items, that are present.
     """
@@ -47,12 +48,11 @@ class Seen:
         returned = [answer.returned for answer in answers if not answer.failure]
         count = len(model.question.returns)
         self.spoken = spoken(answers, count)
-        #: Whether it returned as many values as it should.
-        self._usual = bool(returned) and all(one.usual or one.answer.failure for one in self.spoken)
+        self.usual = bool(returned) and all(one.usual or one.answer.failure for one in self.spoken)
         self.present = frozenset(
             place
             for place in range(count if returned else 0)
-            if not self._usual or all(values[place] is not None for values in returned)
+            if not self.usual or all(values[place] is not None for values in returned)
         )
         outputs = [place for place in range(model.outputs) if place in self.present]
         items = range(model.outputs, model.width) if model.outputs in self.present else ()
@@ -101,12 +101,12 @@ class Seen:
     @cached_property
     def _measured(self) -> tuple[Array, Array]:
         """Give each column's number, and how far off it may be."""
-        return self._measure.of(self._answers[:-1], self._usual)
+        return self._measure.of(self._answers[:-1], self.usual)
 
     @property
     def returned(self) -> Sequence[Any]:
         """What was returned in each case; nothing where that is not as many values as it should."""
-        answers = self._answers[:-1] if self._usual else []
+        answers = self._answers[:-1] if self.usual else []
         return [] if any(one.failure for one in answers) else [one.returned for one in answers]
 
     @cached_property
@@ -119,7 +119,7 @@ class Seen:
     def is_cut_off(self) -> bool:
         """Whether an output is of whole numbers that are all 0: small ones were cut off there."""
         outputs = [
-            v for a in self._answers if self._usual and not a.failure for v in a.returned[:-1]
+            v for a in self._answers if self.usual and not a.failure for v in a.returned[:-1]
         ]
         whole = [v for v in outputs if isinstance(v, np.ndarray) and v.dtype.kind in "iu"]
         return any(not value.any() for value in whole)
@@ -127,7 +127,7 @@ class Seen:
     @property
     def memory_is_odd(self) -> bool:
         """Whether what stands for a cache, or a list of them, is something else in every case."""
-        if not self._usual:
+        if not self.usual:
             return True
         answered = [answer.returned[-1] for answer in self._answers if not answer.failure]
         return all(caches_of(self._question, memory) is None for memory in answered)
@@ -151,14 +151,14 @@ class Seen:
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
     def wrong_items(self, row: Array, made: Sequence[Spoken]) -> tuple[str, ...]:
-        """Name the one item of the cache that is not what was made, or two that are exchanged.
+        """Name the one item of the cache that is not what was made, or those in another order.
 
         row: what was made, projected. Returns nothing where that is not all that is wrong.
         """
-        if self._first_item not in self.present or not self._usual:
+        if self._first_item not in self.present or not self.usual:
             return ()
         wrong: set[int] = set()
-        exchanged = True
+        is_reordered = True
         items = self._is_exact(row).reshape(-1, self._width)[:, self._first_item :]
         for answer, one, is_exact in zip(self._answers[:-1], made[:-1], items, strict=True):
             if answer.failure:
@@ -172,14 +172,12 @@ class Seen:
             got, want = list(zip(*mine, strict=True)), list(zip(*its, strict=True))
             here = [k for k in np.flatnonzero(~is_exact).tolist() if not agree(got[k], want[k])]
             wrong.update(here)
-            exchanged &= len(here) == 2 and all(
-                agree(got[i], want[j]) for i, j in (here, here[::-1])
+            is_reordered = is_reordered and _are_reordered(
+                [got[k] for k in here], [want[k] for k in here]
             )
-            if len(wrong) > 2:
+            if len(wrong) > 1 and not is_reordered:
                 return ()
-        if len(wrong) == 1 or (len(wrong) == 2 and exchanged):
-            return tuple(self._question.cache[k] for k in sorted(wrong))
-        return ()
+        return tuple(self._question.cache[k] for k in sorted(wrong))
 
     def wrong_outputs(self, row: Array, made: Sequence[Spoken]) -> list[int]:
         """List the outputs that are not what was made, where every cache is.
@@ -187,7 +185,7 @@ class Seen:
         row: what was made, projected.
         """
         last = self._first_item
-        if not self._usual or last not in self.present:
+        if not self.usual or last not in self.present:
             return []
         is_exact = self._is_exact(row)
         pairs = [
@@ -205,3 +203,14 @@ class Seen:
             if not is_exact[place :: self._width].all()
             and not all(mine.agrees_with(its, (place,)) for mine, its in pairs)
         ]
+
+
+def _are_reordered(got: Sequence[Any], want: Sequence[Any]) -> bool:
+    """Whether each of some values is another one of those that should be there."""
+    left = set(range(len(want)))
+    for value in got:
+        (place, *others) = [k for k in left if agree(value, want[k])] or [-1]
+        if place < 0 or others:
+            return False
+        left.remove(place)
+    return True

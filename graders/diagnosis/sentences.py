@@ -131,8 +131,8 @@ CELL: Mapping[str, str] = {
     "In which order does the exercise list them?",
     "left_out": "One thing is missing from what you {packed}. "
     "How many does the exercise list, and which?",
-    "returned_changed": "One of the values that you return is right but for what is done to it on "
-    "its way out. What does the exercise list at its place?",
+    "returned_changed": "Something is done to one of the values that you return, on its way out. "
+    "What does the exercise list at its place?",
     "other_returned": "One of the values that you return is another quantity than the one that the "
     "exercise lists at its place: by its name, or by what that name stands for in the end. "
     "Which one is it?",

@@ -85,7 +85,12 @@ def title(edit: Edit) -> str:
 
 
 def items_of_cache(items: Sequence[str]) -> str:
-    """Speak of one item of a cache that is something else, or of two that are exchanged."""
+    """Speak of one item of a cache that is something else, or of some in each other's places."""
+    if len(items) > 2:
+        return (
+            "Several items of your cache stand in each other's places. "
+            "In which order does the exercise list them?"
+        )
     if len(items) == 2:
         return (
             "Two items of your cache stand in each other's place. "
@@ -106,13 +111,17 @@ def broken_in_step(broken: Broken) -> str:
     )
 
 
-def stored_outputs(names: Sequence[str]) -> str:
-    """Say that a loop runs as it should and that only what it stores is wrong."""
+def stored_outputs(names: Sequence[str], are_shown: bool = True) -> str:
+    """Say that a loop runs as it should and that only what it stores is wrong.
+
+    are_shown: whether its caches show that of its predictions too.
+    """
     listed = _listed([f"`{name}`" for name in names])
+    what, asked = ("step", "") if are_shown else ("state", "how is each prediction computed, ")
     return (
-        f"Every step was computed as it should be, and your caches show it. Only {listed} "
+        f"Every {what} was computed as it should be, and your caches show it. Only {listed} "
         f"{'differs' if len(names) == 1 else 'differ'}: "
-        "what is stored at each step, at which position, and in what form do you return it?"
+        f"{asked}what is stored at each step, at which position, and in what form do you return it?"
     )
 
 

@@ -23,10 +23,14 @@ def judge_properties(
     """Ask a function about fresh inputs and say which properties do not hold.
 
     The inputs are new at every check. Results depend on them; columns of the batch do not touch
-    each other; predictions are positive and sum to 1; step 0 of a loop is what `cell` gives.
+    each other; predictions are positive and sum to 1; step 0 of a loop is what `cell` gives. A loop
+    is not blamed for what is wrong with its cell: the cell's own check says so.
     """
     rng = np.random.default_rng()
     inputs, others = draw_inputs(rng, _SIZES), draw_inputs(rng, _SIZES)
+    states = _first_states(question, cell, inputs) if cell else ()
+    if states and not _are_states(*states):
+        return []
     arguments = arguments_of(question.name, question.arguments, inputs)
     outputs = _outputs(question, function, arguments)
     other = _outputs(question, function, arguments_of(question.name, question.arguments, others))
@@ -38,12 +42,14 @@ def judge_properties(
         broken.append(words.same_on_other_inputs(question, unmoved))
     first = tuple(_first_column(argument) for argument in arguments)
     alone = _outputs(question, function, first, m=1)
-    if alone is None or not all(same(outputs[n][:, :1], alone[n]) for n in outputs):
+    if alone is None:
+        broken.append(words.nothing_for_one_sequence(question))
+    elif not all(same(outputs[n][:, :1], alone[n]) for n in outputs):
         broken.append(words.columns_depend(question))
     prediction = outputs["yt_pred" if question.cell is None else "y_pred"]
     if prediction.min() < 0 or not np.allclose(prediction.sum(axis=0), 1):
         broken.append(words.no_probabilities(question))
-    if cell is not None and not _step_0_is(question, cell, inputs, outputs["a"]):
+    if states and not same(states[0], outputs["a"][:, :, 0]):
         broken.append(words.step_0_is_no_cell(question))
     return broken
 
@@ -79,11 +85,22 @@ def right_cell(question: Question, case: Case, env: Environment) -> Function | N
     return cell if same(state, step["a_next"]) else None
 
 
-def _step_0_is(question: Question, cell: Function, inputs: Mapping[str, Any], a: Array) -> bool:
+def _first_states(question: Question, cell: Function, inputs: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Ask a loop's cell for the state after step 0: of the whole batch, and of its first column."""
     assert question.cell is not None
     first = {**inputs, "c_prev": np.zeros_like(inputs["a0"])}
-    state = _state_of(cell, arguments_of(question.cell, question.cell_arguments, first))
-    return same(state, a[:, :, 0])
+    arguments = arguments_of(question.cell, question.cell_arguments, first)
+    return _state_of(cell, arguments), _state_of(cell, tuple(map(_first_column, arguments)))
+
+
+def _are_states(whole: Any, alone: Any) -> bool:
+    """Whether a cell answers a batch and its first column, and both alike."""
+    return _is_state(whole, _SIZES["m"]) and _is_state(alone, 1) and same(whole[:, :1], alone)
+
+
+def _is_state(value: Any, m: int) -> bool:
+    shape = shape_of("a_next", {**_SIZES, "m": m})
+    return is_numeric(value) and value.shape == shape and bool(np.isfinite(value).all())
 
 
 def _state_of(cell: Function, arguments: tuple[Any, ...]) -> Any:

@@ -92,12 +92,12 @@ def kind(value: object) -> str:
         return "None"
     if isinstance(value, Opaque):
         name = quoted(value.type_name)
+        if value.is_described:
+            return name
     elif isinstance(value, np.ndarray):
         name = f"array of {value.dtype.name}"
     else:
         name = type(value).__name__
-    if name.startswith("something "):
-        return name
     return f"an {name}" if name[:1].lower() in "aeio" else f"a {name}"
 
 
@@ -240,6 +240,14 @@ def columns_depend(question: Question) -> str:
     return (
         f"I gave `{question.name}` the first column of a batch alone, and the result differs from "
         "the first column of the whole batch. Each sequence stands for itself."
+    )
+
+
+def nothing_for_one_sequence(question: Question) -> str:
+    """Say that a function has no answer to a batch of one."""
+    return (
+        f"I gave `{question.name}` a batch of one sequence, and it gives no usable answer to that. "
+        "What becomes of the shapes in it when m is 1?"
     )
 
 

@@ -1,0 +1,91 @@
+"""A missing package costs nothing where it draws or counts, and is named where it is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graders.judge import words
+from graders.judge.model import Opaque
+from graders.sandbox import Calls, Sandbox, Student
+
+NOTHING = Calls([()])
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox("none") as opened:
+        yield opened
+
+
+def value(student: Student) -> object:
+    (answer,) = student.ask("f", NOTHING)
+    assert answer.failure is None
+    return answer.returned
+
+
+def test_a_missing_package_may_draw_count_and_decorate(sandbox: Sandbox) -> None:
+    cell = """
+import matplotlib.pyplot as plt, math
+from tqdm import tqdm, trange as counted
+import tqdm.notebook as bars
+from numba import njit
+import torch
+plt.rcParams["figure.figsize"] = (5, 4)
+torch.manual_seed(1)
+with torch.no_grad():
+    pass
+print(torch.__version__)
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Linear(2, 3)
+Net()
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+assert torch.allclose(torch.ones(3).to(device), device)
+half = torch.ones(3) / 2
+print(half)
+@njit
+def one(): return math.floor(1.5)
+@njit(cache=True)
+def f(x: torch.Tensor = 3) -> int:
+    plt.figure().add_subplot(111).plot([x])
+    plt.show()
+    with torch.no_grad(), tqdm(total=2) as bar:
+        bar.update(1)
+        steps = [t for t in counted(1, 3, desc="steps")] + list(bars.trange(2))
+    return [one() for t in tqdm(range(2), desc="steps")], [t for t in tqdm(enumerate("a"))], steps
+"""
+    with sandbox.submission([cell]) as student:
+        assert value(student) == ([1, 1], [(0, "a")], [1, 2, 0, 1])
+
+
+@pytest.mark.parametrize(
+    "result",
+    ["1 - expit(z)", "expit(z) * z", "np.tanh(expit(z))", "np.array(expit(z))", "list(expit(z))"],
+)
+def test_a_missing_package_computes_nothing_and_says_what_is_missing(
+    sandbox: Sandbox, result: str
+) -> None:
+    cell = f"from scipy.special import expit\ndef f():\n    z = np.ones(2)\n    return {result}"
+    with sandbox.submission([cell]) as student:
+        (answer,) = student.ask("f", NOTHING)
+    assert answer.failure is not None
+    assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
+
+
+def test_a_package_that_is_asked_for_with_care_is_not_there(sandbox: Sandbox) -> None:
+    cell = "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch"
+    with sandbox.submission([cell]) as student:
+        assert value(student) is None
+        assert student.notes == []
+
+
+@pytest.mark.parametrize("line", ["from scipy.special import softmax", "import scipy as softmax"])
+def test_what_comes_from_a_missing_package_is_called_that(sandbox: Sandbox, line: str) -> None:
+    with sandbox.submission([f"{line}\ndef f(): return softmax(np.ones((3, 2)))"]) as student:
+        returned = value(student)
+    assert isinstance(returned, Opaque)
+    assert returned.is_described
+    assert words.kind(returned) == "something from scipy, which could not be imported here"
