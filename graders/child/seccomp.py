@@ -47,6 +47,7 @@ _OPENING = {"open": 1, "openat": 2}
 _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _DESCRIPTOR_FLAGS = (1, 2, 3)  # F_GETFD, F_SETFD, F_GETFL
 
+_OPTIMIZE, _AS_TREE = 8, 2  # SCMP_FLTATR_CTL_OPTIMIZE
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000
 _EQUAL, _MASKED_EQUAL = 4, 7
@@ -112,6 +113,7 @@ def load() -> ctypes.CDLL:
     library.seccomp_init.restype = ctypes.c_void_p
     library.seccomp_init.argtypes = (ctypes.c_uint32,)
     library.seccomp_release.argtypes = (ctypes.c_void_p,)
+    library.seccomp_attr_set.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_uint32)
     library.seccomp_export_bpf.argtypes = (ctypes.c_void_p, ctypes.c_int)
     library.seccomp_rule_add_array.argtypes = (
         ctypes.c_void_p,
@@ -137,6 +139,9 @@ def _context(library: ctypes.CDLL) -> Iterator[int]:
     if not context:
         raise OSError(errno.ENOMEM, "libseccomp could not be set up")
     try:
+        # As a tree: every fork installs it, and the kernel then tries it on all system calls.
+        # Older libraries know only lists.
+        library.seccomp_attr_set(context, _OPTIMIZE, _AS_TREE)
         yield context
     finally:
         library.seccomp_release(context)
