@@ -18,7 +18,7 @@ PY := .venv/bin/python
 .NOTPARALLEL:
 .PHONY: assignment bench check class clean grade help lint lock pictures sync test types validate
 
-check: lint types test validate sync ## everything below that can fail (the default)
+check: lint types sync validate test ## everything below that can fail (the default)
 
 grade: .venv/grade ## grade SUBMISSIONS (or the bundled class) into OUT (or .grades)
 	@$(PY) -m graders grade $${SUBMISSIONS:+"$$SUBMISSIONS"} --out "$$OUT"

@@ -19,12 +19,13 @@ from tests.test_setup import MAKEFILE, ROOT, WORKFLOW, executable
 def test_ci_runs_what_people_run() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "run: bash .ci/run\n" in WORKFLOW
-    assert re.findall(r"^(?:make|\.ci/).*(?= \|\| status=1$)", script, re.MULTILINE) == [
-        "make --keep-going test check",
+    assert re.findall(r"^(?:make|\.ci/|wait).*?(?= \|\| status=1$| >)", script, re.MULTILINE) == [
         ".ci/as_another",
+        "make --keep-going check test",
+        'wait "$!"',
         'make grade OUT="$(mktemp -d)/grades"',
     ]
-    assert re.search(r"^check: lint types test validate sync ", MAKEFILE, re.MULTILINE)
+    assert re.search(r"^check: lint types sync validate test ", MAKEFILE, re.MULTILINE)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def ci(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             path = tmp_path / name if "/" in name else tmp_path / "bin" / name
             executable(path, f"#!/bin/sh\n{text}\n")
         return subprocess.run(
-            ["bash", *f".ci/{script}".split()],
+            ["bash", f".ci/{script}"],
             cwd=tmp_path,
             env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin", **variables},
             capture_output=True,
@@ -53,7 +54,7 @@ def test_ci_runs_every_part_and_fails_if_one_does(fails: str, ci: Callable[..., 
     part = f'echo "${{0##*/}} $*"; case "$0 $*" in *{fails}*) exit 2;; esac'
     done = ci("run", {"make": part, ".ci/as_another": part, "dpkg": "exit 0"})
     ran = [line.split(" OUT=")[0].strip() for line in done.stdout.splitlines()]
-    assert ran == ["make --keep-going test check", "as_another", "make grade"]
+    assert ran == ["make --keep-going check test", "as_another", "make grade"]
     assert (done.returncode == 0) is (fails == "nothing")
 
 
@@ -120,9 +121,8 @@ def test_ci_keeps_the_page_that_the_proof_writes() -> None:
 @pytest.mark.parametrize(
     ("me", "other", "lacking"), [("0", "nobody", "container"), ("1000", "root", "")]
 )
-@pytest.mark.parametrize("which", ["", "all"])
 def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
-    me: str, other: str, lacking: str, which: str, ci: Callable[..., Any]
+    me: str, other: str, lacking: str, ci: Callable[..., Any]
 ) -> None:
     programs = {
         "id": f'[ "$1" = -u ] && echo {me} || echo 65534',
@@ -131,7 +131,7 @@ def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
         "setpriv": 'echo "as: $*"',
         "sudo": 'shift; case "$1" in env) echo "as: $*";; *) exec "$@";; esac',
     }
-    done = ci(f"as_another {which}", programs, CI="true", PIP_NO_INPUT="1", OUR_SECRET="x")
+    done = ci("as_another", programs, CI="true", PIP_NO_INPUT="1", OUR_SECRET="x")
     assert done.returncode == 0, done.stderr
     owned, told, *lines = done.stdout.splitlines()
     command = " ".join(lines)
@@ -140,10 +140,7 @@ def test_the_tests_run_as_the_other_user_in_a_copy_that_goes_away(
     assert owned == f"chown -R {other}: {home}"
     assert f" TIERS_LACKING={lacking} HOME={home} " in command
     assert "make --no-print-directory .venv/dev" in command
-    assert "-m pytest --numprocesses 2 --dist loadfile" in command
-    _, _, given = command.rpartition(f" {home}/checkout")
-    assert given == " tests" if which == "all" else " tests/test_attacks.py " in given
-    assert all((ROOT / path).exists() for path in given.split())
+    assert command.endswith(f"make --no-print-directory test {home}/checkout")
     assert " PIP_NO_INPUT=1 " in command
     assert "OUR_SECRET" not in command
     assert not Path(home).exists()
