@@ -47,6 +47,15 @@ def test_an_answer_is_measured_as_its_parts_are(name: str, value: float) -> None
         np.testing.assert_allclose(got, want, rtol=1e-12, atol=1e-12)
 
 
+def test_complex_numbers_are_equal_within_the_tolerance_and_not_to_their_conjugates() -> None:
+    numbers = np.exp(1j * np.arange(1.0, 7.0)).reshape(2, 3)
+    projection = Projection(QUESTIONS["rnn_cell_forward"], {})
+    wanted = projection.of(numbers)
+    assert 0 < abs(projection.of(numbers * (1 + 1e-9)) - wanted) < spread(numbers)
+    assert abs(projection.of(numbers.conj()) - wanted) > spread(numbers)
+    assert abs(projection.of([numbers.real, numbers.imag]) - wanted) > spread(numbers)
+
+
 @pytest.mark.parametrize("name", LOOPS)
 def test_changed_parameters_are_measured_anew(name: str) -> None:
     def doubles(x: Any, a0: Any, parameters: Any) -> Any:

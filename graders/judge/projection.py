@@ -120,6 +120,9 @@ class Projection:
         return True
 
     def _of_array(self, array: Array) -> float:
+        if array.dtype.kind == "c":
+            parts = [self._of_array(part) for part in (array.real, array.imag)]
+            return _of_items(parts) + _mark("complex")
         if not _is_projected(array):
             return _mark((array.dtype.kind, array.shape)) + _number(array.tobytes())
         weights, flat = _WEIGHTS[self._start : self._start + array.size], array.ravel()
@@ -216,6 +219,8 @@ _MARKS: dict[object, float] = {}
 def spread(value: Any, start: int = 0) -> float:
     """Give how far the projection of an equal answer may be from this one's."""
     if isinstance(value, np.ndarray):
+        if value.dtype.kind == "c":
+            return spread([value.real, value.imag], start)
         if not _is_projected(value):
             return ROUNDING
         sizes = abs(value.ravel())
