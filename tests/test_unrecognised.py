@@ -185,6 +185,10 @@ def test_predictions_that_are_no_probabilities_are_said_to_be_none() -> None:
     assert told_alone.text.startswith("Not every column of your `yt_pred` sums to 1.")
     change = ("softmax(scores", "softmax(3 * scores")
     assert told("rnn_cell_forward", changed(RNN_CELL, change)) == {}
+    change = ("softmax(scores", "100 * softmax(scores")
+    (told_alone,) = told("rnn_cell_forward", changed(RNN_CELL, change)).values()
+    assert "but for a factor" in told_alone.text
+    assert "sums to 1" not in told_alone.text
 
 
 def test_own_predictions_that_are_no_probabilities_are_told_beside_the_broken_equation() -> None:

@@ -19,11 +19,14 @@ _NEAR = 0.01
 
 
 def no_shares(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
-    """Say that wrong predictions are no probabilities, in every case; nothing where some are."""
+    """Say that wrong predictions are no probabilities, in every case.
+
+    Returns nothing where some are, or where they are like the right ones, which says more.
+    """
     pairs = _pairs(name, values, cases)
     if not pairs or any(not _are_shares(want) or _are_shares(got) for got, want in pairs):
         return ""
-    return words.NO_SHARES.format(name=name)
+    return "" if likeness(name, values, cases) else words.NO_SHARES.format(name=name)
 
 
 def _are_shares(values: Array) -> bool:
