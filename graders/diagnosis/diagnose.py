@@ -116,7 +116,7 @@ class Diagnosis:
     ) -> dict[str, Explanation]:
         """Say what is known without knowing the mistake."""
         failing = {name: k for name, k in failing.items() if verdicts[name].rung == "values"}
-        if not self._recogniser.is_stable(answers):
+        if not answers[-1].failure and not self._recogniser.is_stable(answers):
             return dict.fromkeys(failing, Explanation(text=words.UNSTABLE))
         outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
         said = {

@@ -65,9 +65,10 @@ CELL = (
     *_each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", rare=True),
     *_each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", rare=True),
     *_each("another_function", "softmax(X)", "np.maximum(X, 0)", rare=True),
-    *_each("another_function", "np.tanh(X)", "np.sinh(X)", rare=True),
+    *_each("another_function", "np.tanh(X)", "np.sinh(X)", "np.arctan(X)", rare=True),
     *_each("another_function", "np.tanh(X)", "np.tanh((X) / 2)", "np.tanh(2 * (X))", rare=True),
     *_each("another_function", "np.tanh(X)", "np.tanh(X) + 1", "np.tanh(X) - 1", rare=True),
+    *_each("another_function", "sigmoid(X)", "sigmoid((X) / 2)", "sigmoid(2 * (X))", rare=True),
     # functions that learners write themselves
     *_each("upside_down", "np.tanh(X)", "1 / np.tanh(X)", rare=True),
     *_each("upside_down", "sigmoid(X)", "1 / sigmoid(X)", rare=True),
