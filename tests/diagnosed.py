@@ -97,6 +97,25 @@ def rnn_forward(x, a0, parameters):
     return np.dstack(states), np.dstack(predictions), caches
 """
 
+OWN_LSTM_STEPS = """
+def lstm_forward(x, a0, parameters):
+    p = parameters
+    states, predictions, memories, caches = [], [], [], []
+    state, memory = a0, np.zeros_like(a0)
+    for step in range(x.shape[2]):
+        xt, both = x[..., step], np.vstack((state, x[..., step]))
+        forget, update = sigmoid(p["Wf"] @ both + p["bf"]), sigmoid(p["Wu"] @ both + p["bu"])
+        new, output = np.tanh(p["Wc"] @ both + p["bc"]), sigmoid(p["Wo"] @ both + p["bo"])
+        before = state, memory
+        memory = forget * memory + update * new
+        state = output * np.tanh(memory)
+        states.append(state)
+        memories.append(memory)
+        predictions.append(softmax(p["Wy"] @ state + p["by"]))
+        caches.append((state, memory, *before, forget, update, new, output, xt, parameters))
+    return np.dstack(states), np.dstack(predictions), np.dstack(memories), caches
+"""
+
 OWN_STEPS = """
 def rnn_forward(x, a0, parameters):
     p = parameters

@@ -22,6 +22,7 @@ from graders.diagnosis.sentences import AT_ROLE, ROLES, TITLES
 from graders.diagnosis.sentences import CELL as IN_CELL
 from graders.diagnosis.sentences_loop import LOOP as IN_LOOP
 from graders.diagnosis.steps import Broken
+from graders.known import known
 from tests.diagnosed import EVERY, MODELS
 from tests.support import HIDDEN, LOOPS
 
@@ -69,14 +70,17 @@ def test_what_is_said_beside_the_mistakes() -> None:
     written = "\n".join(
         (
             words.items_of_cache(["xt"]),
-            words.items_of_cache(["ft", "ut"]),
-            words.items_of_cache(["ft", "ut", "ot"]),
+            words.items_of_cache(["a_prev", "xt"]),
+            words.items_of_cache(["ft", "ut"], moved=True),
+            words.items_of_cache(["ft", "ut", "ot"], moved=True),
             words.stored_outputs(["a"]),
             words.stored_outputs(["a", "y_pred"]),
             words.stored_outputs(["y_pred"], are_shown=False),
             words.broken_in_step(Broken(2, "cct", "3")),
             words.sentences_of(EVERY[:4])[-1],
             *(text.format(name="a", other="c") for text in words.LIKENESS.values()),
+            words.NO_SHARES.format(name="y_pred"),
+            words.UNSTABLE,
             "",
         )
     )
@@ -90,6 +94,12 @@ def test_every_kind_of_mistake_has_its_words() -> None:
     assert kinds <= set(IN_CELL) | set(IN_LOOP) | set(AT_ROLE)
     made = "formula_of_another formulas_exchanged exchanged_in_cache order left_out never_updated"
     assert set(TITLES) <= kinds | {*made.split(), "unpacked_in_other_order"}
+
+
+def test_no_sentence_calls_outputs_right_that_may_be_still_to_do() -> None:
+    for one in known("wrong_answer"):
+        said = " ".join(one.feedback.split())
+        assert not re.search("(outputs|predictions) are right|everything else", said), said
 
 
 def test_every_sentence_names_its_equations_and_asks() -> None:

@@ -87,14 +87,30 @@ def test_a_step_asked_twice_is_no_wrong_call() -> None:
     assert verdicts["caches"].why == ""
 
 
-def test_of_a_cell_that_runs_twice_a_step_no_time_is_told_that_never_was() -> None:
-    loop = calling(
-        RIGHT_CALL, "yt_pred = lstm_cell_forward(x[:, :, t], a_next, c_next, parameters)[2]"
-    )
-    verdicts = followed("lstm_forward", namespace(loop))
-    assert verdicts["y_pred"].why == (
-        "Where step 1 should run, the `xt` that you gave the cell is the `x` of step 0."
-    )
+@pytest.mark.parametrize("state", ["a_next", "a0"])
+def test_of_a_cell_that_runs_twice_a_step_no_step_is_told_that_never_was(state: str) -> None:
+    again = f"yt_pred = lstm_cell_forward(x[:, :, t], {state}, c_next, parameters)[2]"
+    verdicts = followed("lstm_forward", namespace(calling(RIGHT_CALL, again)))
+    assert verdicts["y_pred"].why == "The loop called the cell 20 times; T_x is 10."
+
+
+def test_a_loop_that_ends_is_not_said_to_go_on_without_end() -> None:
+    """It asks its own cell for every sequence by itself, and keeps each of their caches."""
+    loop = """
+def rnn_forward(x, a0, parameters):
+    a, caches = np.zeros((*a0.shape, x.shape[2])), []
+    y_pred = np.zeros((len(parameters["by"]), *x.shape[1:]))
+    for i in [*range(x.shape[1])] * 5:
+        state = a0[:, [i]]
+        for t in range(x.shape[2]):
+            state, prediction, cache = rnn_cell_forward(x[:, [i], t], state, parameters)
+            a[:, [i], t], y_pred[:, [i], t] = state, prediction
+            caches.append(cache)
+    return a, y_pred, caches
+"""
+    verdicts = followed("rnn_forward", namespace(loop))
+    assert wrong(verdicts) == {"caches"}
+    assert verdicts["caches"].seen == "`caches` has 100 entries; I expected T_x = 10."
 
 
 def test_an_error_in_the_loop_is_explained_by_the_call_before_it() -> None:

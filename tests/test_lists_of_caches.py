@@ -135,3 +135,19 @@ def {name}(x, a0, parameters):
     assert "`caches[0][0]`, the `a_next` of step 0, was right when it was stored and was over" in (
         verdict.seen
     )
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_what_was_never_right_is_not_said_to_be_overwritten(name: str) -> None:
+    """The previous state has moved on by the time that the loop makes its own cache."""
+    place = QUESTIONS[name].cache.index("a_prev")
+    source = f"""
+def {name}(x, a0, parameters):
+    *values, caches = right(x, a0, parameters)
+    moved = [(*one[:{place}], one[0], *one[{place + 1}:]) for one in caches]
+    return *values, moved
+"""
+    verdict = followed(name, namespace(f"right = {name}", source))["caches"]
+    assert verdict.seen == (
+        f"`caches[0][{place}]` should hold the `a_prev` of step 0, and holds something else."
+    )

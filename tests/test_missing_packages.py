@@ -51,6 +51,10 @@ def one(): return math.floor(1.5)
 @njit(cache=True)
 def f(x: torch.Tensor = 3) -> int:
     plt.figure().add_subplot(111).plot([x])
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.set_title(x)
+    fig, (left, right) = plt.subplots(1, 2)
+    left.plot([x]), plt.subplots(2, 2)[1][0, 1].plot([x])
     plt.show()
     with torch.no_grad(), tqdm(total=2) as bar:
         bar.update(1)

@@ -174,9 +174,25 @@ def test_an_odd_item_in_the_cache_is_named_beside_a_mistake(change: tuple[str, s
     assert "a_next" not in explained or explained["a_next"].equations == ("R1",)
 
 
-def test_two_odd_items_of_a_cache_are_not_said_to_be_exchanged() -> None:
+def test_two_odd_items_of_a_cache_are_named_and_not_said_to_be_exchanged() -> None:
     source = changed(RNN_CELL, ("a_prev, xt, parameters]", "2 * a_prev, xt + 1, parameters]"))
-    assert not any(one.mistakes for one in told("rnn_cell_forward", source).values())
+    explained = told("rnn_cell_forward", source)
+    assert mistakes(explained) == {"cache": ("rnn_cell_forward/cache_items/a_prev+xt",)}
+    assert "hold `a_prev` and `xt`, it holds something else" in explained["cache"].text
+
+
+def test_an_item_of_the_cache_that_is_still_to_do_is_not_called_something_else() -> None:
+    blank = "return [None, None, [None, a_prev, xt, parameters]]"
+    source = changed(
+        RNN_CELL, ("return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]", blank)
+    )
+    assert told("rnn_cell_forward", source) == {}
+
+
+def test_of_a_loop_that_computes_nothing_yet_no_mistake_is_told() -> None:
+    assert (
+        told("rnn_forward", "def rnn_forward(x, a0, parameters):\n    return None, None, []") == {}
+    )
 
 
 def nearly(xt: Any) -> Any:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
 from graders.judge import Answer, Failure, Opaque, judge
-from graders.judge.show import SIGNS, as_html, as_text, show
+from graders.judge.show import SIGNS, as_html, as_text, show, why
 from graders.judge.verdicts import Verdicts
 from graders.known import known
 from tests.support import (
@@ -149,6 +150,15 @@ def test_no_state_is_told_by_colour_alone() -> None:
         assert len(texts) == block.count("var(--") - 1
         for state, text in texts:
             assert text.startswith(SIGNS[state.replace("-", " ")])
+
+
+def test_a_reason_that_is_part_of_another_is_not_said_again() -> None:
+    wrong = judged("rnn_cell_forward", lambda *arguments: None)
+    verdicts = {
+        name: replace(verdict, why="Seen. Asked?" if name == "a_next" else "Seen.")
+        for name, verdict in wrong.items()
+    }
+    assert why(QUESTIONS["rnn_cell_forward"], verdicts) == ["Seen. Asked?"]
 
 
 def test_notes_are_shown_below() -> None:

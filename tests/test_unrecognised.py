@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.diagnosed import (
     MODELS,
+    OWN_LSTM_STEPS,
     OWN_STEPS,
     RNN_CELL,
     changed,
@@ -22,6 +23,12 @@ from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import HIDDEN, QUESTIONS, namespace, right, spoilt
 
 NAMES = tuple(MODELS)
+
+
+def odd(y_pred: Any) -> Any:
+    """Give probabilities so odd that no mistake gives them."""
+    shares = y_pred**3 + y_pred[:, :, ::-1]
+    return shares / shares.sum(axis=0)
 
 
 def test_own_formulas_in_a_loop_are_followed_to_the_first_broken_equation() -> None:
@@ -87,8 +94,7 @@ def test_what_no_mistake_explains_is_likened_to_what_is_right(
     def spoil(values: list[Any]) -> None:
         a, y_pred, caches = values
         values[0] = change(a)
-        # So odd that no mistake gives it.
-        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[1] = odd(y_pred)
         values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
 
     explained = told_of("rnn_forward", spoilt("rnn_forward", spoil))
@@ -122,7 +128,7 @@ def test_an_output_in_the_place_of_another_is_told() -> None:
         _a, y_pred, c, caches = values
         values[:] = (
             c.copy(),
-            y_pred**3,
+            odd(y_pred),
             c**3,
             [tuple(item**3 for item in one[:8]) for one in caches],
         )
@@ -136,7 +142,7 @@ def test_a_factor_may_be_a_size_and_so_another_in_each_case() -> None:
     def spoil(values: list[Any]) -> None:
         a, y_pred, caches = values
         values[0] = a * a.shape[2]
-        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[1] = odd(y_pred)
         values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
 
     (told,) = told_of("rnn_forward", spoilt("rnn_forward", spoil)).values()
@@ -147,7 +153,7 @@ def test_a_likeness_that_does_not_hold_in_every_case_is_not_told() -> None:
     def spoil(values: list[Any]) -> None:
         a, y_pred, caches = values
         values[0] = a[..., ::-1].copy() if a.shape[2] > 1 else a + 1
-        values[1] = y_pred**3 + y_pred[:, :, ::-1]
+        values[1] = odd(y_pred)
         values[2] = [tuple(item**3 for item in cache[:3]) for cache in caches]
 
     assert told_of("rnn_forward", spoilt("rnn_forward", spoil)) == {}
@@ -166,7 +172,49 @@ def test_an_answer_that_changes_from_call_to_call_is_no_made_mistake() -> None:
             else right("rnn_cell_forward")(*arguments)
         )
 
-    assert not any(one.mistakes for one in told_of("rnn_cell_forward", moody).values())
+    explained = told_of("rnn_cell_forward", moody)
+    assert set(explained) == {"a_next", "yt_pred", "cache"}
+    for one in explained.values():
+        assert one.mistakes == ()
+        assert "the same question twice and got two different answers" in one.text
+
+
+def test_predictions_that_are_no_probabilities_are_said_to_be_none() -> None:
+    change = ("softmax(scores", "np.cosh(scores")
+    (told_alone,) = told("rnn_cell_forward", changed(RNN_CELL, change)).values()
+    assert told_alone.text.startswith("Not every column of your `yt_pred` sums to 1.")
+    change = ("softmax(scores", "softmax(3 * scores")
+    assert told("rnn_cell_forward", changed(RNN_CELL, change)) == {}
+    change = ("softmax(scores", "100 * softmax(scores")
+    (told_alone,) = told("rnn_cell_forward", changed(RNN_CELL, change)).values()
+    assert "but for a factor" in told_alone.text
+    assert "sums to 1" not in told_alone.text
+
+
+def test_own_predictions_that_are_no_probabilities_are_told_beside_the_broken_equation() -> None:
+    change = ("softmax(", "np.square(")
+    text = told("rnn_forward", changed(OWN_STEPS, change))["y_pred"].text
+    assert "compare it with equation (R2)" in text
+    assert "Not every column of your `y_pred` sums to 1." in text
+
+
+def test_a_forget_gate_that_an_empty_memory_hides_is_looked_for_at_the_next_step() -> None:
+    explained = told(
+        "lstm_forward",
+        changed(OWN_LSTM_STEPS, ('p["Wf"] @', '2 * p["Wf"] @'), ("softmax(", "np.square(")),
+    )
+    for one in explained.values():
+        assert "At t = 1 the first quantity that differs" in one.text
+        assert one.equations == ("1",)
+
+
+def test_gates_that_the_caches_show_to_be_right_are_not_called_wrong() -> None:
+    """In the equation of the memory they stand in each other's place."""
+    exchanged = ("forget * memory + update * new", "update * memory + forget * new")
+    explained = told("lstm_forward", changed(OWN_LSTM_STEPS, exchanged))
+    assert set(explained) == {"a", "y_pred", "c", "caches"}
+    for one in explained.values():
+        assert (one.mistakes, one.equations) == ((), ("4",))
 
 
 @UNHURRIED

@@ -175,7 +175,11 @@ def overwritten(question: Question, caches: Sequence[Any], case: Case) -> str:
             continue
         name = question.cache[wrong[0]]
         series = case.right["c" if name.startswith("c_") else "a"]
-        later = range(t if name.endswith("_prev") else t + 1, series.shape[2])
+        # What holds its own step's next state at several steps was stored like that.
+        is_next = name.endswith("_prev") and not any(
+            _judge_step(question, other, case, s) for s, other in enumerate(caches) if s > t
+        )
+        later = range(t if is_next else t + 1, series.shape[2])
         states = all(question.cache[index].endswith(("_prev", "_next")) for index in wrong)
         if states and any(same(cache[wrong[0]], series[:, :, s]) for s in later):
             return words.overwritten(f"caches[{t}][{wrong[0]}]", name, t)

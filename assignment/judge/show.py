@@ -158,7 +158,8 @@ def _state(verdict: Verdict) -> str:
 def why(question: Question, verdicts: Verdicts) -> list[str]:
     """Say once why it went wrong."""
     wrong = [verdict for verdict in verdicts.values() if not verdict.right]
-    reasons = list(dict.fromkeys(verdict.why for verdict in wrong if verdict.why))
+    told = list(dict.fromkeys(verdict.why for verdict in wrong if verdict.why))
+    reasons = [one for one in told if not any(one != more and one in more for more in told)]
     if not wrong and any(verdict.followed for verdict in verdicts.values()):
         reasons.append(words.cell_to_blame(question))
     return reasons

@@ -28,8 +28,8 @@ class Inert:
 class MissingPackage:
     """Stands in for a package that is not here: it draws nothing, and computes nothing either.
 
-    What a decorator or a progress bar is given comes back as it is, and `trange` counts. To whoever
-    asks for a value it raises what the import raised.
+    What a decorator or a progress bar is given comes back as it is, `trange` counts, and what
+    `subplots` gives is unpacked. To whoever asks for a value it raises what the import raised.
     """
 
     def __init__(self, why: Exception) -> None:
@@ -43,7 +43,13 @@ class MissingPackage:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
             raise AttributeError(name)
+        if name == "subplots":
+            return self._subplots
         return _count if name == "trange" else self
+
+    def _subplots(self, nrows: int = 1, ncols: int = 1, **looks: object) -> tuple[Any, Any]:
+        """Give a figure, and one axes, a row of them, or a grid."""
+        return self, self if (nrows > 1) == (ncols > 1) else [self] * (nrows * ncols)
 
     def __enter__(self) -> MissingPackage:
         return self

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graders.judge import Answer, Case, Question
@@ -13,7 +13,7 @@ from graders.known import Known
 
 from . import words
 from .edits import Edit
-from .partial import likeness
+from .partial import likeness, no_shares
 from .recognise import Match, Recogniser
 from .steps import first_broken
 
@@ -92,17 +92,19 @@ class Diagnosis:
         mistakes = [edit.id for edit in edits]
         titles = [words.title(edit) for edit in edits]
         texts = words.sentences_of(edits)
-        if match.items and place == len(self._question.outputs):
-            mistakes.append(f"{name}/cache_items/{'+'.join(match.items)}")
-            titles.append(f"cache: {' and '.join(match.items)} not in place")
-            texts.append(words.items_of_cache(match.items))
+        items = match.items.names
+        if items and place == len(self._question.outputs):
+            mistakes.append(f"{name}/cache_items/{'+'.join(items)}")
+            titles.append(f"cache: {' and '.join(items)} not in place")
+            texts.append(words.items_of_cache(items, match.items.moved))
         if match.stored:
             mistakes.append(f"{name}/stored/{'+'.join(match.stored)}")
             titles.append(f"{', '.join(match.stored)}: stored wrongly")
             # The caches of a loop that calls no cell do not show its predictions.
             is_shown = asking != "none" or _PREDICTION not in match.stored
             texts.append(words.stored_outputs(match.stored, is_shown))
-            texts += filter(None, [self._likeness(place, answers)])
+            seen = (self._seen_in(tell, place, answers) for tell in (likeness, no_shares))
+            texts += filter(None, seen)
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
     def _what_is_known(
@@ -114,23 +116,33 @@ class Diagnosis:
     ) -> dict[str, Explanation]:
         """Say what is known without knowing the mistake."""
         failing = {name: k for name, k in failing.items() if verdicts[name].rung == "values"}
+        if not answers[-1].failure and not self._recogniser.is_stable(answers):
+            return dict.fromkeys(failing, Explanation(text=words.UNSTABLE))
+        outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
         said = {
-            name: Explanation(text=self._likeness(place, answers))
-            for name, place in failing.items()
-            if name in self._question.outputs
+            name: Explanation(text=self._seen_in(likeness, place, answers))
+            for name, place in outputs.items()
         }
         has_own_step = self._cell is not None and asking == "none"
         if has_own_step and not any(one.text for one in said.values()):
             said = dict.fromkeys(failing, self._of_step(answers[0].returned))
+        for name, place in outputs.items():
+            texts = said[name].text, self._seen_in(no_shares, place, answers)
+            said[name] = replace(said[name], text=" ".join(filter(None, texts)))
         return {name: one for name, one in said.items() if one.text}
 
-    def _likeness(self, place: int, answers: Sequence[Answer]) -> str:
-        """Say how an output is like the right one, where all of them are there in every case."""
+    def _seen_in(
+        self,
+        tell: Callable[[str, Sequence[Any], Sequence[Case]], str],
+        place: int,
+        answers: Sequence[Answer],
+    ) -> str:
+        """Tell something of an output, where all of them are there in every case."""
         returned = [answer.returned for answer in answers[: len(self._cases)]]
         if not all(map(self._is_whole, returned)):
             return ""
         name = self._question.returns[place]
-        return likeness(name, [values[place] for values in returned], self._cases)
+        return tell(name, [values[place] for values in returned], self._cases)
 
     def _is_whole(self, returned: Any) -> bool:
         return isinstance(returned, tuple | list) and len(returned) == len(self._question.returns)

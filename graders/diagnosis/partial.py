@@ -18,12 +18,26 @@ Pair = tuple[Array, Array]
 _NEAR = 0.01
 
 
+def no_shares(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
+    """Say that wrong predictions are no probabilities, in every case.
+
+    Returns nothing where some are, or where they are like the right ones, which says more.
+    """
+    pairs = _pairs(name, values, cases)
+    if not pairs or any(not _are_shares(want) or _are_shares(got) for got, want in pairs):
+        return ""
+    return "" if likeness(name, values, cases) else words.NO_SHARES.format(name=name)
+
+
+def _are_shares(values: Array) -> bool:
+    sums = values.sum(axis=0)
+    return close(sums, np.ones_like(sums))
+
+
 def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     """Say how a wrong output is like the right one, in every case; nothing where it is not."""
-    pairs = [(value, case.right[name]) for value, case in zip(values, cases, strict=True)]
-    if not all(is_numeric(got) and got.shape == want.shape for got, want in pairs):
-        return ""
-    if any(not np.isfinite(got).all() or not got.any() for got, _ in pairs):
+    pairs = _pairs(name, values, cases)
+    if not pairs:
         return ""
     other = _another(name, [got for got, _ in pairs], cases)
     if other:
@@ -32,6 +46,16 @@ def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
         if is_like(pairs):
             return words.LIKENESS[kind].format(name=name)
     return ""
+
+
+def _pairs(name: str, values: Sequence[Any], cases: Sequence[Case]) -> list[Pair]:
+    """Lay the right arrays beside them; nothing where one of them cannot be compared, or is 0."""
+    pairs = [(value, case.right[name]) for value, case in zip(values, cases, strict=True)]
+    if not all(is_numeric(got) and got.shape == want.shape for got, want in pairs):
+        return []
+    if any(not np.isfinite(got).all() or not got.any() for got, _ in pairs):
+        return []
+    return pairs
 
 
 def _another(name: str, values: Sequence[Array], cases: Sequence[Case]) -> str:

@@ -19,7 +19,7 @@ from .edits import Edit, edited, sites_of
 from .familiar import answers_of, known_of
 from .measure import Measure
 from .runner import CellRunner, LoopRunner, answered
-from .seen import Seen
+from .seen import NO_ITEMS, Items, Seen
 from .table import Model, Table, changed_places
 from .together import Together
 
@@ -41,17 +41,15 @@ class Match:
     """What explains an answer.
 
     edits: the mistakes that were made. known: the known wrong answer that it is, if it is one.
-    items: the names of one item of the cache that is something else, whatever it is, or of those
-    that stand in each other's places.
-    stored: the outputs of a loop that alone are wrong, while its caches show that every step is
-    right.
+    items: those of the cache that are something else, whatever it is.
+    stored: a loop's outputs that alone are wrong, while its caches show every step to be right.
     concerned: the return values that all this changes, by position. changes_inputs: whether it
     changes its inputs too.
     """
 
     edits: tuple[Edit, ...]
     known: Known | None = None
-    items: tuple[str, ...] = ()
+    items: Items = NO_ITEMS
     stored: tuple[str, ...] = ()
     concerned: frozenset[int] = frozenset()
     changes_inputs: bool = False
@@ -104,7 +102,7 @@ class Recogniser:
         rightly, no mistake in its calls.
         """
         seen = Seen(self._model, self._measure, answers, asking == "right")
-        if not seen.present:
+        if not seen.outputs:
             return None
         ranks = self._ranks if asking == "none" else self._ranks_of_calls
         if seen.is_cut_off:
@@ -126,8 +124,12 @@ class Recogniser:
         other = self._match_stored(seen) or self._match_outputs(seen, ranks[1:])
         if together is None:
             return other
-        is_simpler = other and len(other.items) > 1 and len(other.edits) + 1 < len(together.edits)
+        is_simpler = other and other.items.moved and len(other.edits) + 1 < len(together.edits)
         return other if is_simpler else together
+
+    def is_stable(self, answers: Sequence[Answer]) -> bool:
+        """Whether the last case got the same answer twice."""
+        return Seen(self._model, self._measure, answers).is_stable
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
         """Give those of a match's edits that change a return value by themselves, or else all."""
@@ -253,22 +255,23 @@ class Recogniser:
         """
         if not seen.usual:
             return None
-        memory, is_odd = self._model.outputs, seen.memory_is_odd
+        memory, rows, right = self._model.outputs, self._table.rows, self._made(0)
         for rank in ranks:
-            near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
+            near = seen.near(rows, rank, seen.outputs)[:_MOST].tolist()
             found = {
-                n: () if is_odd else seen.wrong_items(self._table.rows[n], self._made(n))
+                n: items
                 for n in self._explaining(near, seen, memory=False)
+                if (items := seen.wrong_items(rows[n], self._made(n), right)) is not None
             }
-            able = [n for n in found if found[n]] or [
-                n for n in found if n and (is_odd or self._computes(n))
+            able = [n for n in found if found[n].names] or [
+                n for n in found if n and (seen.memory_is_odd or self._computes(n))
             ]
             if able:
                 if self._are_several(able):
                     return None
                 edits, items = self._edits(able[0]), found[able[0]]
                 changed = self._changed(able[0]) & seen.present
-                if items:
+                if items.names:
                     return Match(edits, items=items, concerned=changed | {memory})
                 return Match(edits, concerned=changed - {memory})
         return None

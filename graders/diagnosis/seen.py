@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,18 @@ from .table import Model
 _DIGITS = 1e-9
 #: So few rows are compared in all columns at once.
 _FEW = 32
+#: So many items of a cache are named at most, unless they are all there, in another order.
+_MOST_NAMED = 3
+
+
+class Items(NamedTuple):
+    """Items of a cache that are something else, by name, and whether each is another of them."""
+
+    names: tuple[str, ...] = ()
+    moved: bool = False
+
+
+NO_ITEMS = Items()
 
 
 class Seen:
@@ -150,13 +162,17 @@ class Seen:
         pairs = zip(self.spoken, made, strict=True)
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
-    def wrong_items(self, row: Array, made: Sequence[Spoken]) -> tuple[str, ...]:
-        """Name the one item of the cache that is not what was made, or those in another order.
+    def wrong_items(
+        self, row: Array, made: Sequence[Spoken], right: Sequence[Spoken]
+    ) -> Items | None:
+        """Name the few items of the cache that are not what was made, or all in another order.
 
-        row: what was made, projected. Returns nothing where that is not all that is wrong.
+        row: what was made, projected. right: what the reference makes. Names none where that is not
+        all that is wrong, or where an item is None, and so still to do. Returns None where an item
+        is right at first: then what was made is not what the student made.
         """
         if self._first_item not in self.present or not self.usual:
-            return ()
+            return NO_ITEMS
         wrong: set[int] = set()
         is_reordered = True
         items = self._is_exact(row).reshape(-1, self._width)[:, self._first_item :]
@@ -168,16 +184,32 @@ class Seen:
                 caches_of(self._question, one.answer.returned[-1]),
             )
             if mine is None or its is None or len(mine) != len(its):
-                return ()
+                return NO_ITEMS
             got, want = list(zip(*mine, strict=True)), list(zip(*its, strict=True))
-            here = [k for k in np.flatnonzero(~is_exact).tolist() if not agree(got[k], want[k])]
+            odd = np.flatnonzero(~is_exact).tolist()
+            if any(one is None for k in odd for one in got[k]):
+                return NO_ITEMS
+            here = [k for k in odd if not agree(got[k], want[k])]
             wrong.update(here)
             is_reordered = is_reordered and _are_reordered(
                 [got[k] for k in here], [want[k] for k in here]
             )
-            if len(wrong) > 1 and not is_reordered:
-                return ()
-        return tuple(self._question.cache[k] for k in sorted(wrong))
+            if len(wrong) > _MOST_NAMED and not is_reordered:
+                return NO_ITEMS
+        if made is not right and any(self._begins_right(k, right) for k in wrong):
+            return None
+        names = tuple(self._question.cache[k] for k in sorted(wrong))
+        return Items(names, is_reordered and len(names) > 1)
+
+    def _begins_right(self, item: int, right: Sequence[Spoken]) -> bool:
+        """Whether an item of the first cache is the reference's."""
+        if self._answers[0].failure:
+            return False
+        mine, its = (
+            caches_of(self._question, answer.returned[-1])
+            for answer in (self._answers[0], right[0].answer)
+        )
+        return mine is not None and its is not None and agree(mine[0][item], its[0][item])
 
     def wrong_outputs(self, row: Array, made: Sequence[Spoken]) -> list[int]:
         """List the outputs that are not what was made, where every cache is.

@@ -48,6 +48,9 @@ CELL: Mapping[str, str] = {
     "argument_negated": "I find your {what} again when the sign of all that the function in {its} "
     "is applied to is turned around. Is anything subtracted there, or in a function that you "
     "wrote?",
+    "argument_scaled": "I find your {what} again when all that the function in {its} is applied to "
+    "is doubled or halved. Is anything multiplied or divided there, or in a function that you "
+    "wrote?",
     "shares_of_scores": "I find your {what} again when each score is divided by the sum of its "
     "column. What does the function in {its} do to the scores before?",
     "shifted_by_row": "The columns of your {what} sum to 1, and I find it again when the largest "
@@ -182,6 +185,7 @@ TITLES: Mapping[str, str] = {
     "bias_missing": "{B} is missing",
     "upside_down": "1 divided by the activation",
     "argument_negated": "a sign in the activation",
+    "argument_scaled": "a factor in the activation",
     "shares_of_scores": "scores divided by their sum, no exponential",
     "shifted_by_row": "largest score of each row subtracted in softmax",
     "one_hot": "the most likely class alone",

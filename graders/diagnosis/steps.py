@@ -9,7 +9,7 @@ import numpy as np
 
 from graders.draw import right_answers
 from graders.judge import Case, Question
-from graders.judge.ladder import broken_equation
+from graders.judge.ladder import broken_equation, climb
 from graders.judge.values import is_numeric
 
 
@@ -58,5 +58,14 @@ def _broken(
     with np.errstate(all="ignore"):
         right = right_answers(cell, arguments)
     sizes = {name: size for name, size in case.sizes.items() if name != "T_x"}
-    quantity, equation = broken_equation(cell, values, Case(case.name, sizes, arguments, right))
+    here = Case(case.name, sizes, arguments, right)
+    quantity, equation = broken_equation(cell, values, here)
+    if quantity != "ft" and _may_hide(values, here):
+        return None
     return Broken(step, quantity, equation) if equation else None
+
+
+def _may_hide(values: dict[str, Any], case: Case) -> bool:
+    """Whether a wrong forget gate may be behind right numbers: an empty memory hides it."""
+    is_empty = "ft" in values and not values["c_prev"].any()
+    return is_empty and climb("ft", values["ft"], case) is not None

@@ -84,21 +84,23 @@ def title(edit: Edit) -> str:
     return said if said.startswith(edit.sites[0]) else f"{', '.join(edit.sites)}: {said}"
 
 
-def items_of_cache(items: Sequence[str]) -> str:
-    """Speak of one item of a cache that is something else, or of some in each other's places."""
-    if len(items) > 2:
+def items_of_cache(items: Sequence[str], moved: bool = False) -> str:
+    """Speak of items of a cache that are something else, or stand in each other's places."""
+    if moved and len(items) > 2:
         return (
             "Several items of your cache stand in each other's places. "
             "In which order does the exercise list them?"
         )
-    if len(items) == 2:
+    if moved:
         return (
             "Two items of your cache stand in each other's place. "
             "In which order does the exercise list them?"
         )
+    listed = _listed([f"`{item}`" for item in items])
+    which, them = ("item", "it") if len(items) == 1 else ("items", "them")
     return (
-        f"Where your cache should hold `{items[0]}`, it holds something else. "
-        "Which item does the exercise list there, and does anything write over it later?"
+        f"Where your cache should hold {listed}, it holds something else. "
+        f"Which {which} does the exercise list there, and does anything write over {them} later?"
     )
 
 
@@ -125,10 +127,22 @@ def stored_outputs(names: Sequence[str], are_shown: bool = True) -> str:
     )
 
 
+#: What is said where nothing explains a wrong answer that is another one the next time.
+UNSTABLE = (
+    "I asked the same question twice and got two different answers. "
+    "Does something outlive the call, or come from chance?"
+)
+
+#: What is said of predictions that nothing explains and that are no probabilities.
+NO_SHARES = (
+    "Not every column of your `{name}` sums to 1. "
+    "How do scores become probabilities, and is anything done to those later?"
+)
+
 #: How a wrong array is like the right one, where no mistake explains it.
 LIKENESS: Mapping[str, str] = {
     "another": "What you return as `{name}` are the right numbers of something else. "
-    "In which order does the exercise list your values?",
+    "What was computed, or stored, under that name?",
     "scaled": "Your `{name}` would be right but for a factor, the same for all of its numbers. "
     "Where does it come in?",
     "backwards": "The steps of your `{name}` are right and stand in reverse. "

@@ -60,13 +60,17 @@ def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = Tr
     ended: whether the loop came to its end, so that steps are missing if it did not ask for them.
     """
     steps = case.sizes["T_x"]
-    t = 0
+    t = repeats = 0
     for arguments in asked:
         if t and _first_wrong(question, case, arguments, t - 1) is None:
+            repeats += 1
             continue
         if t == steps:
             return words.too_many(len(asked), steps)
         wrong = _first_wrong(question, case, arguments, t)
+        if wrong is not None and t and len(asked) - repeats > steps:
+            # Which of so many calls belongs to which step, they do not tell.
+            return words.too_many(len(asked), steps)
         if wrong is not None:
             return _explain(question, case, *wrong, t)
         t += 1

@@ -122,10 +122,12 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
     assert cell is not None
     own = _itself(env.get(cell))
     asked: list[tuple[Any, ...]] = []
+    overdue: list[Failure] = []
 
     def replay(*args: Any, **kwargs: Any) -> Any:
         if len(asked) == _MOST_CALLS * case.sizes["T_x"]:
-            raise RuntimeError(f"{cell}() was called {len(asked)} times")
+            overdue.append(Failure("timeout", f"{len(asked)} calls of {cell}"))
+            raise RuntimeError(overdue[0].detail)
         needed, named = _needed(own, len(question.cell_arguments), args, kwargs)
         given = _bind(cell, question.cell_arguments, needed, named)
         asked.append(plain(tuple(given.values())))
@@ -138,7 +140,8 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
 
     with _swapped(env, cell, replay):
         answer = ask(function, case.arguments)
-    return Answer(answer.returned, answer.arguments, answer.failure, tuple(asked))
+    failure = overdue[0] if overdue else answer.failure
+    return Answer(answer.returned, answer.arguments, failure, tuple(asked))
 
 
 def _replayed(

@@ -1,5 +1,5 @@
-"""Your outputs are right, but the candidate of your cache has numbers outside the range that
-equation 3 allows. At which point was it stored?
+"""What you computed is right, but the candidate of your cache has numbers outside the range
+that equation 3 allows. At which point was it stored?
 
 Fails: cache
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but where your cache should hold what I passed, it holds something made
-from it. Which item has a shape that the question does not list?
+"""What you computed is right, but where your cache should hold what I passed, it holds
+something made from it. Which item has a shape that the question does not list?
 
 Fails: cache
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but two items of your cache hold the same memory. Which one does the
-backward pass need beside it?
+"""What you computed is right, but two items of your cache hold the same memory. Which one does
+the backward pass need beside it?
 
 Fails: cache
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but your cache has the four items of the other cell's. What else does
-this cell's backward pass need?
+"""What you computed is right, but your cache has the four items of the other cell's. What else
+does this cell's backward pass need?
 
 Fails: cache
 """

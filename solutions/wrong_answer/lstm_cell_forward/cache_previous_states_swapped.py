@@ -1,5 +1,5 @@
-"""Your outputs are right. The two states that I passed stand in each other's place in your cache.
-In which order does the question list its items?
+"""What you computed is right. The two states that I passed stand in each other's place in your
+cache. In which order does the question list its items?
 
 Fails: cache
 """

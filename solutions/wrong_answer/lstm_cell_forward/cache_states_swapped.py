@@ -1,5 +1,5 @@
-"""Your outputs are right. Two new states of your cache stand in each other's place. In which
-order does the question list its items?
+"""What you computed is right. Two new states of your cache stand in each other's place. In
+which order does the question list its items?
 
 Fails: cache
 """

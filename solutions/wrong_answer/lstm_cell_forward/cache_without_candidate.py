@@ -1,4 +1,4 @@
-"""Your outputs are right, but your cache has nine items. Which of those in the question is
+"""What you computed is right, but your cache has nine items. Which of those in the question is
 missing?
 
 Fails: cache

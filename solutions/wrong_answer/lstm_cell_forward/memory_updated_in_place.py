@@ -1,5 +1,5 @@
-"""Your outputs are right, but after the call the `c_prev` that I passed has changed, and with it
-your cache. Did you make a new memory, or write into the old one?
+"""What you computed is right, but after the call the `c_prev` that I passed has changed, and
+with it your cache. Did you make a new memory, or write into the old one?
 
 Fails: cache
 """

@@ -1,5 +1,5 @@
-"""Your first value is right; the two after it stand in each other's place. In which order does
-the question list them?
+"""Your second and your third value stand in each other's place. In which order does the question
+list them?
 
 Fails: c_next, yt_pred, cache
 """

@@ -1,4 +1,4 @@
-"""Your outputs are right, but `caches` is empty. Where does the cache of each step go?
+"""What you computed is right, but `caches` is empty. Where does the cache of each step go?
 
 Fails: caches
 """

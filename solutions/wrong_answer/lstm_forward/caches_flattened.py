@@ -1,5 +1,5 @@
-"""Your outputs are right, but `caches` is one long list: I cannot tell where one step ends. Does
-each step add one thing or several?
+"""What you computed is right, but `caches` is one long list: I cannot tell where one step
+ends. Does each step add one thing or several?
 
 Fails: caches
 """

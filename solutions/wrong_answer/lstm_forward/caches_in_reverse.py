@@ -1,5 +1,5 @@
-"""Your outputs are right, and no cache is missing, but the first of the list belongs to the last
-time step. At which end do you add?
+"""What you computed is right, and no cache is missing, but the first of the list belongs to
+the last time step. At which end do you add?
 
 Fails: caches
 """

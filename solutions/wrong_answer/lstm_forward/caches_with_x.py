@@ -1,6 +1,6 @@
-"""Your outputs are right. Your caches come as a pair of the list and the inputs, a form known
-from elsewhere; this question asks for one cache a time step and nothing more. What should
-`len(caches)` be?
+"""What you computed is right. Your caches come as a pair of the list and the inputs, a form
+known from elsewhere; this question asks for one cache a time step and nothing more. What
+should `len(caches)` be?
 
 Fails: caches
 """

@@ -1,5 +1,4 @@
-"""Your `c` holds nothing but zeros, while everything else is right. Where does the memory go once
-it is computed?
+"""Your `c` holds nothing but zeros. Where does the memory go once it is computed?
 
 Fails: c
 """

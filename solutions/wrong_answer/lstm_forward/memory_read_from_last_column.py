@@ -1,5 +1,6 @@
-"""Your outputs are right, but the first of your caches shows the last memory as its previous one.
-Which column of `c` did the first step look into, and what was written there later?
+"""What you computed is right, but the first of your caches shows the last memory as its
+previous one. Which column of `c` did the first step look into, and what was written there
+later?
 
 Fails: caches
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but the first of your caches holds a memory for one sequence. How many
-sequences did I pass?
+"""What you computed is right, but the first of your caches holds a memory for one sequence.
+How many sequences did I pass?
 
 Fails: caches
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but the first of your caches holds a single number where the other
-caches hold a memory. Which shape does a memory have?
+"""What you computed is right, but the first of your caches holds a single number where the
+other caches hold a memory. Which shape does a memory have?
 
 Fails: caches
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but the first of your caches shows a previous memory that is not zero.
-Was what you passed to the first step a copy, or a view of an array that step wrote to?
+"""What you computed is right, but the first of your caches shows a previous memory that is not
+zero. Was what you passed to the first step a copy, or a view of an array that step wrote to?
 
 Fails: caches
 """

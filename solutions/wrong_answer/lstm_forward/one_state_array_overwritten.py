@@ -1,6 +1,6 @@
-"""Your outputs are right, but after the call the `a0` that I passed has changed, and all your
-caches show one and the same previous state. Did you make a new state at each step, or write into
-an old one?
+"""What you computed is right, but after the call the `a0` that I passed has changed, and all
+your caches show one and the same previous state. Did you make a new state at each step, or
+write into an old one?
 
 Fails: caches
 """

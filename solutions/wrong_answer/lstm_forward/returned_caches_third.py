@@ -1,5 +1,4 @@
-"""Your first two values are right; the two after them stand in each other's place. Which comes
-last?
+"""Your third and your fourth value stand in each other's place. Which comes last?
 
 Fails: c, caches
 """

@@ -1,5 +1,4 @@
-"""Your `a` holds nothing but zeros, while the predictions are right. Where does the hidden state
-go once it is computed?
+"""Your `a` holds nothing but zeros. Where does the hidden state go once it is computed?
 
 Fails: a
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but the last item of your cache is a list of arrays without names. How
-will the backward pass tell them apart?
+"""What you computed is right, but the last item of your cache is a list of arrays without
+names. How will the backward pass tell them apart?
 
 Fails: cache
 """

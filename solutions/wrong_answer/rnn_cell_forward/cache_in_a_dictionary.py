@@ -1,4 +1,4 @@
-"""Your outputs are right, but your cache is a dictionary; whoever reads it unpacks it by
+"""What you computed is right, but your cache is a dictionary; whoever reads it unpacks it by
 position. What does step 3 write around its items?
 
 Fails: cache

@@ -1,5 +1,5 @@
-"""Your outputs are right, but two items of your cache are the same. What did you overwrite or
-repeat?
+"""What you computed is right, but two items of your cache are the same. What did you overwrite
+or repeat?
 
 Fails: cache
 """

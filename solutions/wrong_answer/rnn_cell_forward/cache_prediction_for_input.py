@@ -1,4 +1,5 @@
-"""Your outputs are right, but one item of your cache is the prediction. Does step 3 list it?
+"""What you computed is right, but one item of your cache is the prediction. Does step 3 list
+it?
 
 Fails: cache
 """

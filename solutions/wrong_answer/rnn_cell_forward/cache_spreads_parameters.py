@@ -1,5 +1,5 @@
-"""Your outputs are right, but your cache has more than four items. What does step 3 store in
-place of the single matrices?
+"""What you computed is right, but your cache has more than four items. What does step 3 store
+in place of the single matrices?
 
 Fails: cache
 """

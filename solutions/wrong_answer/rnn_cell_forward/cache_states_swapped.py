@@ -1,5 +1,5 @@
-"""Your outputs are right. Two items of your cache stand in each other's place: in which order
-does step 3 list the new and the old state?
+"""What you computed is right. Two items of your cache stand in each other's place: in which
+order does step 3 list the new and the old state?
 
 Fails: cache
 """

@@ -1,4 +1,5 @@
-"""Your outputs are right, but your cache has three items. Which of those in step 3 is missing?
+"""What you computed is right, but your cache has three items. Which of those in step 3 is
+missing?
 
 Fails: cache
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but after the call the `a_prev` that I passed has changed, and with it
-your cache. Who else may still need that array?
+"""What you computed is right, but after the call the `a_prev` that I passed has changed, and
+with it your cache. Who else may still need that array?
 
 Fails: cache
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but after the call the `parameters` that I passed have one entry more.
-Where could an intermediate result live instead?
+"""What you computed is right, but after the call the `parameters` that I passed have one entry
+more. Where could an intermediate result live instead?
 
 Fails: cache
 """

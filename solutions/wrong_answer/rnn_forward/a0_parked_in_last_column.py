@@ -1,5 +1,6 @@
-"""Your outputs are right, but the first of your caches shows another previous state than the one
-it was computed from. Was that cache a copy, or a view of an array that you wrote to later?
+"""What you computed is right, but the first of your caches shows another previous state than
+the one it was computed from. Was that cache a copy, or a view of an array that you wrote to
+later?
 
 Fails: caches
 """

@@ -1,5 +1,5 @@
-"""Your outputs are right, but `caches` is empty. What does instruction 3 do with the cache of
-each step?
+"""What you computed is right, but `caches` is empty. What does instruction 3 do with the cache
+of each step?
 
 Fails: caches
 """

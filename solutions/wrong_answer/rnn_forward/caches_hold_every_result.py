@@ -1,5 +1,5 @@
-"""Your outputs are right, but each of your caches holds all that the cell returned, with its
-cache inside. Which of the cell's values belongs to the list?
+"""What you computed is right, but each of your caches holds all that the cell returned, with
+its cache inside. Which of the cell's values belongs to the list?
 
 Fails: caches
 """

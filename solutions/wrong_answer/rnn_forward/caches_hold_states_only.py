@@ -1,5 +1,5 @@
-"""Your outputs are right, but each of your caches is one array. What did the cell return for the
-list?
+"""What you computed is right, but each of your caches is one array. What did the cell return
+for the list?
 
 Fails: caches
 """

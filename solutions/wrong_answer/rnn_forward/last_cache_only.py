@@ -1,5 +1,5 @@
-"""Your outputs are right, but `caches` holds a single cache, of the last time step. What happened
-to the ones before it?
+"""What you computed is right, but `caches` holds a single cache, of the last time step. What
+happened to the ones before it?
 
 Fails: caches
 """

@@ -1,6 +1,6 @@
-"""Your outputs are right, but all your caches are the same one, of the last time step: either it
-was put into the list after the loop, or one list was filled anew in every round. What does each
-round have to leave behind?
+"""What you computed is right, but all your caches are the same one, of the last time step:
+either it was put into the list after the loop, or one list was filled anew in every round.
+What does each round have to leave behind?
 
 Fails: caches
 """

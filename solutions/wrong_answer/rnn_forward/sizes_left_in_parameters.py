@@ -1,5 +1,5 @@
-"""Your outputs are right, but after the call the `parameters` that I passed have entries that I
-did not put there. Where could such values live instead?
+"""What you computed is right, but after the call the `parameters` that I passed have entries
+that I did not put there. Where could such values live instead?
 
 Fails: caches
 """

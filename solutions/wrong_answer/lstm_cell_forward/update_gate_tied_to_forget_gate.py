@@ -1,0 +1,28 @@
+"""Your memory takes up as much of the candidate as it lets go of what was there before: one gate
+decides both. Which part of equation 4 does the other one belong to?
+
+Fails: c_next, a_next, yt_pred
+"""
+
+import numpy as np
+from rnn_utils import sigmoid, softmax
+
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    Wf, bf = parameters["Wf"], parameters["bf"]
+    Wu, bu = parameters["Wu"], parameters["bu"]
+    Wc, bc = parameters["Wc"], parameters["bc"]
+    Wo, bo = parameters["Wo"], parameters["bo"]
+    Wy, by = parameters["Wy"], parameters["by"]
+
+    concat = np.concatenate((a_prev, xt), axis=0)
+    ft = sigmoid(np.dot(Wf, concat) + bf)
+    ut = sigmoid(np.dot(Wu, concat) + bu)
+    cct = np.tanh(np.dot(Wc, concat) + bc)
+    c_next = ft * c_prev + (1 - ft) * cct
+    ot = sigmoid(np.dot(Wo, concat) + bo)
+    a_next = ot * np.tanh(c_next)
+    yt_pred = softmax(np.dot(Wy, a_next) + by)
+    cache = (a_next, c_next, a_prev, c_prev, ft, ut, cct, ot, xt, parameters)
+
+    return a_next, c_next, yt_pred, cache
