@@ -10,7 +10,7 @@ import pytest
 from graders.diagnosis.agree import Flat
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.measure import Measure
-from graders.judge import Answer
+from graders.judge import Answer, projection
 from graders.judge.projection import Projection, memory_spreads, plain_arrays, spread, together
 from tests.diagnosed import answers
 from tests.support import HIDDEN, LOOPS, QUESTIONS, right
@@ -45,6 +45,11 @@ def test_an_answer_is_measured_as_its_parts_are(name: str, value: float) -> None
         wanted = measured_one_by_one(name, given)
     for got, want in zip(found, wanted, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-12, atol=1e-12)
+
+
+def test_no_text_of_a_students_is_kept_once_it_is_measured() -> None:
+    Projection(QUESTIONS["rnn_cell_forward"], {}).of([{"key" * 1000: 1.0}, "text" * 1000])
+    assert max(map(len, map(repr, projection._MARKS))) < 100
 
 
 @pytest.mark.parametrize("name", LOOPS)
