@@ -9,12 +9,13 @@ import struct
 import tempfile
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.intake import collect, find
+from graders.intake import archive, collect, find
 from tests.intake_trees import NOTEBOOK, SCRIPT, files, loaded, reasons, rows, write, zipped
 
 
@@ -159,6 +160,19 @@ def test_a_zip_that_holds_too_much_leaves_room_for_others(
     intake = find(write(tmp_path, {"ada.zip": big, "bob.ipynb": bytes(200)}))
     held = {one.file: one.load is not None for one in intake.submissions}
     assert list(held.values()) == [True, True, False, False, True]
+
+
+def test_the_zips_in_a_zip_are_unpacked_up_to_a_limit_all_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = zipped({"a.ipynb": NOTEBOOK})
+    monkeypatch.setattr(collect, "ZIP_BYTES", 3 * len(inner + NOTEBOOK))
+    zips = zipped({f"{number}.zip": inner for number in range(9)})
+    with patch.object(archive, "_unpack", wraps=archive._unpack) as unpacked:
+        intake = find(write(tmp_path, {"ada.zip": zips, "bob.ipynb": NOTEBOOK}))
+    held = {one.file: one.load is not None for one in intake.submissions}
+    assert list(held.values()) == [*[True] * 3, *[False] * 6, True]
+    assert unpacked.call_count == 7  # three zips, what is in them, and the one too many
 
 
 @settings(max_examples=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from graders.intake.names import kind, machinery
 from graders.intake.sort import sort_out
 
 #: The most that a zip among others (one student's, most likely) may hold, the zips in it included:
-#: entries, submissions, and bytes in these.
+#: entries, submissions, and bytes in these and in the zips.
 ZIP_ENTRIES = 100_000
 ZIP_SUBMISSIONS = 100
 ZIP_BYTES = 256 << 20
@@ -90,13 +91,13 @@ class _Room:
         self.submissions -= number
 
     def take(self, size: int) -> None:
-        """Raises Unreadable when there is no room for so many bytes."""
-        if size > self.size:
+        """Raises Unreadable when there is no room for so many bytes, and ever after."""
+        self.size -= size
+        if self.size < 0:
             raise Unreadable(
                 "Together with what else is in the zip, this is more than I unpack. "
                 "Hand in the notebook alone."
             )
-        self.size -= size
 
 
 def _gather(files: Iterable[File], zips: int = 0, room: _Room | None = None) -> Iterator[Met]:
@@ -147,8 +148,12 @@ def _unpack(file: File, zips: int, room: _Room | None = None) -> Iterator[Met]:
     try:
         if zips > 2:
             raise Unreadable(_TOO_DEEP)
+        if room:
+            room.take(0)
         with file.open() as stream:
             if room:
+                # What lies in a folder was not unpacked.
+                room.take(stream.seek(0, os.SEEK_END) if zips > 1 else 0)
                 room.look_into(archive.entries(stream))
             inside = list(archive.members(stream, file))
             if room:
@@ -164,6 +169,8 @@ def _unpack(file: File, zips: int, room: _Room | None = None) -> Iterator[Met]:
 
 def _read_once(file: File, room: _Room | None) -> Met:
     try:
+        if room:
+            room.take(0)
         data = content(file.open)
         if room:
             room.take(len(data))
