@@ -18,6 +18,7 @@ Pair = tuple[Array, Array]
 _NEAR = 0.01
 
 
+@np.errstate(all="ignore")
 def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     """Say how a wrong output is like the right one, in every case; nothing where it is not."""
     pairs = [(value, case.right[name]) for value, case in zip(values, cases, strict=True)]
