@@ -134,6 +134,12 @@ def test_a_zip_that_floods_is_one_row(tmp_path: Path) -> None:
     assert rows(intake) == [("ada", "ada.zip"), ("bob", "bob.ipynb")]
 
 
+def test_a_zip_that_is_endless_on_the_disk_is_not_read(tmp_path: Path) -> None:
+    root = write(tmp_path, {"ada.zip": zipped({"a.ipynb": NOTEBOOK}), "bob.ipynb": NOTEBOOK})
+    os.truncate(root / "ada.zip", 1 << 40)
+    assert "more than 1 GB" in (reasons(find(root))["ada.zip"] or "")
+
+
 def test_a_zip_with_more_entries_than_the_limit_is_not_listed(tmp_path: Path) -> None:
     forged = b"PK\x01\x02" * (collect.ZIP_ENTRIES + 1)
     intake = find(write(tmp_path, {"ada.zip": forged, "bob.ipynb": NOTEBOOK}))

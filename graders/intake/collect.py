@@ -21,12 +21,18 @@ from graders.intake.sort import sort_out
 ZIP_ENTRIES = 100_000
 ZIP_SUBMISSIONS = 100
 ZIP_BYTES = 256 << 20
+#: The largest zip among others, in bytes: it is read as a whole, and may be sparse on the disk.
+ZIP_FILE_BYTES = 1 << 30
 
 #: Few files have so many bytes. To be read, memory is set aside for as many as are asked for.
 _MOSTLY = 1 << 20
 
 NOTHING = "I looked into the zip and found no notebook and no .py file. Hand in the notebook."
 _FOREIGN = "I open no archives but zips. Hand in the notebook itself, or a zip of it."
+_TOO_LARGE = (
+    f"The zip has more than {ZIP_FILE_BYTES >> 30} GB. Hand in the notebook alone; if this is a "
+    "whole class, grade the zip by itself."
+)
 _TOO_DEEP = "This is a zip inside a zip inside a zip, and I look no deeper. Hand in the notebook."
 _GRADED = re.compile(rb"\bdef\s+\w+_forward\b")
 
@@ -152,8 +158,11 @@ def _unpack(file: File, zips: int, room: _Room | None = None) -> Iterator[Met]:
             room.take(0)
         with file.open() as stream:
             if room:
+                size = stream.seek(0, os.SEEK_END)
+                if size > ZIP_FILE_BYTES:
+                    raise Unreadable(_TOO_LARGE)
                 # What lies in a folder was not unpacked.
-                room.take(stream.seek(0, os.SEEK_END) if zips > 1 else 0)
+                room.take(size if zips > 1 else 0)
                 room.look_into(archive.entries(stream))
             inside = list(archive.members(stream, file))
             if room:
