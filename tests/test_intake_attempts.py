@@ -225,6 +225,13 @@ def test_metadata_that_a_student_made_up_takes_bounded_memory_and_time(
     assert max(map(len, map(str, people)), default=0) < 300
 
 
+def test_what_students_call_themselves_is_printable(tmp_path: Path) -> None:
+    metadata = b'submission_31:\n  :submitters:\n  - :name: "Bo\\u202e\\n=1"\n'
+    tree = {PART: metadata, "assignment_9_export/submission_31/a.ipynb": NOTEBOOK}
+    (one,) = intake(tmp_path, tree).submissions
+    assert [person.name for person in one.people] == [r"Bo\u202e\n=1"]
+
+
 def test_metadata_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"class/assignment_9_export/submission_31/a.ipynb": NOTEBOOK})
     (tmp_path / "class" / PART).symlink_to(tmp_path)

@@ -11,6 +11,7 @@ from typing import IO
 from graders.intake.lms import iso
 from graders.intake.met import File, Told
 from graders.intake.model import Person
+from graders.intake.names import printable
 
 _LINE_BYTES = 10_000
 #: A student may have written the file: so many submissions and people are no class any more, and
@@ -71,7 +72,7 @@ def _gradescope(stream: IO[bytes]) -> dict[str, Told]:
                 people[folder].append({})
                 met += 1
             if key in ("name", "sid", "email"):
-                people[folder][-1][key] = _scalar(value)[:_NAME_CHARACTERS]
+                people[folder][-1][key] = printable(_scalar(value))[:_NAME_CHARACTERS]
     return {
         folder: Told(
             student=", ".join(_shown(one, folder) for one in people[folder]) or None,
