@@ -219,10 +219,17 @@ def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Ar
     return answer
 
 
-def _is_huge(argument: Any) -> bool:
-    values = argument.values() if isinstance(argument, dict) else [argument]
-    shapes = [np.shape(value) for value in values]
-    return any(len(shape) > 2 or max(shape, default=0) > _LARGEST_SIZE for shape in shapes)
+def _is_huge(argument: Any, axes: int = 2) -> bool:
+    """Whether it has a larger size, or more axes; also of an array that lists would become."""
+    if isinstance(argument, dict):
+        return any(map(_is_huge, argument.values()))
+    if isinstance(argument, tuple | list):
+        is_long = not axes or len(argument) > _LARGEST_SIZE
+        return is_long or any(_is_huge(item, axes - 1) for item in argument)
+    if isinstance(argument, str):  # each in an array takes as much room as the longest
+        return len(argument) > _LARGEST_SIZE
+    shape = np.shape(argument)
+    return len(shape) > axes or max(shape, default=0) > _LARGEST_SIZE
 
 
 def exams(draw: Draw, diagnoser: Diagnoser | None = None, examples: bool = False) -> list[Exam]:

@@ -56,7 +56,8 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
     with sandbox.submission(cells.sources) as student:
         heard = hear(student, asked)
         results = {exam.question.name: _result(exam, heard[exam.question.name]) for exam in asked}
-        notes = (*cells.notes, *few(student.notes), *_remarks(results, cells, student))
+        remarks = few([*_remarks(results, cells, student)])
+        notes = (*cells.notes, *few(student.notes), *remarks)
     result = Result(
         student=submission.student,
         file=submission.file,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,6 @@ def test_what_is_like_nothing_is_likened_to_nothing() -> None:
     assert likeness("a", [case.right["a"] ** 3 for case in cases], cases) == ""
     assert likeness("a", [None for _ in cases], cases) == ""
     assert likeness("a", [0 * case.right["a"] for case in cases], cases) == ""
+    # Of huge numbers no warning is printed either.
+    small = [replace(case, right={"a": case.right["a"] / 100}) for case in cases]
+    assert likeness("a", [1e307 * case.right["a"] ** 3 for case in cases], small) == ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from unittest.mock import Mock
 from weakref import ref
 
+import numpy as np
 import pytest
 
 from graders.draw import draws
@@ -79,6 +81,37 @@ def test_what_one_student_is_given_changes_nothing_for_the_next(asked: Exam) -> 
     given = asked.judged(first)
     given.clear()
     assert set(asked.judged(second)) == set(asked.question.returns)
+
+
+COLUMN = np.ones((6, 1))
+
+
+@pytest.mark.parametrize(
+    "huge",
+    [
+        np.ones((6, 65)),
+        np.ones((6, 1, 1)),
+        [[1.0] * 65] * 6,
+        [[[1.0]] * 6],
+        [COLUMN],
+        [COLUMN[0]] * 65,
+        ["text" * 1000, *[""] * 60],
+        [*[""] * 1000],
+        {"more": [COLUMN] * 2},
+    ],
+    ids=lambda huge: str(huge)[:20],
+)
+def test_the_right_cell_is_given_nothing_huge(huge: Any) -> None:
+    loop = next(one for one in exams(next(draws(SEED))) if one.question.name == "rnn_forward")
+    assert loop.cell is not None
+    x, a_prev, parameters = loop.cases[0].arguments
+    given = {"xt": x[:, :, 0], "a_prev": a_prev, "parameters": parameters}
+    right = loop.cell.answer(given)
+    for name in given:
+        with pytest.raises(ValueError, match="larger than any"):
+            loop.cell.answer({**given, name: huge})
+    listed = loop.cell.answer({**given, "xt": x[:, :, 0].tolist()})
+    np.testing.assert_array_equal(listed["a_next"], right["a_next"])
 
 
 def test_the_same_answers_are_told_alike(asked: Exam) -> None:

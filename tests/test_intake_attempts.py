@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from graders.intake import Intake, find
+from graders.intake import Intake, find, records
+from graders.intake.met import File
 from tests.intake_trees import NOTEBOOK, Tree, files, rows, write, zipped
 
 PART = "assignment_9_export/submission_metadata.yml"
@@ -197,6 +200,36 @@ def test_metadata_that_tells_nothing_costs_nothing(tmp_path: Path, metadata: byt
     assert [(one.student, one.submitted_at) for one in found.submissions] == [
         ("submission_31", None)
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "submission_{}:\n",
+        "  - :name: x{}\n",
+        "    :key_{}: x\n",
+        "    :sid: {:5000}\n",
+        f"{' ' * 9_000}x\n",  # an hour, if something tried how many spaces to take
+    ],
+)
+def test_metadata_that_a_student_made_up_takes_bounded_memory_and_time(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setattr(records, "_MOST", 100)
+    text = "submission_1:\n  :submitters:\n" + "".join(map(line.format, range(1_000)))
+    opener = partial(io.BytesIO, text.encode())
+    found = records.told(File(("class", "submission_metadata.yml"), opener, opener))
+    assert found
+    people = [person for one in found.values() for person in one.people]
+    assert len(found) + len(people) <= 102
+    assert max(map(len, map(str, people)), default=0) < 300
+
+
+def test_what_students_call_themselves_is_printable(tmp_path: Path) -> None:
+    metadata = b'submission_31:\n  :submitters:\n  - :name: "Bo\\u202e\\n=1"\n'
+    tree = {PART: metadata, "assignment_9_export/submission_31/a.ipynb": NOTEBOOK}
+    (one,) = intake(tmp_path, tree).submissions
+    assert [person.name for person in one.people] == [r"Bo\u202e\n=1"]
 
 
 def test_metadata_that_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ import struct
 import tempfile
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.intake import collect, find
+from graders.intake import archive, collect, find
 from tests.intake_trees import NOTEBOOK, SCRIPT, files, loaded, reasons, rows, write, zipped
 
 
@@ -133,6 +134,12 @@ def test_a_zip_that_floods_is_one_row(tmp_path: Path) -> None:
     assert rows(intake) == [("ada", "ada.zip"), ("bob", "bob.ipynb")]
 
 
+def test_a_zip_that_is_endless_on_the_disk_is_not_read(tmp_path: Path) -> None:
+    root = write(tmp_path, {"ada.zip": zipped({"a.ipynb": NOTEBOOK}), "bob.ipynb": NOTEBOOK})
+    os.truncate(root / "ada.zip", 1 << 40)
+    assert "more than 1 GB" in (reasons(find(root))["ada.zip"] or "")
+
+
 def test_a_zip_with_more_entries_than_the_limit_is_not_listed(tmp_path: Path) -> None:
     forged = b"PK\x01\x02" * (collect.ZIP_ENTRIES + 1)
     intake = find(write(tmp_path, {"ada.zip": forged, "bob.ipynb": NOTEBOOK}))
@@ -159,6 +166,19 @@ def test_a_zip_that_holds_too_much_leaves_room_for_others(
     intake = find(write(tmp_path, {"ada.zip": big, "bob.ipynb": bytes(200)}))
     held = {one.file: one.load is not None for one in intake.submissions}
     assert list(held.values()) == [True, True, False, False, True]
+
+
+def test_the_zips_in_a_zip_are_unpacked_up_to_a_limit_all_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = zipped({"a.ipynb": NOTEBOOK})
+    monkeypatch.setattr(collect, "ZIP_BYTES", 3 * len(inner + NOTEBOOK))
+    zips = zipped({f"{number}.zip": inner for number in range(9)})
+    with patch.object(archive, "_unpack", wraps=archive._unpack) as unpacked:
+        intake = find(write(tmp_path, {"ada.zip": zips, "bob.ipynb": NOTEBOOK}))
+    held = {one.file: one.load is not None for one in intake.submissions}
+    assert list(held.values()) == [*[True] * 3, *[False] * 6, True]
+    assert unpacked.call_count == 7  # three zips, what is in them, and the one too many
 
 
 @settings(max_examples=200)

@@ -26,7 +26,12 @@ def graded(work: Any, folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("python", "told"),
-    [("3.99.1", ["it was saved by Python 3.99.1"]), ("3.9.20", []), ("", [])],
+    [
+        ("3.99.1", ["it was saved by Python 3.99.1"]),
+        ("3.99\u202e\x1b[31m", [r"it was saved by Python 3.99\u202e\x1b[31m"]),
+        ("3.9.20", []),
+        ("", []),
+    ],
 )
 def test_a_function_whose_cell_fails_is_told_with_the_cell(
     tmp_path: Path, python: str, told: list[str]

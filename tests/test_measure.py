@@ -10,7 +10,7 @@ import pytest
 from graders.diagnosis.agree import Flat
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.measure import Measure
-from graders.judge import Answer
+from graders.judge import Answer, projection
 from graders.judge.projection import Projection, memory_spreads, plain_arrays, spread, together
 from tests.diagnosed import answers
 from tests.support import HIDDEN, LOOPS, QUESTIONS, right
@@ -54,6 +54,11 @@ def test_complex_numbers_are_equal_within_the_tolerance_and_not_to_their_conjuga
     assert 0 < abs(projection.of(numbers * (1 + 1e-9)) - wanted) < spread(numbers)
     assert abs(projection.of(numbers.conj()) - wanted) > spread(numbers)
     assert abs(projection.of([numbers.real, numbers.imag]) - wanted) > spread(numbers)
+
+
+def test_no_text_of_a_students_is_kept_once_it_is_measured() -> None:
+    Projection(QUESTIONS["rnn_cell_forward"], {}).of([{"key" * 1000: 1.0}, "text" * 1000])
+    assert max(map(len, map(repr, projection._MARKS))) < 100
 
 
 @pytest.mark.parametrize("name", LOOPS)

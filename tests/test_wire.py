@@ -192,6 +192,15 @@ def test_a_header_takes_bounded_memory(text: bytes) -> None:
     assert peak < 20e6
 
 
+def test_one_array_many_times_over_is_too_much_to_send_or_to_read() -> None:
+    large = np.zeros(12_800)
+    with pytest.raises(wire.WireError):
+        wire.Encoder().tree([large] * 300)
+    decoder = wire.Decoder(large.tobytes())
+    with pytest.raises(wire.WireError):
+        decoder.value(["l", ["l", ["a", "<f8", 12_800]], *[["r", 1]] * 300])
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -106,7 +106,7 @@ class Projection:
         if self._is_parameters(value):
             return _mark("parameters")
         items = [self.of(item) for item in value.values()]
-        number = _of_items(items) + _mark(str(sorted(value)))
+        number = _of_items(items) + _number_of(str(sorted(value)))
         if not self._keep:
             self._kept[id(value)] = value, number
         return number
@@ -204,7 +204,7 @@ def _number(data: bytes) -> float:
 
 
 def _mark(form: object) -> float:
-    """Turn what something is, apart from its numbers, into a number; the same few come again."""
+    """Turn a kind, a shape or a length into a number: all short, and the same few again."""
     known = _MARKS.get(form)
     if known is None:
         if len(_MARKS) > _MOST_KEPT:

@@ -12,7 +12,7 @@ A value is written as a tree that JSON can hold:
     ["r", number]                    the container or array that was the number-th to be finished
 
 So what occurs twice by identity is sent once. Limits hold for what a value is when every reference
-is followed, so that a small frame cannot stand for a large value.
+is followed, its arrays' numbers included, so that a small frame cannot stand for a large value.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ READY, FAULT, CELL, DONE, ANSWER, CALL = 11, 12, 13, 14, 15, 16
 
 MOST_HEADER = 256 * 1024
 MOST_NODES = 20_000
+_NUMBERS = 128  # of an array: so many count as one more node
 DEEPEST = 16
 MOST_DIMENSIONS = 8
 MOST_TEXT = 10_000
@@ -121,8 +122,7 @@ class Encoder:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise WireError("too many nodes")
-        number = self._numbers.get(id(value))
-        if number is not None:
+        if (number := self._numbers.get(id(value))) is not None:
             return self._reference(value, number)
         # Its type is asked, never the value itself, which may lie.
         kind = type(value)
@@ -174,7 +174,8 @@ class Encoder:
         if len(shape) > MOST_DIMENSIONS or array.nbytes > self._room:
             return ["o", f"array of shape {shape}, too large to look at"]
         self._bytes(array if dtype is _DOUBLE else array.astype(code, copy=False))
-        self._finished(value, 0)
+        self._nodes += (size := array.size // _NUMBERS)
+        self._finished(value, size)
         return ["a", code, *shape]
 
     def _numpy_scalar(self, array: np.ndarray[Any, Any], kind: type) -> Any:
@@ -225,7 +226,8 @@ class Decoder:
         match tree:
             case ["a", str() as code, *shape]:
                 array = self._array(code, shape)
-                self.done.append((array, 0))
+                self._nodes += (size := array.size // _NUMBERS)
+                self.done.append((array, size))
                 return array
             case ["r", int() as number] if 0 <= number < len(self.done):
                 value, size = self.done[number]
@@ -286,9 +288,8 @@ def _scalar(value: Any) -> Any:
 
 def _code(dtype: np.dtype[Any]) -> str | None:
     """The kind as which an array of a dtype is sent, little-endian and at most double."""
-    code = dtype.str
-    if code in _DTYPES:
-        return code
+    if dtype.str in _DTYPES:
+        return dtype.str
     if dtype.kind not in "biufc":
         return None
     widest = {"f": 8, "c": 16}.get(dtype.kind, dtype.itemsize)

@@ -18,6 +18,7 @@ Pair = tuple[Array, Array]
 _NEAR = 0.01
 
 
+@np.errstate(all="ignore")
 def no_shares(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     """Say that wrong predictions are no probabilities, in every case.
 
@@ -34,6 +35,7 @@ def _are_shares(values: Array) -> bool:
     return close(sums, np.ones_like(sums))
 
 
+@np.errstate(all="ignore")
 def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     """Say how a wrong output is like the right one, in every case; nothing where it is not."""
     pairs = _pairs(name, values, cases)

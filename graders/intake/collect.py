@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,16 +17,22 @@ from graders.intake.names import kind, machinery
 from graders.intake.sort import sort_out
 
 #: The most that a zip among others (one student's, most likely) may hold, the zips in it included:
-#: entries, submissions, and bytes in these.
+#: entries, submissions, and bytes in these and in the zips.
 ZIP_ENTRIES = 100_000
 ZIP_SUBMISSIONS = 100
 ZIP_BYTES = 256 << 20
+#: The largest zip among others, in bytes: it is read as a whole, and may be sparse on the disk.
+ZIP_FILE_BYTES = 1 << 30
 
 #: Few files have so many bytes. To be read, memory is set aside for as many as are asked for.
 _MOSTLY = 1 << 20
 
 NOTHING = "I looked into the zip and found no notebook and no .py file. Hand in the notebook."
 _FOREIGN = "I open no archives but zips. Hand in the notebook itself, or a zip of it."
+_TOO_LARGE = (
+    f"The zip has more than {ZIP_FILE_BYTES >> 30} GB. Hand in the notebook alone; if this is a "
+    "whole class, grade the zip by itself."
+)
 _TOO_DEEP = "This is a zip inside a zip inside a zip, and I look no deeper. Hand in the notebook."
 _GRADED = re.compile(rb"\bdef\s+\w+_forward\b")
 
@@ -90,13 +97,13 @@ class _Room:
         self.submissions -= number
 
     def take(self, size: int) -> None:
-        """Raises Unreadable when there is no room for so many bytes."""
-        if size > self.size:
+        """Raises Unreadable when there is no room for so many bytes, and ever after."""
+        self.size -= size
+        if self.size < 0:
             raise Unreadable(
                 "Together with what else is in the zip, this is more than I unpack. "
                 "Hand in the notebook alone."
             )
-        self.size -= size
 
 
 def _gather(files: Iterable[File], zips: int = 0, room: _Room | None = None) -> Iterator[Met]:
@@ -147,8 +154,15 @@ def _unpack(file: File, zips: int, room: _Room | None = None) -> Iterator[Met]:
     try:
         if zips > 2:
             raise Unreadable(_TOO_DEEP)
+        if room:
+            room.take(0)
         with file.open() as stream:
             if room:
+                size = stream.seek(0, os.SEEK_END)
+                if size > ZIP_FILE_BYTES:
+                    raise Unreadable(_TOO_LARGE)
+                # What lies in a folder was not unpacked.
+                room.take(size if zips > 1 else 0)
                 room.look_into(archive.entries(stream))
             inside = list(archive.members(stream, file))
             if room:
@@ -164,6 +178,8 @@ def _unpack(file: File, zips: int, room: _Room | None = None) -> Iterator[Met]:
 
 def _read_once(file: File, room: _Room | None) -> Met:
     try:
+        if room:
+            room.take(0)
         data = content(file.open)
         if room:
             room.take(len(data))

@@ -11,12 +11,18 @@ from typing import IO
 from graders.intake.lms import iso
 from graders.intake.met import File, Told
 from graders.intake.model import Person
+from graders.intake.names import printable
 
 _LINE_BYTES = 10_000
+#: A student may have written the file: so many submissions and people are no class any more, and
+#: none of them has a longer name.
+_MOST = 100_000
+_NAME_CHARACTERS = 200
 
 _SUBMISSION = re.compile(r"(submission_\d+):\s*\Z")
 _FIELD = re.compile(r"  :(\w+):\s*(.*)\Z")
-_PERSON = re.compile(r"\s+(- )?\s*:(\w+):\s*(.*)\Z")
+_PERSON = re.compile(r" +(- +)?:(\w+):\s*(.*)\Z")
+_FOLDER = re.compile(r"submission_\d+\Z")
 
 
 def told(file: File) -> dict[str, Told] | None:
@@ -26,6 +32,9 @@ def told(file: File) -> dict[str, Told] | None:
     """
     reader, deepest = _READERS.get(file.names[-1], (None, 0))
     if reader is None or file.reason is not None or len(file.names) > deepest:
+        return None
+    # What lies in a submission is the student's.
+    if any(map(_FOLDER.match, file.names[1:-1])):
         return None
     with file.open() as stream:
         return reader(stream) or None
@@ -45,11 +54,14 @@ def _gradescope(stream: IO[bytes]) -> dict[str, Told]:
     """
     people: dict[str, list[dict[str, str]]] = {}
     times: dict[str, str | None] = {}
-    folder, field = "", ""
+    folder, field, met = "", "", 0
     for line in _lines(stream):
+        if met > _MOST:
+            break
         if submission := _SUBMISSION.match(line):
             folder, field = submission[1], ""
             people[folder], times[folder] = [], None
+            met += 1
         elif found := _FIELD.match(line):
             field = found[1]
             if field == "created_at" and folder:
@@ -58,7 +70,9 @@ def _gradescope(stream: IO[bytes]) -> dict[str, Told]:
             first, key, value = person.groups()
             if first or not people[folder]:
                 people[folder].append({})
-            people[folder][-1][key] = _scalar(value)
+                met += 1
+            if key in ("name", "sid", "email"):
+                people[folder][-1][key] = printable(_scalar(value))[:_NAME_CHARACTERS]
     return {
         folder: Told(
             student=", ".join(_shown(one, folder) for one in people[folder]) or None,

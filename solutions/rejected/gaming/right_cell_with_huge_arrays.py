@@ -1,6 +1,7 @@
-"""Gives the right cell, with which its loop is tried, arrays that are small on the way and enormous
-in the product: a column times a row, stacks of matrices beside stacks. It is the grader that would
-have to compute and hold them. What no cell of this size can be given is refused.
+"""Gives the right cell, with which its loop is tried, what is small on the way and enormous as an
+array or in the product: a column times a row, stacks of matrices beside stacks, one long text in a
+list of short ones. It is the grader that would have to compute and hold them. What no cell of this
+size can be given is refused.
 
 At most: 0
 """
@@ -34,6 +35,7 @@ def lstm_forward(x, a0, parameters):
         (np.zeros((0, 3)), np.zeros((3, 0)), np.zeros(0), parameters),
         ([1], {"a": 1}, (2,), [parameters] * 3),
         ([[1]] * 5_000, [[1] * 5_000], [[1]], parameters),
+        *[(["x" * 10_000, *[""] * 15_000], column, column, parameters)] * 20,
     ):
         try:
             lstm_cell_forward(*arguments)
