@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -74,7 +74,6 @@ class Recogniser:
         for made in self._apart.values():
             for one in made:
                 one.lay_out()
-        self._numbers_apart = np.array(sorted(self._apart), int)
         self._changing = self._numbers_of(table.changing)
         self._changed_places = changed_places(table.rows, table.rows[0], model.width)
         first = 1 + len(table.known)
@@ -111,8 +110,9 @@ class Recogniser:
             # As zeros these look like what was never computed, and no edit cuts numbers off.
             ranks = ranks[:1]
         # What is not the same when asked again is known by more than a row, or not at all.
-        for rank in ranks if seen.is_stable else (self._numbers_apart,):
-            found = self._explaining(self._near(rank, seen), seen)
+        near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else ([*self._apart],)
+        for numbers in near:
+            found = self._explaining(numbers, seen)
             if found:
                 return self._simplest(found, seen)
         # That items of the cache are something else is less than several mistakes.
@@ -255,9 +255,12 @@ class Recogniser:
             return None
         memory, is_odd = self._model.outputs, seen.memory_is_odd
         for rank in ranks:
+            if is_odd:
+                # What leaves the outputs as they should be explains nothing there.
+                rank = rank[self._changed_places[rank, :memory].any(axis=1)]
             near = seen.near(self._table.rows, rank, seen.outputs)[:_MOST].tolist()
             found = {
-                n: () if is_odd else seen.wrong_items(self._table.rows[n], self._made(n))
+                n: () if is_odd else seen.wrong_items(self._table.rows[n], partial(self._made, n))
                 for n in self._explaining(near, seen, memory=False)
             }
             able = [n for n in found if found[n]] or [

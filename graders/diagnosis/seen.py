@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -150,13 +150,27 @@ class Seen:
         pairs = zip(self.spoken, made, strict=True)
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
-    def wrong_items(self, row: Array, made: Sequence[Spoken]) -> tuple[str, ...]:
+    def _may_be_items(self, row: Array) -> bool:
+        """Whether what is wrong in the cache may be one item, or items in another order."""
+        got, most, want = (
+            numbers.reshape(-1, self._width)[:, self._first_item :]
+            for numbers in (*self._measured, row)
+        )
+        is_wrong = np.abs(got - want) > most
+        return int(is_wrong.any(axis=0).sum()) <= 1 or all(
+            (np.abs(np.sort(mine[wrong]) - np.sort(its[wrong])) <= most.max()).all()
+            for mine, its, wrong in zip(got, want, is_wrong, strict=True)
+        )
+
+    def wrong_items(self, row: Array, make: Callable[[], Sequence[Spoken]]) -> tuple[str, ...]:
         """Name the one item of the cache that is not what was made, or those in another order.
 
-        row: what was made, projected. Returns nothing where that is not all that is wrong.
+        row: what was made, projected. make: gives it. Returns nothing where that is not all that is
+        wrong.
         """
-        if self._first_item not in self.present or not self.usual:
+        if self._first_item not in self.present or not self.usual or not self._may_be_items(row):
             return ()
+        made = make()
         wrong: set[int] = set()
         is_reordered = True
         items = self._is_exact(row).reshape(-1, self._width)[:, self._first_item :]
