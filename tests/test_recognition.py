@@ -26,7 +26,16 @@ from tests.diagnosed import (
     told,
     told_of,
 )
-from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, right, with_output
+from tests.support import (
+    HIDDEN,
+    LOOPS,
+    QUESTIONS,
+    RIGHT_CALL,
+    calling,
+    namespace,
+    right,
+    with_output,
+)
 
 NAMES = tuple(MODELS)
 
@@ -59,10 +68,22 @@ NAMES = tuple(MODELS)
             "lstm_cell_forward/c_next/other_quantity/cct_for_ft",
         ),
         (
+            "lstm_cell_forward",
+            LSTM_CELL,
+            ("forget = sigmoid(", "forget = 0.5 < sigmoid("),
+            "lstm_cell_forward/ft/rounded_2",
+        ),
+        (
             "rnn_forward",
             RNN_LOOP,
             ("x[..., step], state", "x[..., step], a0"),
             "rnn_forward/a0_at_every_step",
+        ),
+        (
+            "lstm_forward",
+            calling(RIGHT_CALL),
+            ("range(T_x)", "range(T_x - 1, 0, -1)"),
+            "lstm_forward/loop/backwards_2",
         ),
         (
             "rnn_forward",
