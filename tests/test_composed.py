@@ -98,7 +98,7 @@ def test_mistakes_in_a_loop_are_both_named() -> None:
 def test_what_shows_by_itself_in_one_case_tells_of_it() -> None:
     """Where there is one step, its cache holds the first state, whatever the step makes of it."""
     name = "rnn_forward"
-    ids = {f"{name}/a_next/start_changed_7", f"{name}/step/a_next/squashed/xt"}
+    ids = {f"{name}/a_next/start_changed_7", f"{name}/step/a_next/not_activated"}
     edits = [edit for edit in MODELS[name].edits if edit.id in ids]
     assert len(edits) == len(ids)
     explained = told_of(name, function_of(MODELS[name], edits))

@@ -10,7 +10,7 @@ import pytest
 
 from graders.diagnosis.agree import agree
 from graders.diagnosis.edits import edited
-from graders.judge import judge, projection
+from graders.judge import judge
 from graders.judge.values import fresh
 from graders.known import known
 from tests.diagnosed import (
@@ -23,10 +23,20 @@ from tests.diagnosed import (
     changed,
     diagnosis,
     mistakes,
+    nearly,
     told,
     told_of,
 )
-from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, right, with_output
+from tests.support import (
+    HIDDEN,
+    LOOPS,
+    QUESTIONS,
+    RIGHT_CALL,
+    calling,
+    namespace,
+    right,
+    with_output,
+)
 
 NAMES = tuple(MODELS)
 
@@ -59,10 +69,22 @@ NAMES = tuple(MODELS)
             "lstm_cell_forward/c_next/other_quantity/cct_for_ft",
         ),
         (
+            "lstm_cell_forward",
+            LSTM_CELL,
+            ("forget = sigmoid(", "forget = 0.5 < sigmoid("),
+            "lstm_cell_forward/ft/rounded_2",
+        ),
+        (
             "rnn_forward",
             RNN_LOOP,
             ("x[..., step], state", "x[..., step], a0"),
             "rnn_forward/a0_at_every_step",
+        ),
+        (
+            "lstm_forward",
+            calling(RIGHT_CALL),
+            ("range(T_x)", "range(T_x - 1, 0, -1)"),
+            "lstm_forward/loop/backwards_2",
         ),
         (
             "rnn_forward",
@@ -165,75 +187,10 @@ def test_small_numbers_are_not_taken_for_zeros(size: float) -> None:
     assert "but for a factor" in explained["a_next"].text
 
 
-@pytest.mark.parametrize("change", [None, ("np.tanh(hidden", "sigmoid(hidden")])
-def test_an_odd_item_in_the_cache_is_named_beside_a_mistake(change: tuple[str, str] | None) -> None:
-    source = changed(RNN_CELL, ("xt, parameters]", "scores, parameters]"))
-    explained = told("rnn_cell_forward", changed(source, change) if change else source)
-    assert "rnn_cell_forward/cache_items/xt" in explained["cache"].mistakes
-    assert "`xt`" in explained["cache"].text
-    assert "a_next" not in explained or explained["a_next"].equations == ("R1",)
-
-
-def test_two_odd_items_of_a_cache_are_named_and_not_said_to_be_exchanged() -> None:
-    source = changed(RNN_CELL, ("a_prev, xt, parameters]", "2 * a_prev, xt + 1, parameters]"))
-    explained = told("rnn_cell_forward", source)
-    assert mistakes(explained) == {"cache": ("rnn_cell_forward/cache_items/a_prev+xt",)}
-    assert "hold `a_prev` and `xt`, it holds something else" in explained["cache"].text
-
-
-def test_an_item_of_the_cache_that_is_still_to_do_is_not_called_something_else() -> None:
-    blank = "return [None, None, [None, a_prev, xt, parameters]]"
-    source = changed(
-        RNN_CELL, ("return [a_next, yt_pred, [a_next, a_prev, xt, parameters]]", blank)
-    )
-    assert told("rnn_cell_forward", source) == {}
-
-
 def test_of_a_loop_that_computes_nothing_yet_no_mistake_is_told() -> None:
     assert (
         told("rnn_forward", "def rnn_forward(x, a0, parameters):\n    return None, None, []") == {}
     )
-
-
-def nearly(xt: Any) -> Any:
-    """Give another array that is projected nearly alike."""
-    other = xt.copy()
-    first, second = projection._WEIGHTS[:2]
-    other.ravel()[:2] += second + 1e-5, -first
-    return other
-
-
-def test_what_is_projected_only_nearly_alike_is_compared_number_by_number() -> None:
-    source = changed(
-        RNN_CELL,
-        ("np.tanh(hidden", "sigmoid(hidden"),
-        ("xt, parameters]", "nearly(xt), parameters]"),
-    )
-    env = namespace(source)
-    env["nearly"] = nearly
-    explained = told_of("rnn_cell_forward", env["rnn_cell_forward"])
-    assert "rnn_cell_forward/cache_items/xt" in explained["cache"].mistakes
-
-
-def test_exchanged_items_of_a_cache_are_named_beside_two_mistakes() -> None:
-    explained = told(
-        "lstm_cell_forward",
-        changed(
-            LSTM_CELL,
-            ("forget, update, candidate, output, xt", "forget, update, output, candidate, xt"),
-            ("np.multiply(output, np.tanh(c_next))", "np.multiply(output, c_next)"),
-            ('p["Wy"].dot(a_next) + p["by"]', 'p["Wy"].dot(a_next)'),
-        ),
-    )
-    state, scores = (
-        "lstm_cell_forward/a_next/not_activated",
-        "lstm_cell_forward/yt_pred/bias_missing/by",
-    )
-    assert mistakes(explained) == {
-        "a_next": (state,),
-        "yt_pred": (state, scores),
-        "cache": (state, "lstm_cell_forward/cache/order/cct_ot"),
-    }
 
 
 @pytest.mark.parametrize("name", LOOPS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import isfinite
 from typing import Any
@@ -32,30 +32,34 @@ class Flat:
         #: How each dict that was met is laid out: its form, and its arrays.
         self._dicts: dict[int, tuple[list[Any], list[Array]]] = {}
         self._arrays: list[Array] = []
-        self._collect(value)
+        self._collect([value])
         self.shapes = [array.shape for array in self._arrays]
         self.sizes = np.array([array.size for array in self._arrays], dtype=int)
         flat = [array.ravel() for array in self._arrays]
         self.numbers = np.concatenate(flat) if flat else np.zeros(0)
 
-    def _collect(self, value: Any) -> None:
-        if isinstance(value, np.ndarray):
-            dtype = value.dtype
-            self.form.append(("f" if dtype.kind in "fiu" else dtype.kind, value.shape))
-            if value.size:
-                as_it_is = dtype is _DOUBLE or dtype.kind == "c"
-                self._arrays.append(value if as_it_is else value.astype(np.float64))
-        elif isinstance(value, tuple | list):
-            self.form.append(len(value))
-            for item in value:
-                self._collect(item)
-        elif isinstance(value, dict):
-            self._collect_dict(value)
-        elif isinstance(value, float | np.floating):
-            self.form.append("number")
-            self._arrays.append(np.array(value, dtype=np.float64))
-        else:
-            self.form.append(leaf(value))
+    def _collect(self, values: Iterable[Any]) -> None:
+        """Lay out values, one after the other."""
+        for value in values:
+            if isinstance(value, np.ndarray):
+                if value.dtype is _DOUBLE:
+                    self.form.append(value.shape)
+                else:
+                    kind = value.dtype.kind
+                    self.form.append(value.shape if kind in "fiu" else (kind, value.shape))
+                    value = value if kind == "c" else value.astype(np.float64)
+                if value.size:
+                    self._arrays.append(value)
+            elif isinstance(value, tuple | list):
+                self.form.append(len(value))
+                self._collect(value)
+            elif isinstance(value, dict):
+                self._collect_dict(value)
+            elif isinstance(value, float | np.floating):
+                self.form.append("number")
+                self._arrays.append(np.array(value, dtype=np.float64))
+            else:
+                self.form.append(leaf(value))
 
     def _collect_dict(self, value: dict[str, Any]) -> None:
         """Lay out a dict; the caches of a loop hold the same one at every step."""
@@ -69,8 +73,7 @@ class Flat:
             self.form.append(_PARAMETERS)
         else:
             self.form.append(tuple(value))
-            for item in value.values():
-                self._collect(item)
+            self._collect(value.values())
         self._dicts[id(value)] = self.form[start:], self._arrays[first:]
 
     def agrees_with(self, want: Flat, tolerance: float = TOLERANCE) -> bool:
@@ -104,15 +107,21 @@ def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
 
 def is_same(got: Any, want: Any) -> bool:
     """Whether a value is the other one: `same`, but faster where two arrays are not."""
-    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
+    if got is want or not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
         return same(got, want)
     if got.shape != want.shape or not (is_numeric(got) and is_numeric(want)):
         return False
-    most = TOLERANCE * float(np.abs(want).max(initial=0))
+    most = TOLERANCE * _largest(want)
     if want.size and abs(got.item(0) - want.item(0)) > most:
         return False
-    off = float(np.abs(got - want).max(initial=0))
+    off = _largest(got - want)
     return off <= most if isfinite(off) else agree(got, want)
+
+
+def _largest(array: Array) -> float:
+    """Give the largest magnitude, which of a few numbers is sooner found than by `max`."""
+    sizes = abs(array.ravel())
+    return float(sizes[sizes.argmax()]) if sizes.size else 0.0
 
 
 class Spoken:
@@ -129,7 +138,9 @@ class Spoken:
         """Whether these return values are the other's, or all that came back where it is odd."""
         if self.answer.failure or other.answer.failure:
             return bool(self.answer.failure and other.answer.failure)
-        return self.usual == other.usual and self._part(places).agrees_with(other._part(places))
+        if self.usual != other.usual or self._lengths(places) != other._lengths(places):
+            return False
+        return self._part(places).agrees_with(other._part(places))
 
     def agrees_at(self, other: Spoken, place: int) -> bool:
         """Do the same for one return value; an array need not be laid out."""
@@ -152,10 +163,17 @@ class Spoken:
     def _part(self, places: tuple[int, ...]) -> Flat:
         """Lay out the return values at some places, or everything."""
         if places not in self._flat:
-            returned = self.answer.returned
-            values = [returned[place] for place in places] if self.usual else returned
-            self._flat[places] = Flat(values, self.answer.arguments[-1])
+            self._flat[places] = Flat(self._values(places), self.answer.arguments[-1])
         return self._flat[places]
+
+    def _values(self, places: tuple[int, ...]) -> Any:
+        returned = self.answer.returned
+        return [returned[place] for place in places] if self.usual else returned
+
+    def _lengths(self, places: tuple[int, ...]) -> list[int]:
+        """Tell how long each sequence is: where that differs, nothing need be laid out."""
+        values = self._values(places)
+        return [len(v) for v in values if isinstance(v, tuple | list)] if self.usual else []
 
     @cached_property
     def left(self) -> Flat:

@@ -56,13 +56,18 @@ class ByEquation:
         #: The quantity of each line that is an equation.
         self._formulas = {n: site_of(self._lines[n]) for n, r in enumerate(roles) if r == "formula"}
         self._joined = [n for n, role in enumerate(roles) if role == "joined"]
-        self._packings = packings(program, edits) if self._formulas else []
-        computed = [n for n, role in enumerate(roles) if role in ("joined", "formula")]
+        # No cache shows what is joined, but it is made of nothing but arguments.
+        for line in map(self._lines.__getitem__, self._joined):
+            for names in self._known:
+                names[site_of(line)] = value(line, names)
+        self._computed = [site_of(self._lines[n]) for n in (*self._joined, *self._formulas)]
         #: What is right, by name, in the case of the least work.
         self._right = dict(self._known[0])
-        for line in map(self._lines.__getitem__, computed if self._formulas else ()):
-            self._right[site_of(line)] = value(line, self._right)
-        self._quantities = [site_of(self._lines[number]) for number in computed]
+        for number, quantity in self._formulas.items():
+            self._right[quantity] = value(self._lines[number], self._right)
+        self._reads = {n: frozenset(self._lines[n].quantities) for n in self._formulas}
+        self._packings = packings(program, edits) if self._formulas else []
+        self._moved = {packing: self._lines_moved(packing) for packing in self._packings}
         #: The lines of two mistakes in one line, each with those of the two.
         self._pairs = {n: self._make_pairs(n) for n in self._formulas}
         self._ways = {
@@ -77,37 +82,57 @@ class ByEquation:
         """
         if not self._packings or not seen.returned:
             return []
-        # What explains nothing in the case of the least work explains nothing in all of them.
-        first, *others = self._order
-        returned = [self._returned(first, seen)]
-        able = [
-            packing
-            for packing in self._able(returned)
-            if any(self._all_readings(self._named(packing, returned)))
+        returned = [
+            one_of_each(self._cases[case].arguments, seen.returned[case]) for case in self._order
         ]
-        if able:
-            returned += [self._returned(case, seen) for case in others]
         explained = (
             (*packing.edits, *edits)
-            for packing in able
+            for packing in self._able(returned[:1])
             for edits in self._explaining(self._named(packing, returned))
         )
         return list(filter(None, explained))
 
-    def _returned(self, case: int, seen: Seen) -> Sequence[Any]:
-        return one_of_each(self._cases[case].arguments, seen.returned[case])
+    def _able(self, returned: Sequence[Sequence[Any]]) -> Iterator[Packing]:
+        """Give the packing as it should be, and those by which more lines are right.
 
-    def _able(self, returned: Sequence[Sequence[Any]]) -> Sequence[Packing]:
-        """Give the packing as it should be, and those by which more lines are right."""
+        returned: in the case of the least work.
+        """
         plain, *others = self._packings
-        right = self._right_lines(plain, returned)
-        if right is not None:
-            lines = [n for n in self._formulas if n not in right]
-            wrong = {q for n in lines for q in (self._formulas[n], *self._lines[n].quantities)}
-            others = [one for one in others if not wrong.isdisjoint(one.moved)]
-        least = -1 if right is None else len(right)
-        able = ((one, self._right_lines(one, returned)) for one in others)
-        return [plain, *(one for one, its in able if its is not None and len(its) > least)]
+        yield plain
+        named = self._named(plain, returned)
+        right = self._right_lines(self._shown(named), named)
+        for packing in others:
+            moved, lost = self._moved[packing]
+            if named and len(moved - right) <= len(lost & right):
+                continue
+            its = self._named(packing, returned)
+            if its and (not named or self._is_better(its, moved, right)):
+                yield packing
+
+    def _lines_moved(self, packing: Packing) -> tuple[Set[int], Set[int]]:
+        """Give the lines in which another value has a name when it is packed so.
+
+        Then those of them that read nothing else than before: if they were right, they no longer
+        are.
+        """
+        moved = packing.moved
+        lines = {n: (q in moved, moved & self._reads[n]) for n, q in self._formulas.items()}
+        return (
+            {n for n, (is_itself, read) in lines.items() if is_itself or read},
+            {n for n, (is_itself, read) in lines.items() if is_itself and not read},
+        )
+
+    def _is_better(self, named: Named, moved: Set[int], right: Set[int]) -> bool:
+        """Whether more lines are right if it was packed so.
+
+        moved: the lines that this concerns. right: those that are right if it was packed rightly.
+        """
+        shown = set(self._shown(named))
+        gained = self._right_lines(shown & (moved - right), named)
+        if not gained:
+            return False
+        kept = self._right_lines(shown & moved & right, named) | (shown & (right - moved))
+        return len(gained) + len(kept) > len(right)
 
     def _named(self, packing: Packing, returned: Sequence[Sequence[Any]]) -> Named:
         """Give a name to what was returned in each case; nothing if it was packed otherwise."""
@@ -121,19 +146,14 @@ class ByEquation:
             named.append(names)
         return named
 
-    def _right_lines(
-        self, packing: Packing, returned: Sequence[Sequence[Any]]
-    ) -> Sequence[int] | None:
-        """List the lines that are right; None if it was packed otherwise."""
-        named = self._named(packing, returned)
-        if not named:
-            return None
-        for line in map(self._lines.__getitem__, self._joined):
-            named = self._with(line, named)
-        return [n for n in self._shown(named) if self._is_made(self._lines[n], named)]
+    def _right_lines(self, numbers: Iterable[int], named: Named) -> Set[int]:
+        """Take the lines that give what is shown."""
+        return {number for number in numbers if self._is_made(self._lines[number], named)}
 
     def _shown(self, named: Named) -> list[int]:
         """List the lines whose quantities are known, up to the first that is not."""
+        if not named:
+            return []
         known = set.intersection(*map(set, named))
         return list(takewhile(lambda n: self._formulas[n] in known, self._formulas))
 
@@ -145,18 +165,18 @@ class ByEquation:
 
     def _all_readings(self, named: Named) -> Iterator[tuple[Edits, Readings]]:
         """Give what explains each line that is wrong, with the mistake that no cache shows."""
-        shown = self._shown(named) if named else []
-        for hidden, known in self._with_joined(named, shown) if named else ():
-            readings = self._readings(shown, known)
+        shown = self._shown(named)
+        for hidden, known, right in self._with_joined(named, shown) if named else ():
+            readings = self._readings(shown, right, known)
             if readings is not None:
                 yield hidden, readings
 
-    def _readings(self, shown: Sequence[int], known: Named) -> Readings | None:
+    def _readings(self, shown: Sequence[int], right: Set[int], known: Named) -> Readings | None:
         """Find what explains each line that is wrong; None if there is one that nothing does."""
         readings: dict[int, Sequence[Edits]] = {}
-        wrong = {q for q in self._quantities if not is_same(known[0].get(q), self._right[q])}
+        wrong = {q for q in self._computed if not is_same(known[0].get(q), self._right[q])}
         for number in shown:
-            if not self._is_made(self._lines[number], known):
+            if number not in right:
                 single, paired = (self._made(ways, known, wrong) for ways in self._ways[number])
                 readings[number] = self._single(number, single) or self._paired(number, paired)
                 if not readings[number]:
@@ -178,20 +198,23 @@ class ByEquation:
         both = ((at[first], at[second]) for first, second in map(pairs.__getitem__, made))
         return [edits for two in both for edits in product(*two)]
 
-    def _with_joined(self, named: Named, shown: Sequence[int]) -> Iterator[tuple[Edits, Named]]:
-        """Add what no cache holds: as it should be, or else as a line that is right read it."""
-        if not self._joined:
-            yield (), named
-            return
-        (number,) = self._joined
-        readers = [self._lines[n] for n in shown if "concat" in self._lines[n].reads]
-        known = self._with(self._lines[number], named)
-        yield (), known
-        if not any(self._is_made(line, known) for line in readers):
-            for joined, (edit, *_) in self._at[number].items():
-                known = self._with(joined, named)
-                if known and any(self._is_made(line, known) for line in readers):
-                    yield (edit,), known
+    def _with_joined(
+        self, named: Named, shown: Sequence[int]
+    ) -> Iterator[tuple[Edits, Named, Set[int]]]:
+        """Take what no cache holds as it should be, or else as a line that is right read it.
+
+        Gives the mistake in it, all that has a name then, and the lines that are right.
+        """
+        right = self._right_lines(shown, named)
+        yield (), named, right
+        for number in self._joined:
+            joined = site_of(self._lines[number])
+            readers = [n for n in shown if joined in self._reads[n]]
+            if right.isdisjoint(readers):
+                for line, (edit, *_) in self._at[number].items():
+                    known = self._with(line, named)
+                    if known and any(self._is_made(self._lines[n], known) for n in readers):
+                        yield (edit,), known, self._right_lines(shown, known)
 
     def _with(self, line: Line, named: Named) -> Named:
         made = [value(line, names) for names in named]
@@ -211,8 +234,8 @@ class ByEquation:
 
     def _is_made(self, line: Line, known: Named) -> bool:
         """Whether a line gives what is shown, in every case."""
-        site = site_of(line)
-        return all(is_same(names[site], value(line, names)) for names in known)
+        (quantity,) = line.targets
+        return all(is_same(names[quantity], value(line, names)) for names in known)
 
 
 def _is_small(one: Any) -> bool:

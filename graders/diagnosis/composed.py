@@ -7,18 +7,19 @@ it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 
-from .edits import Edit
+from .edits import Edit, may_go_together
 from .seen import Seen
 from .table import Model, Table, changed_columns
 
 #: No more pairs than this are given for one answer.
-_MOST = 48
+_MOST = 32
 
 Pair = tuple[Edit, Edit]
 
@@ -58,4 +59,5 @@ class Composed:
             first = int(firsts[place])
             found[min(first, second), max(first, second)] = float(shown[place, second])
         most_first = sorted(found, key=lambda pair: (-found[pair], pair))
-        return [(self._edits[i], self._edits[j]) for i, j in most_first[:_MOST]]
+        pairs = ((self._edits[i], self._edits[j]) for i, j in most_first)
+        return list(islice((pair for pair in pairs if may_go_together(*pair)), _MOST))

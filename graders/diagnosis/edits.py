@@ -60,6 +60,14 @@ def edited(program: Program, edits: Sequence[Edit]) -> Program | None:
     return with_lines(program, changed)
 
 
+def may_go_together(one: Edit, other: Edit) -> bool:
+    """Whether nothing speaks against it before `edited` tries."""
+    shared = one.lines.keys() & other.lines.keys()
+    return not shared or (
+        one.path != other.path and shared <= one.apply.keys() and shared <= other.apply.keys()
+    )
+
+
 def on_one_line(line: Line, number: int, edits: Sequence[Edit]) -> tuple[Line, ...] | None:
     """Make mistakes in one line, the inner one first; None where they do not go together."""
     if len(edits) == 1:

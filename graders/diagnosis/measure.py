@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -73,12 +72,6 @@ class Measure:
                     found.update(zip(map(id, items), items, strict=True))
         arrays = plain_arrays(found.values())
         numbers, spreads = together(arrays)
-        # What is not finite takes a closer look.
-        if not np.isfinite(numbers).all():
-            arrays = [
-                array for array, number in zip(arrays, numbers, strict=True) if isfinite(number)
-            ]
-            numbers, spreads = together(arrays)
         ids = list(map(id, arrays))
         pairs = zip(arrays, numbers.tolist(), strict=True)
         return dict(zip(ids, pairs, strict=True)), dict(zip(ids, spreads.tolist(), strict=True))

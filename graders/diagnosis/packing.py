@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import zip_longest
+from functools import cached_property
+from itertools import chain, zip_longest
 from typing import Any
 
 from graders.judge.values import same
@@ -20,19 +21,17 @@ from .runner import GIVEN_NAMES
 class Packing:
     """What a cell returns and what its cache holds, by name; "" stands for what is no name.
 
-    edits: the mistake in it, if there is one. line: the return. given: where among all that is
-    returned, and then cached, an argument stands, and which. moved: the names that stand elsewhere
-    than they should.
+    edits: the mistake in it, if there is one. line: the return. moved: the names that stand
+    elsewhere than they should.
     """
 
     edits: tuple[Edit, ...]
     returned: Sequence[str]
     cached: Sequence[str]
     line: Line
-    given: Sequence[tuple[int, str]]
     moved: Set[str]
 
-    @property
+    @cached_property
     def names(self) -> Sequence[str]:
         """All that is returned, and then all that is cached."""
         return (*self.returned, *self.cached)
@@ -50,10 +49,6 @@ class Packing:
             if not isinstance(memory, list) or len(memory) != len(self.cached):
                 return None
             values += memory
-        for place, name in self.given:
-            value = values[place] if place < len(values) else None
-            if value is not None and value is not names[name]:
-                return None
         named: dict[str, Any] = {}
         for name, value in zip(self.names, values, strict=False):
             if not name or value is None:
@@ -97,10 +92,9 @@ def _packing(
     *_, cache, last = made.lines
     returned, cached = _names_in(last), _names_in(cache)
     names = (*returned, *cached)
-    given = [(place, name) for place, name in enumerate(names) if name in program.arguments]
     pairs = zip_longest(names, names if meant is None else meant, fillvalue="")
     moved = frozenset(name for pair in pairs if len({*pair}) > 1 for name in pair)
-    return Packing(edits, returned, cached, last, given, moved)
+    return Packing(edits, returned, cached, last, moved)
 
 
 def _names_in(line: Line) -> list[str]:
@@ -117,9 +111,9 @@ def one_of_each(known: Sequence[Any], returned: Sequence[Any]) -> list[Any]:
     met = list(known)
 
     def first(value: Any) -> Any:
-        for one in met:
-            if is_same(value, one):
-                return one
+        itself = (one for one in met if one is value)
+        for one in chain(itself, (one for one in met if is_same(value, one))):
+            return one
         met.append(value)
         return value
 

@@ -108,7 +108,7 @@ class Program:
     @cached_property
     def tree(self) -> Tree:
         """Its lines, the head of a loop with those in it."""
-        return tuple(_nested(self.lines))
+        return _nested(self.lines)
 
     def function(self, names: Mapping[str, Any]) -> Callable[..., Any]:
         """Compile it as a whole. names: the global names that it may use beside numpy."""
@@ -118,17 +118,16 @@ class Program:
         return function
 
 
-def _nested(lines: Lines) -> Iterator[tuple[Line, Tree | None]]:
-    start = 0
-    while start < len(lines):
-        line, end = lines[start], start + 1
+def _nested(lines: Lines) -> Tree:
+    blocks: list[list[tuple[Line, Tree | None]]] = [[]]
+    for line in lines:
+        del blocks[line.depth + 1 :]
         if isinstance(line.node, ast.For):
-            while end < len(lines) and lines[end].depth > line.depth:
-                end += 1
-            yield line, tuple(_nested(lines[start + 1 : end]))
+            blocks.append([])
+            blocks[-2].append((line, blocks[-1]))
         else:
-            yield line, None
-        start = end
+            blocks[-1].append((line, None))
+    return blocks[0]
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -23,15 +23,13 @@ from .seen import NO_ITEMS, Items, Seen
 from .table import Model, Table, changed_places
 from .together import Together
 
-#: No more candidates of one sort than this are looked at.
-_MOST = 8
-_REMEMBERED = 32
+#: So many candidates of one sort are looked at, and what so many of all give is remembered.
+_MOST, _REMEMBERED = 8, 32
 #: Of more mistakes than this, some may be no more than items of the cache in other places.
-_FEW = 2
+_SIMPLE = 2
 
 #: The row of what is right.
 _REFERENCE = np.array([0])
-
 #: Sites at which nothing is computed.
 _PACKING = frozenset(("return", "cache", "caches"))
 
@@ -72,7 +70,6 @@ class Recogniser:
         for made in self._apart.values():
             for one in made:
                 one.lay_out()
-        self._numbers_apart = np.array(sorted(self._apart), int)
         self._changing = self._numbers_of(table.changing)
         self._changed_places = changed_places(table.rows, table.rows[0], model.width)
         first = 1 + len(table.known)
@@ -109,8 +106,9 @@ class Recogniser:
             # As zeros these look like what was never computed, and no edit cuts numbers off.
             ranks = ranks[:1]
         # What is not the same when asked again is known by more than a row, or not at all.
-        for rank in ranks if seen.is_stable else (self._numbers_apart,):
-            found = self._explaining(self._near(rank, seen), seen)
+        near = (self._near(rank, seen) for rank in ranks) if seen.is_stable else ([*self._apart],)
+        for numbers in near:
+            found = self._explaining(numbers, seen)
             if found:
                 return self._simplest(found, seen)
         # That items of the cache are something else is less than several mistakes.
@@ -118,7 +116,7 @@ class Recogniser:
         if first:
             return first
         together = self._match_together(seen, asking)
-        if together and len(together.edits) <= _FEW:
+        if together and len(together.edits) <= _SIMPLE:
             return together
         # Where the caches show every step to be right, no mistake in a step explains more.
         other = self._match_stored(seen) or self._match_outputs(seen, ranks[1:])
@@ -257,11 +255,14 @@ class Recogniser:
             return None
         memory, rows, right = self._model.outputs, self._table.rows, self._made(0)
         for rank in ranks:
+            if seen.memory_is_odd:
+                # What leaves the outputs as they should be explains nothing there.
+                rank = rank[self._changed_places[rank, :memory].any(axis=1)]
             near = seen.near(rows, rank, seen.outputs)[:_MOST].tolist()
             found = {
                 n: items
                 for n in self._explaining(near, seen, memory=False)
-                if (items := seen.wrong_items(rows[n], self._made(n), right)) is not None
+                if (items := seen.wrong_items(rows[n], partial(self._made, n), right)) is not None
             }
             able = [n for n in found if found[n].names] or [
                 n for n in found if n and (seen.memory_is_odd or self._computes(n))
@@ -271,9 +272,8 @@ class Recogniser:
                     return None
                 edits, items = self._edits(able[0]), found[able[0]]
                 changed = self._changed(able[0]) & seen.present
-                if items.names:
-                    return Match(edits, items=items, concerned=changed | {memory})
-                return Match(edits, concerned=changed - {memory})
+                concerned = changed | {memory} if items.names else changed - {memory}
+                return Match(edits, items=items, concerned=concerned)
         return None
 
     def _are_several(self, numbers: Sequence[int]) -> bool:

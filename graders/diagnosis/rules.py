@@ -78,6 +78,10 @@ CELL = (
     *_each("shares_of_scores", "softmax(X)", _SHARES_AFTER_SHIFT, rare=True),
     *_each("shifted_by_row", "softmax(X)", "softmax((X) - (X).max(1, keepdims=True))", rare=True),
     *_each("one_hot", "softmax(X)", "1.0 * ((X) == (X).max(axis=0))", rare=True),
+    *_each("rounded", "sigmoid(X)", "np.round(sigmoid(X))", "sigmoid(X) > 0.5", rare=True),
+    # what belongs to the way back
+    *_each("derivative_used", "np.tanh(X)", "1 - np.tanh(X) ** 2", rare=True),
+    *_each("derivative_used", "sigmoid(X)", "sigmoid(X) * (1 - sigmoid(X))", rare=True),
     # brackets and repetitions
     *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))", rare=True),
     *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))", rare=True),
@@ -177,12 +181,13 @@ LOOP = (
     *_each("first_steps_skipped", "range(T_x)", "range(2, T_x)", at="loop", rare=True),
     *_each("last_steps_skipped", "range(T_x)", "range(T_x - 2)", at="loop", rare=True),
     *_each("backwards", "range(T_x)", "range(T_x - 1, -1, -1)", at="loop"),
+    *_each("backwards", "range(T_x)", "range(T_x - 1, 0, -1)", at="loop", rare=True),
     *_each("one_step_only", "range(T_x)", "range(1)", "range(T_x - 1, T_x)", at="loop"),
     *_each("steps_left_out", "range(T_x)", "range(0, T_x, 2)", at="loop", rare=True),
     *_each("steps_left_out", "range(T_x)", "range(1, T_x, 2)", at="loop", rare=True),
     *_each("nothing_stored", "range(T_x)", "range(0)", at="loop", rare=True),
     *_each("other_length", "range(T_x)", "range(m)", "range(n_a)", at="loop", rare=True),
-    *_each("other_length", "range(T_x)", "range(n_y)", at="loop", rare=True),
+    *_each("other_length", "range(T_x)", "range(n_y)", f"range({_N_X})", at="loop", rare=True),
     # which slice is read
     *_each("one_step_late", "x[:, :, t]", "x[:, :, t - 1]", at="cell"),
     *_each("one_step_early", "x[:, :, t]", "x[:, :, (t + 1) % T_x]", at="cell", rare=True),

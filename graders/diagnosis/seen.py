@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from .table import Model
 #: Two projections that differ by less are those of one answer, computed in another order.
 _DIGITS = 1e-9
 #: So few rows are compared in all columns at once.
-_FEW = 32
+_FEW_ROWS = 32
 #: So many items of a cache are named at most, unless they are all there, in another order.
 _MOST_NAMED = 3
 
@@ -76,7 +76,7 @@ class Seen:
         """Keep the rows, of those with these numbers, that are near enough in every column used."""
         got, most = self._measured
         for column in used:
-            if numbers.size <= _FEW:
+            if numbers.size <= _FEW_ROWS:
                 break
             numbers = numbers[np.abs(rows[:, column][numbers] - got[column]) <= most[column]]
         is_near: Array = np.abs(rows[numbers][:, used] - got[used]) <= most[used]
@@ -136,7 +136,7 @@ class Seen:
         whole = [v for v in outputs if isinstance(v, np.ndarray) and v.dtype.kind in "iu"]
         return any(not value.any() for value in whole)
 
-    @property
+    @cached_property
     def memory_is_odd(self) -> bool:
         """Whether what stands for a cache, or a list of them, is something else in every case."""
         if not self.usual:
@@ -163,16 +163,18 @@ class Seen:
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
     def wrong_items(
-        self, row: Array, made: Sequence[Spoken], right: Sequence[Spoken]
+        self, row: Array, make: Callable[[], Sequence[Spoken]], right: Sequence[Spoken]
     ) -> Items | None:
         """Name the few items of the cache that are not what was made, or all in another order.
 
-        row: what was made, projected. right: what the reference makes. Names none where that is not
-        all that is wrong, or where an item is None, and so still to do. Returns None where an item
-        is right at first: then what was made is not what the student made.
+        row: what was made, projected. make: gives it. right: what the reference makes. Names none
+        where that is not all that is wrong, or where an item is None, and so still to do. Returns
+        None where an item is right at first: then what was made is not what the student made.
         """
-        if self._first_item not in self.present or not self.usual:
+        is_there = self._first_item in self.present and not self.memory_is_odd
+        if not is_there or not self._may_be_items(row):
             return NO_ITEMS
+        made = make()
         wrong: set[int] = set()
         is_reordered = True
         items = self._is_exact(row).reshape(-1, self._width)[:, self._first_item :]
@@ -200,6 +202,18 @@ class Seen:
             return None
         names = tuple(self._question.cache[k] for k in sorted(wrong))
         return Items(names, is_reordered and len(names) > 1)
+
+    def _may_be_items(self, row: Array) -> bool:
+        """Whether what is wrong in the cache may be a few items, or items in another order."""
+        got, most, want = (
+            numbers.reshape(-1, self._width)[:, self._first_item :]
+            for numbers in (*self._measured, row)
+        )
+        is_wrong = np.abs(got - want) > most
+        return int(is_wrong.any(axis=0).sum()) <= _MOST_NAMED or all(
+            (np.abs(np.sort(mine[wrong]) - np.sort(its[wrong])) <= most.max()).all()
+            for mine, its, wrong in zip(got, want, is_wrong, strict=True)
+        )
 
     def _begins_right(self, item: int, right: Sequence[Spoken]) -> bool:
         """Whether an item of the first cache is the reference's."""

@@ -57,6 +57,10 @@ CELL: Mapping[str, str] = {
     "score of each row is subtracted first. Along which axis lie the classes that {its} compares?",
     "one_hot": "Your {what} holds a 1 for one class of each sequence and 0 for the others. "
     "What does {its} say of the classes that are less likely?",
+    "rounded": "I find your {what} again when every result of the function in {its} is made 0 or "
+    "1. What does a gate do that is half open?",
+    "derivative_used": "I find your {what} again when the derivative of the function in {its} "
+    "stands there. Which of the two does a step forward need?",
     "activated_twice": "I find your {what} again when the function in {its} is applied twice. "
     "Where was it applied before?",
     "tanh_of_each_term": "I find your {what} again when the function in {its} is applied to one "
@@ -186,6 +190,8 @@ TITLES: Mapping[str, str] = {
     "upside_down": "1 divided by the activation",
     "argument_negated": "a sign in the activation",
     "argument_scaled": "a factor in the activation",
+    "rounded": "rounded to 0 or 1",
+    "derivative_used": "the derivative of the activation",
     "shares_of_scores": "scores divided by their sum, no exponential",
     "shifted_by_row": "largest score of each row subtracted in softmax",
     "one_hot": "the most likely class alone",

@@ -49,9 +49,10 @@ class Together:
         return found[0] if len(found) == 1 else None
 
     def _fewest(self, sets: Sequence[Edits], seen: Seen) -> list[Edits]:
+        """Find the fewest mistakes that give every answer; two sets where there are several."""
         found: list[Edits] = []
         for edits in sorted(sets, key=len):
-            if found and len(edits) > len(found[0]):
+            if len(found) > 1 or (found and len(edits) > len(found[0])):
                 break
             found += [edits] if self._gives(edits, seen) else []
         return found

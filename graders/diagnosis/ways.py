@@ -30,7 +30,11 @@ class Ways:
         self._values = np.full((len(instead), right[self._site].size), np.nan)
         #: Whether it raises, or gives something of another shape.
         self._is_otherwise = np.ones(len(instead), bool)
+        #: Which of them read a quantity.
+        self._readers: dict[str, Array] = {}
         for number, other in enumerate(instead):
+            for name in other.quantities:
+                self._readers.setdefault(name, np.zeros(len(instead), bool))[number] = True
             made = value(other, right)
             if is_numeric(made) and made.shape == self._shape:
                 self._values[number] = made.ravel()
@@ -43,11 +47,9 @@ class Ways:
         """
         shown = named[self._site]
         is_able = self._is_near(shown) if shown.shape == self._shape else self._is_otherwise
-        return [
-            line
-            for line, able in zip(self._instead, is_able.tolist(), strict=True)
-            if able or not wrong.isdisjoint(line.quantities)
-        ]
+        for name in wrong & self._readers.keys():
+            is_able = is_able | self._readers[name]
+        return [self._instead[number] for number in np.flatnonzero(is_able).tolist()]
 
     def _is_near(self, shown: Array) -> Array:
         """Tell of each whether it gives nearly what is shown."""

@@ -128,19 +128,23 @@ class Projection:
         weights, flat = _WEIGHTS[self._start : self._start + array.size], array.ravel()
         number = float(weights.dot(flat))
         if not isfinite(number):
-            finite = np.nan_to_num(flat, nan=_NAN, posinf=_INFINITE, neginf=-_INFINITE)
-            number = float(weights.dot(finite))
+            number = float(weights.dot(_finite(flat)))
         number += _mark(array.shape)
         if self._keep and not array.flags.writeable:
             self._kept[id(array)] = array, number
         return number
 
 
+def _finite(flat: Array) -> Array:
+    finite: Array = np.nan_to_num(flat, nan=_NAN, posinf=_INFINITE, neginf=-_INFINITE)
+    return finite
+
+
 @np.errstate(all="ignore")
 def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
     """Project arrays all at once, as `Projection.of` does but for rounding; give each its `spread`.
 
-    arrays: `plain_arrays`. What is not finite gives what is not finite.
+    arrays: `plain_arrays`.
     """
     if not arrays:
         return np.zeros(0), np.zeros(0)
@@ -148,10 +152,15 @@ def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
     sizes = np.array([array.size for array in arrays])
     starts = np.cumsum(sizes) - sizes
     flat = np.concatenate([array.ravel() for array in arrays])
+    magnitudes = np.abs(flat)
+    is_finite = np.isfinite(flat)
+    if not is_finite.all():
+        magnitudes[~is_finite] = 0
+        flat = _finite(flat)
     weights = _WEIGHTS[np.arange(flat.size) - np.repeat(starts, sizes)]
     marks = {shape: _mark(shape) for shape in set(shapes)}
     numbers = np.add.reduceat(weights * flat, starts) + [marks[shape] for shape in shapes]
-    largest = np.maximum.reduceat(np.abs(flat), starts)
+    largest = np.maximum.reduceat(magnitudes, starts)
     return numbers, TOLERANCE * largest * _SUMS[sizes] + ROUNDING
 
 
