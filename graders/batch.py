@@ -135,7 +135,7 @@ class Batch:
     @cached_property
     def _diagnoser(self) -> Diagnoser:
         """What explains wrong answers; made before the workers are, so that they share it."""
-        return Diagnoser(self.draw, self.folder)
+        return Diagnoser(self.draw, self.folder, self.settings.jobs)
 
     @cached_property
     def _recorder(self) -> Recorder:

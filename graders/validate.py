@@ -70,7 +70,7 @@ def promises(seed: int, jobs: int) -> Iterator[Promise]:
     draw, objections = _draw(seed)
     drawn = len(draw.rejected) + 1
     yield Promise("The drawn inputs tell every known mistake from the reference", drawn, objections)
-    results = _judge(draw, Diagnoser(draw), jobs)
+    results = _judge(draw, Diagnoser(draw, jobs=jobs), jobs)
     yield _whole("The blank notebook runs and scores 0", results["blank"], 0)
     yield _whole("The reference scores full marks", results["reference"], _possible())
     sentences = {

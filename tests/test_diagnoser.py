@@ -63,6 +63,18 @@ def test_a_table_is_made_once_in_a_process(made: list[str], tmp_path: Path) -> N
     assert explained(first) == explained(second) != {}
 
 
+def test_other_processes_make_the_same_table(
+    made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = diagnoser.computed(DRAW)[CELL]
+    monkeypatch.setattr(diagnoser, "_computed", {})
+    there = diagnoser.computed(DRAW, jobs=2)[CELL]
+    assert made == [CELL]
+    assert there is not here
+    for part in ("rows", "edits", "alike", "tied"):
+        np.testing.assert_array_equal(getattr(there, part), getattr(here, part))
+
+
 def test_a_table_is_read_by_the_next_process(
     made: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import json
 import platform
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from graders.judge import Answer
 from graders.judge.asked import Asking
 from graders.judge.verdicts import Verdicts
 from graders.known import known
+from graders.pool import Pool
 from graders.provenance import assignment_sha256
 from graders.registry import questions
 
@@ -29,12 +31,13 @@ from .table import Behaviours, Model, Table, behaviours, model_of, with_known
 class Diagnoser:
     """Explains wrong answers to every question of a batch."""
 
-    def __init__(self, draw: Draw, folder: Path | None = None) -> None:
+    def __init__(self, draw: Draw, folder: Path | None = None, jobs: int = 1) -> None:
         """Build the tables of all mistakes, or read them.
 
         folder: where they are kept for the next run on the same inputs; nowhere if None.
+        jobs: how many processes may build them at once. Raises PoolError when none can start.
         """
-        tables = _tables(draw, folder)
+        tables = _tables(draw, folder, jobs)
         asked = {model.question.name: model.question for model in models()}
         self._by_name: dict[str, Diagnosis] = {}
         for model in models():
@@ -69,20 +72,32 @@ _computed: dict[str, dict[str, Behaviours]] = {}
 _MOST_COMPUTED = 2
 
 
-def computed(draw: Draw) -> dict[str, Behaviours]:
-    """Run every edit of every question on a draw; what was run last is remembered."""
+def computed(draw: Draw, jobs: int = 1) -> dict[str, Behaviours]:
+    """Run every edit of every question on a draw; what was run last is remembered.
+
+    jobs: how many processes may do so at once. Raises PoolError when none can start.
+    """
     key = _key(draw)
     if key not in _computed:
         while len(_computed) >= _MOST_COMPUTED:
             del _computed[next(iter(_computed))]
-        made = {m.question.name: behaviours(m, draw.cases[m.question.name]) for m in models()}
-        _computed[key] = made
+        _computed[key] = _each(draw, jobs)
     return _computed[key]
 
 
-def _tables(draw: Draw, folder: Path | None) -> dict[str, Table]:
+def _each(draw: Draw, jobs: int) -> dict[str, Behaviours]:
+    def run(model: Model) -> Behaviours:
+        return behaviours(model, draw.cases[model.question.name])
+
+    if jobs == 1:
+        return {model.question.name: run(model) for model in models()}
+    with closing(Pool(lambda: nullcontext(run), run, jobs).run(models())) as done:
+        return {model.question.name: made for model, made in done}
+
+
+def _tables(draw: Draw, folder: Path | None, jobs: int) -> dict[str, Table]:
     if folder is None:
-        return _made(draw)
+        return _made(draw, jobs)
     familiar = [(one.id, one.source) for one in known("wrong_answer")]
     path = folder / f"mistakes-{_hash([_key(draw), familiar])[:16]}.npz"
     if path.exists():
@@ -91,13 +106,13 @@ def _tables(draw: Draw, folder: Path | None) -> dict[str, Table]:
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             # Cut short, or not ours: it is written anew.
             path.unlink(missing_ok=True)
-    tables = _made(draw)
+    tables = _made(draw, jobs)
     _write(path, tables)
     return tables
 
 
-def _made(draw: Draw) -> dict[str, Table]:
-    made = computed(draw)
+def _made(draw: Draw, jobs: int) -> dict[str, Table]:
+    made = computed(draw, jobs)
     names = [model.question.name for model in models()]
     return {n: with_known(m, made[n], draw.cases[n]) for n, m in zip(names, models(), strict=True)}
 
