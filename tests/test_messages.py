@@ -20,7 +20,7 @@ import pytest
 
 from graders.diagnosis import sentences, sentences_loop
 from graders.diagnosis import words as mistake_words
-from graders.judge import Answer, Case, Failure, words, words_caches, words_calls
+from graders.judge import Answer, Case, Failure, words, words_caches, words_calls, words_errors
 from graders.judge.model import Opaque, Rung
 from graders.judge.show import as_text
 from graders.judge.verdicts import Verdicts
@@ -37,6 +37,18 @@ from tests.support import (
 )
 
 GOLDEN = Path(__file__).with_name("golden")
+
+#: As Python and NumPy put it.
+ERRORS = [
+    "NameError: name 'it' is not defined",
+    "UnboundLocalError: cannot access local variable 'a_next' where it is not associated with",
+    "TypeError: 'NoneType' object is not subscriptable",
+    "ValueError: operands could not be broadcast together with shapes (5,2) (2,5)",
+    "ValueError: not enough values to unpack (expected 4, got 3)",
+    "TypeError: only integer scalar arrays can be converted to a scalar index",
+    "TypeError: lstm_cell_forward() missing 1 required positional argument: 'c_prev'",
+    "IndexError: too many indices for array: array is 2-dimensional, but 3 were indexed",
+]
 
 REWRITE = "REWRITE_GOLDEN"
 
@@ -128,6 +140,7 @@ def seldom_said() -> Iterator[str]:
     yield words_calls.wrong_shape("a_prev", 1, a0.T, case)
     yield words_calls.wrong_parameters(1)
     yield words_calls.other("a_prev", 1)
+    yield from (words_errors.question_on(error, ()) for error in ERRORS)
 
 
 def test_the_checks_say_what_they_said() -> None:
@@ -157,7 +170,7 @@ def fragments(source: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("module", "folder"),
     [
-        *((module, "golden") for module in (words, words_caches, words_calls)),
+        *((module, "golden") for module in (words, words_caches, words_calls, words_errors)),
         *((module, "golden_diagnosis") for module in (sentences, sentences_loop, mistake_words)),
     ],
 )

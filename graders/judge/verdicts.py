@@ -13,6 +13,7 @@ from .ladder import Trouble, absent, broken_equation, by_position, climb
 from .model import Answer, Case, Question, Rung, Verdict
 from .quick import surely_right
 from .values import untouched
+from .words_errors import question_on
 
 Verdicts = dict[str, Verdict]
 
@@ -148,10 +149,7 @@ def _troubles(
     """
     values = by_position(question, answer)
     if isinstance(values, Trouble):
-        if not answer.asked:
-            return values
-        why = explain_asked(question, case, answer.asked, ended=answer.failure is None)
-        return replace(values, why=why)
+        return replace(values, why=_why_nothing(question, case, answer))
     count = len(answer.returned)
     found: dict[str, _Found] = {}
     for name in question.outputs:
@@ -173,6 +171,15 @@ def _troubles(
         _point_at_call(question, case, answer, found)
     _charge_changes(question, case, answer, found)
     return found
+
+
+def _why_nothing(question: Question, case: Case, answer: Answer) -> str:
+    """Say why an answer has no values: by what the cell was asked, else by the error."""
+    ended = answer.failure is None
+    why = explain_asked(question, case, answer.asked, ended=ended) if answer.asked else ""
+    if why or answer.failure is None or answer.failure.rung != "raised":
+        return why
+    return question_on(answer.failure.detail, tuple(case.arguments[-1]))
 
 
 def _cache(

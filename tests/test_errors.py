@@ -1,0 +1,95 @@
+"""About an error the judge asks what leads to its cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graders.judge.local import ask
+from graders.judge.words_errors import question_on
+from tests.support import PUBLIC, judged
+
+A = np.zeros((5, 2))
+KEYS = ("Wf", "bf")
+CELL = "lstm_cell_forward"
+
+
+def said_of(source: str) -> str:
+    """Raise it, as NumPy and this Python word it, and give the question on it."""
+    names: dict[str, Any] = {"np": np, "A": A}
+    exec(f"def f(*_):\n    {source}", names)
+    answer = ask(names["f"], PUBLIC[CELL][0].arguments)
+    assert answer.failure is not None
+    assert answer.failure.rung == "raised"
+    return question_on(answer.failure.detail, KEYS)
+
+
+@pytest.mark.parametrize("source", ["return it", "late = late + 1", "np.sum(it)"])
+def test_a_name_without_a_value_is_named(source: str) -> None:
+    name = "late" if "late" in source else "it"
+    assert f"`{name}` has no value yet" in said_of(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["None + A", "A * None", "None.append(A)", "a, b = None", "np.dot(None, A)"]
+)
+def test_what_is_none_is_asked_for(source: str) -> None:
+    assert "is None" in said_of(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A + A.T",
+        "np.dot(A, A)",
+        "A @ A",
+        "np.concatenate((A, A.T))",
+        "np.concatenate((A, A[0]))",
+        "A[:, :1] = A",
+        "np.vstack((A, A.T))",
+        "np.einsum('ij,jk', A, A)",
+    ],
+)
+def test_sizes_that_do_not_fit_are_asked_for(source: str) -> None:
+    assert "Print the shapes" in said_of(source)
+
+
+@pytest.mark.parametrize("source", ["a, b, c = A, A", "a, b = A, A, A", "a, b = 1"])
+def test_values_that_cannot_be_told_apart_are_asked_for(source: str) -> None:
+    assert "left of that `=`" in said_of(source)
+
+
+@pytest.mark.parametrize("source", ["np.concatenate(A, A)", "np.vstack(A, A)", "(lambda a: a)()"])
+def test_arguments_that_are_not_asked_for_are_pointed_at(source: str) -> None:
+    assert "argument" in said_of(source) or "first line ask for" in said_of(source)
+
+
+@pytest.mark.parametrize("source", ["A[:, :, 0]", "A[7]", "[1][1]"])
+def test_an_index_out_of_place_is_asked_for(source: str) -> None:
+    assert "How many axes" in said_of(source)
+
+
+def test_a_key_of_another_notation_is_answered_with_the_keys() -> None:
+    assert "The keys of `parameters` are Wf, bf." in said_of("{}['Wi']")
+
+
+@pytest.mark.parametrize("source", ["{}['Wf']", "1 / 0", "raise ValueError('None of it')"])
+def test_an_error_that_says_too_little_is_left_alone(source: str) -> None:
+    assert said_of(source) == ""
+
+
+def test_nothing_is_read_into_the_line_that_raised() -> None:
+    assert question_on("ValueError: no, in the line `a = np.broadcast_to(b, 3)`", KEYS) == ""
+
+
+def test_a_student_is_asked_about_the_error() -> None:
+    def cell(xt: Any, a_prev: Any, c_prev: Any, parameters: Any) -> Any:
+        return parameters["Wi"]
+
+    verdicts = judged(CELL, cell)
+    assert {verdict.why for verdict in verdicts.values()} == {
+        "The keys of `parameters` are Wf, bf, Wu, bu, Wc, bc, Wo, bo, Wy, by. "
+        "Which of them do you need there?"
+    }
