@@ -12,13 +12,17 @@ from graders.judge.model import Array
 from graders.judge.projection import (
     Projection,
     caches_of,
-    memory_spreads,
+    of_caches,
     plain_arrays,
     spread,
     together,
 )
+from graders.judge.values import same
 
 from .table import RAISED, Model
+
+#: What a value is projected to, and how far off that may be.
+Measured = tuple[float, float]
 
 
 class Measure:
@@ -27,10 +31,10 @@ class Measure:
     def __init__(self, model: Model, cases: Sequence[Case]) -> None:
         self._question = model.question
         self._width = model.width
-        self._projections = [Projection(model.question, case.arguments[-1]) for case in cases]
-        #: The parameters that each case came back with, and their spread: unless they are changed,
-        #: they are the same object for every answer.
-        self._parameters: list[tuple[Any, float]] = [(None, 0.0)] * len(cases)
+        self._given = [case.arguments[-1] for case in cases]
+        #: The parameters of each case as they came back, and their spread: unless they are
+        #: changed, they are the same object for every answer.
+        self._parameters = [(given, spread(given)) for given in self._given]
 
     def of(self, answers: Sequence[Answer], usual: bool) -> tuple[Array, Array]:
         """Project each output and item of the cache, and tell how far off each may be.
@@ -38,31 +42,25 @@ class Measure:
         answers: to every case. usual: whether each has as many values as it should; else all that
         came back is one thing. Returns two arrays of shape (columns,).
         """
-        known, spreads = self._known(answers) if usual else ({}, {})
-        numbers: list[float] = []
-        slack: list[float] = []
-        for case, (answer, projection) in enumerate(zip(answers, self._projections, strict=True)):
+        shape = len(answers), self._width
+        numbers, slack = np.full(shape, RAISED), np.full(shape, 0.5)
+        known = self._arrays_in(answers) if usual else {}
+        for case, answer in enumerate(answers):
             if answer.failure:
-                numbers += [RAISED] * self._width
-                slack += [0.5] * self._width
                 continue
-            projection.learn(dict(known))
+            parameters, width = self._parameters_of(case, answer)
+            projection = Projection(self._question, parameters)
             if usual:
-                numbers += projection.row(answer.returned)
-                parameters = answer.arguments[-1]
-                spreads[id(parameters)] = self._spread_of_parameters(case, parameters)
-                slack += self._spreads(answer.returned, spreads)
+                known[id(parameters)] = projection.of(parameters), width
+                numbers[case], slack[case] = self._row(answer.returned, projection, known)
             else:
-                numbers += [projection.of(answer.returned)] * self._width
-                slack += [spread(answer.returned)] * self._width
-        return np.array(numbers), np.array(slack)
+                numbers[case], slack[case] = projection.of(answer.returned), spread(answer.returned)
+        return numbers.ravel(), slack.ravel()
 
-    def _known(
-        self, answers: Sequence[Answer]
-    ) -> tuple[dict[int, tuple[Any, float]], dict[int, float]]:
-        """Look at the arrays in usual answers all at once, at each once.
+    def _arrays_in(self, answers: Sequence[Answer]) -> dict[int, Measured]:
+        """Measure the arrays in usual answers all at once, each once; give them by identity.
 
-        Returns by their identities what they are projected to, with themselves, and their spreads.
+        Whoever looks them up holds the answers, so that no identity becomes another's.
         """
         found: dict[int, Any] = {}
         for answer in answers:
@@ -71,17 +69,34 @@ class Measure:
                 for items in (outputs, *(caches_of(self._question, memory) or ())):
                     found.update(zip(map(id, items), items, strict=True))
         arrays = plain_arrays(found.values())
-        numbers, spreads = together(arrays)
-        ids = list(map(id, arrays))
-        pairs = zip(arrays, numbers.tolist(), strict=True)
-        return dict(zip(ids, pairs, strict=True)), dict(zip(ids, spreads.tolist(), strict=True))
+        measured = zip(*(each.tolist() for each in together(arrays)), strict=True)
+        return dict(zip(map(id, arrays), measured, strict=True))
 
-    def _spread_of_parameters(self, case: int, parameters: Any) -> float:
-        if parameters is not self._parameters[case][0]:
-            self._parameters[case] = parameters, spread(parameters)
-        return self._parameters[case][1]
+    def _parameters_of(self, case: int, answer: Answer) -> tuple[Any, float]:
+        """Give the parameters as they came back, or as they were given where they are changed."""
+        came = answer.arguments[-1]
+        if came is not self._parameters[case][0] and same(came, self._given[case]):
+            self._parameters[case] = came, spread(came)
+        return self._parameters[case]
 
-    def _spreads(self, returned: Sequence[Any], known: dict[int, float]) -> list[float]:
+    def _row(
+        self, returned: Sequence[Any], projection: Projection, known: dict[int, Measured]
+    ) -> Array:
+        """Measure what came back in one case, shape (2, width).
+
+        known: what is measured by now, by identity; the rest is added, as it comes in every step.
+        """
+
+        def measured(value: Any) -> Measured:
+            if id(value) not in known:
+                known[id(value)] = projection.of(value), spread(value)
+            return known[id(value)]
+
         *outputs, memory = returned
-        slack = [known[id(one)] if id(one) in known else spread(one) for one in outputs]
-        return slack + memory_spreads(self._question, memory, known)
+        caches = caches_of(self._question, memory)
+        if caches is None:
+            width = spread(memory)
+            columns = [(number, width) for number in projection.memory(memory)]
+        else:
+            columns = of_caches(self._question, [list(map(measured, cache)) for cache in caches])
+        return np.array([*map(measured, outputs), *columns]).T
