@@ -136,7 +136,7 @@ def _finite(flat: Array) -> Array:
 
 
 @np.errstate(all="ignore")
-def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
+def project_all(arrays: Sequence[Array]) -> tuple[Array, Array]:
     """Project arrays all at once, as `Projection.of` does but for rounding; give each its `spread`.
 
     arrays: `plain_arrays`.

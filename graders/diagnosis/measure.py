@@ -14,8 +14,8 @@ from graders.judge.projection import (
     caches_of,
     of_caches,
     plain_arrays,
+    project_all,
     spread,
-    together,
 )
 from graders.judge.values import same
 
@@ -69,7 +69,7 @@ class Measure:
                 for items in (outputs, *(caches_of(self._question, memory) or ())):
                     found.update(zip(map(id, items), items, strict=True))
         arrays = plain_arrays(found.values())
-        measured = zip(*(each.tolist() for each in together(arrays)), strict=True)
+        measured = zip(*(each.tolist() for each in project_all(arrays)), strict=True)
         return dict(zip(map(id, arrays), measured, strict=True))
 
     def _parameters_of(self, case: int, answer: Answer) -> tuple[Any, float]:

@@ -21,7 +21,8 @@ Edits = tuple[Edit, ...]
 class Together:
     """The fewest single mistakes that give an answer together.
 
-    singles: the rows of the table that are of one edit, shape (any,). runners: one for each case.
+    singles: the rows of the table that are of one edit of one change, shape (any,): so the fewest
+    edits are the fewest changes. runners: one for each case.
     """
 
     def __init__(
