@@ -13,16 +13,16 @@ from rich.console import Console
 
 from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
+from graders.invented.sample_class import write_class
+from graders.marking.results import without_expected
 from graders.pages import Facts, write_pages
 from graders.pool import PoolError
-from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
-from graders.results import without_expected
+from graders.reports.summary import Summary, progress, summarise
+from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, reports
+from graders.reports.tally import Record, Tally
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
-from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
 from graders.store import ROOT, Store, StoreError, private_files
-from graders.summary import Summary, progress, summarise
-from graders.tally import Record, Tally
 
 if TYPE_CHECKING:
     from graders.cluster import Cluster

@@ -15,12 +15,12 @@ from graders.diagnosis.rules import Rule
 from graders.diagnosis.table import behaviours
 from graders.draw import Draw, draws
 from graders.known import known
-from graders.promises import Promise, page
 from graders.proof import explained, kills
 from graders.proof.explained import Outcome, mutated
 from graders.proof.kills import WEAKENED, is_equivalent, killed, survivors, weak_cases, weakened
 from graders.proof.mutants import mutants
 from graders.proof.pairs import RarePairs, rare_pairs
+from graders.proof.promises import Promise, page
 from graders.proof.truth import untrue
 from tests.classes import FORKS
 from tests.diagnosed import LSTM_CELL, MODELS, RNN_CELL, answers, changed, diagnosis, told

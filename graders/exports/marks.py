@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders.exports.sheet import Sheet
+from graders.reports.tally import Record
 from graders.roster import Keys, keys_of, match, names_of, shortly
-from graders.tally import Record
 
 #: What a person should know of an export, under titles.
 Notes = list[tuple[str, Sequence[str]]]

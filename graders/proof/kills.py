@@ -17,7 +17,7 @@ from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.local import ask
 from graders.judge.projection import memory_spreads, spread
-from graders.promises import Promise
+from graders.proof.promises import Promise
 from graders.registry import questions
 
 from .pairs import function_of, rare_pairs
