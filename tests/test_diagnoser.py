@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graders.diagnosis import Diagnoser, diagnoser
-from graders.diagnosis.table import behaviours, with_known
+from graders.diagnosis.answers.table import behaviours, with_known
 from graders.draw import Draw, draws
 from graders.intake import Submission
 from graders.judge import judge, missing

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.diagnosis.agree import Flat
+from graders.diagnosis.answers.agree import Flat
+from graders.diagnosis.answers.measure import Measure
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.measure import Measure
 from graders.judge import Answer, projection
 from graders.judge.projection import Projection, memory_spreads, plain_arrays, project_all, spread
 from tests.diagnosed import answers

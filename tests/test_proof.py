@@ -9,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders.diagnosis import Explanation, generate
-from graders.diagnosis.edits import edited
-from graders.diagnosis.rules import Rule
-from graders.diagnosis.table import behaviours
+from graders.diagnosis import Explanation
+from graders.diagnosis.answers.table import behaviours
+from graders.diagnosis.mistakes import generate
+from graders.diagnosis.mistakes.edits import edited
+from graders.diagnosis.mistakes.rules import Rule
 from graders.draw import Draw, draws
 from graders.known import known
 from graders.proof import explained, kills

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders.diagnosis.answers.familiar import depends_on_chance
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.edits import edited
-from graders.diagnosis.familiar import depends_on_chance
+from graders.diagnosis.mistakes.edits import edited
 from graders.draw import draws
 from graders.judge import Answer, Opaque
 from graders.judge.local import ask

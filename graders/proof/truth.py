@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graders.diagnosis import Explanation
-from graders.diagnosis.table import Model
+from graders.diagnosis.answers.table import Model
 from graders.judge import Answer, Case
 from graders.judge.local import ask
 from graders.judge.values import same

@@ -8,18 +8,18 @@ from functools import partial
 
 import numpy as np
 
+from graders.diagnosis.answers.chance import Chance
+from graders.diagnosis.answers.familiar import known_of
+from graders.diagnosis.answers.measure import Measure
+from graders.diagnosis.answers.table import Model, Table
+from graders.diagnosis.mistakes.edits import Edit
 from graders.judge import Answer, Case
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 from graders.known import Known
 
-from .chance import Chance
-from .edits import Edit
 from .entries import Entries
-from .familiar import known_of
-from .measure import Measure
 from .seen import NO_ITEMS, Items, Seen
-from .table import Model, Table
 from .together import Together
 
 #: So many candidates of one sort are looked at.

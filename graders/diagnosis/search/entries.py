@@ -7,15 +7,14 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from graders.diagnosis.answers.agree import Spoken, spoken
+from graders.diagnosis.answers.familiar import answers_of, known_of
+from graders.diagnosis.answers.runner import CellRunner, LoopRunner, answered
+from graders.diagnosis.answers.table import Model, Table, changed_places
+from graders.diagnosis.mistakes.edits import Edit, edited, sites_of
 from graders.judge import Case
 from graders.judge.model import Array
 from graders.known import Known
-
-from .agree import Spoken, spoken
-from .edits import Edit, edited, sites_of
-from .familiar import answers_of, known_of
-from .runner import CellRunner, LoopRunner, answered
-from .table import Model, Table, changed_places
 
 #: What so many entries answer is remembered.
 _REMEMBERED = 32

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graders.diagnosis.answers.runner import CellRunner, LoopRunner, answered
+from graders.diagnosis.answers.table import Model, Table
+from graders.diagnosis.mistakes.edits import Edit, edited
 from graders.judge import Case
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 
 from .by_equation import ByEquation
 from .composed import Composed
-from .edits import Edit, edited
-from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
-from .table import Model, Table
 
 Edits = tuple[Edit, ...]
 
