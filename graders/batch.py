@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw, usable_draw
-from graders.exam import Exam, GraderError, exams
 from graders.intake import Submission
 from graders.known import objection
-from graders.marking import mark
+from graders.marking.exam import Exam, GraderError, exams
+from graders.marking.mark import mark
+from graders.marking.results import Provenance, Result, as_record
 from graders.pool import Pool
 from graders.provenance import assignment_sha256, conditions, fingerprint, origins
 from graders.registry import questions
-from graders.results import Provenance, Result, as_record
 from graders.sandbox import Limits, Sandbox, SandboxError
 from graders.store import Row, Store
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
-from graders.intake import find
+from graders.intake import Intake, find
+from graders.invented.sample_class import write_class
+from graders.marking.results import without_expected
 from graders.pages import Facts, write_pages
 from graders.pool import PoolError
-from graders.report import ARRIVED, ENROLLED, LINES, TABLE, reports
-from graders.results import without_expected
+from graders.reports.summary import Summary, progress, summarise
+from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, reports
+from graders.reports.tally import Record, Tally
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
-from graders.sample_class import write_class
 from graders.sandbox import Limits, Tier, TierError, choose
 from graders.store import ROOT, Store, StoreError, private_files
-from graders.summary import Summary, progress, summarise
-from graders.tally import Record, Tally
 
 if TYPE_CHECKING:
     from graders.cluster import Cluster
@@ -93,20 +93,7 @@ def _grade(
     order: Order, tier: Tier, store: Store, console: Console, cluster: Cluster | None
 ) -> int:
     roster, exports = _beside(order)
-    root = order.submissions or write_class(_bundled(order))
-    intake = find(root, order.out)
-    if not intake.submissions:
-        raise RefusedError(
-            f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
-        )
-    # The bundled class, which was there to look at, may make way.
-    is_of_ours = store.fact(ROOT) == str(_bundled(order).resolve())
-    students = (one.student for one in intake.submissions)
-    if not (order.fresh or is_of_ours) and store.is_of_others(students):
-        raise RefusedError(
-            f"In {order.out} are the grades of other students, none of whom is in {root}. "
-            "Choose another folder with --out; or add --fresh, and those grades are dropped."
-        )
+    root, intake = _handed_in(order, store)
     try:
         draw = draw_for(choose_seed(store, order.seed))
     except ValueError as error:
@@ -148,6 +135,25 @@ def _grade(
     )
     console.print(summarise(summary))
     return 0 if tally.graded == tally.count else 1
+
+
+def _handed_in(order: Order, store: Store) -> tuple[Path, Intake]:
+    """Find the submissions, before anything in the store is touched."""
+    root = order.submissions or write_class(_bundled(order))
+    intake = find(root, order.out)
+    if not intake.submissions:
+        raise RefusedError(
+            f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
+        )
+    # The bundled class, which was there to look at, may make way.
+    is_of_ours = store.fact(ROOT) == str(_bundled(order).resolve())
+    students = (one.student for one in intake.submissions)
+    if not (order.fresh or is_of_ours) and store.is_of_others(students):
+        raise RefusedError(
+            f"In {order.out} are the grades of other students, none of whom is in {root}. "
+            "Choose another folder with --out; or add --fresh, and those grades are dropped."
+        )
+    return root, intake
 
 
 def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:

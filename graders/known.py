@@ -154,7 +154,7 @@ def _check_names(path: Path, name: str, fails: Sequence[str]) -> None:
         raise KnownError(f"{path}: `Fails:` names {sorted(unknown)}, which are no checks")
 
 
-def environment(submission: Known) -> dict[str, Any]:
+def namespace_of(submission: Known) -> dict[str, Any]:
     """Run our own wrong answer in this process and give its namespace.
 
     Only for files that neither attack nor hang nor end the process.
@@ -169,7 +169,7 @@ def environment(submission: Known) -> dict[str, Any]:
 
 def failures(registered: Registered, submission: Known, cases: Cases) -> frozenset[str]:
     """Judge a known wrong answer in this process: the checks of its function that fail."""
-    verdicts = judge_alone(registered.question, cases[registered.name], environment(submission))
+    verdicts = judge_alone(registered.question, cases[registered.name], namespace_of(submission))
     return frozenset(name for name, verdict in verdicts.items() if not verdict.right)
 
 

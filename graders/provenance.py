@@ -25,8 +25,11 @@ _SOLUTIONS = Path(solutions.__file__).parent
 
 #: Parts of ours that decide no mark: what comes before a submission is read or after it is judged.
 _BESIDE = tuple(
-    f"graders/{part}/"
-    for part in ("again", "build", "cluster", "exports", "invented", "pages", "proof", "roster")
+    f"graders/{room}/"
+    for room in (
+        *("again", "build", "cluster", "commands", "exports", "invented", "pages", "proof"),
+        *("reports", "roster"),
+    )
 )
 #: What of the rest is a test, and what the reference.
 _TESTS = ("graders/judge/", "graders/questions/")

@@ -24,8 +24,8 @@ from rich.console import Console
 from graders.commands import main
 from graders.draw import Draw
 from graders.grade import Order, grade_class
-from graders.report import LINES, TABLE
-from graders.sample_class import Pupil, submission
+from graders.invented.sample_class import Pupil, submission
+from graders.reports.tables import LINES, TABLE
 from graders.sandbox import Limits
 from tests.tables import SEED as SEED
 from tests.tables import drawn, lay_table

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from graders.diagnosis import Explanation
+from graders.diagnosis.answers.table import Model, behaviours, with_known
 from graders.diagnosis.diagnose import Diagnosis
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.recognise import Recogniser
-from graders.diagnosis.table import Model, behaviours, with_known
+from graders.diagnosis.search.recognise import Recogniser
 from graders.judge import Answer, judge, projection, to_ask
 from graders.judge.local import ask
 from tests.support import HIDDEN, QUESTIONS, namespace

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from graders import marking
+from graders.marking.mark import mark
+from graders.marking.results import Finding, QuestionResult
 from graders.provenance import deciding
-from graders.results import Finding, QuestionResult
 
 MENDED = "graders/questions/lstm_cell_forward.py"
 
@@ -34,8 +34,8 @@ def mend(
 ) -> None:
     """Change what a student's `lstm_cell_forward` is found to be, as if by another test."""
 
-    def mark(*arguments: Any) -> tuple[Any, bool]:
-        result, suspect = marking.mark(*arguments)
+    def marked(*arguments: Any) -> tuple[Any, bool]:
+        result, suspect = mark(*arguments)
         if result.student == student:
             question = result.questions["lstm_cell_forward"]
             other = QuestionResult(tuple(change(*question.findings)))
@@ -43,7 +43,7 @@ def mend(
         return result, suspect
 
     files = {**deciding(), MENDED: "mended"}
-    monkeypatch.setattr("graders.batch.mark", mark)
+    monkeypatch.setattr("graders.batch.mark", marked)
     monkeypatch.setattr("graders.again.changes.deciding", lambda: files)
     monkeypatch.setattr("graders.provenance.deciding", lambda: files)
     for module in ("provenance", "batch"):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from graders.judge.model import Rung
+from graders.marking.results import Finding, Provenance, QuestionResult, Result, as_record
 from graders.pages import Facts
 from graders.registry import questions
-from graders.results import Finding, Provenance, QuestionResult, Result, as_record
 
 PROVENANCE = Provenance(possible=100.0, isolation="none", seed=20, assignment_sha256="a" * 64)
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)

@@ -13,8 +13,8 @@ from rich.console import Console
 
 from graders import again
 from graders.again import AgainError
-from graders.report import TABLE
-from graders.sample_class import Pupil, submission
+from graders.invented.sample_class import Pupil, submission
+from graders.reports.tables import TABLE
 from graders.sandbox import TierError
 from tests.classes import (
     FORKS,

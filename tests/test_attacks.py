@@ -16,7 +16,7 @@ import pytest
 
 from graders.draw import public_draw
 from graders.judge.local import judge_alone
-from graders.known import Known, environment
+from graders.known import Known, namespace_of
 from graders.registry import questions
 from graders.sandbox import TIERS
 from graders.sandbox.tiers import try_out
@@ -249,7 +249,7 @@ def test_where_nothing_protects_the_attacks_succeed() -> None:
 def test_the_published_numbers_are_the_ones_that_an_attack_returns() -> None:
     attack = next(one for one in ATTACKS if one.id == "gaming/hard_coded_public_answers")
     cell = next(one for one in questions() if one.name == "rnn_cell_forward")
-    verdicts = judge_alone(cell.question, public_draw().cases[cell.name], environment(attack))
+    verdicts = judge_alone(cell.question, public_draw().cases[cell.name], namespace_of(attack))
     assert all(verdict.right for verdict in verdicts.values())
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from graders.intake import Submission
-from graders.marking import mark
-from graders.results import Result
+from graders.marking.mark import mark
+from graders.marking.results import Result
 from graders.sandbox import Sandbox, SandboxError
 from tests.classes import FORKS, grade, results, three
 

@@ -17,11 +17,11 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from graders.excerpt import Excerpt
 from graders.judge.show import as_html
+from graders.marking.excerpt import Excerpt
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.feedback import feedback_page
-from graders.tally import Record
+from graders.reports.tally import Record
 from tests import records
 from tests.browser import faint, violations
 from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graders.sample_class import PUPILS, submission
+from graders.invented.sample_class import PUPILS, submission
 from tests.classes import results, run
 from tests.tables import SEED, lay_table
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graders.diagnosis import by_equation
-from graders.diagnosis.agree import is_same
-from graders.diagnosis.by_equation import covers
-from graders.diagnosis.edits import edited
-from graders.diagnosis.packing import one_of_each, packings
+from graders.diagnosis.answers.agree import is_same
+from graders.diagnosis.mistakes.edits import edited
+from graders.diagnosis.search import by_equation
+from graders.diagnosis.search.by_equation import covers
+from graders.diagnosis.search.packing import one_of_each, packings
 from graders.judge import judge
 from graders.proof.pairs import function_of
 from graders.proof.truth import untrue

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.diagnosis import chance
-from graders.diagnosis.agree import spoken
-from graders.diagnosis.chance import Chance
-from graders.diagnosis.familiar import answers_of
+from graders.diagnosis.answers import chance
+from graders.diagnosis.answers.agree import spoken
+from graders.diagnosis.answers.chance import Chance
+from graders.diagnosis.answers.familiar import answers_of
 from graders.draw import draws
 from graders.judge import Answer
 from graders.known import known

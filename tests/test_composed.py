@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graders.diagnosis.edits import edited
+from graders.diagnosis.mistakes.edits import edited
 from graders.judge import judge
 from graders.proof.pairs import function_of
 from graders.proof.truth import untrue

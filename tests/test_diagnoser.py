@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from graders.diagnosis import Diagnoser, diagnoser
-from graders.diagnosis.table import behaviours, with_known
+from graders.diagnosis.answers.table import behaviours, with_known
 from graders.draw import Draw, draws
-from graders.exam import exams
 from graders.intake import Submission
 from graders.judge import judge, missing
 from graders.known import IMPORTS, known
-from graders.marking import award, mark
-from graders.results import Result
+from graders.marking.exam import exams
+from graders.marking.mark import award, mark
+from graders.marking.results import Result
 from graders.sandbox import Sandbox
 from tests.diagnosed import (
     LSTM_CELL,

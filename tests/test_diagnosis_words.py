@@ -16,13 +16,13 @@ import pytest
 
 from graders.diagnosis import words
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.edits import Edit
-from graders.diagnosis.partial import likeness
-from graders.diagnosis.rules import CELL, LOOP, MOVES
-from graders.diagnosis.sentences import AT_ROLE, ROLES, TITLES
-from graders.diagnosis.sentences import CELL as IN_CELL
-from graders.diagnosis.sentences_loop import LOOP as IN_LOOP
-from graders.diagnosis.steps import Broken
+from graders.diagnosis.mistakes.edits import Edit
+from graders.diagnosis.mistakes.rules import CELL, LOOP, MOVES
+from graders.diagnosis.words.partial import likeness
+from graders.diagnosis.words.sentences import AT_ROLE, ROLES, TITLES
+from graders.diagnosis.words.sentences import CELL as IN_CELL
+from graders.diagnosis.words.sentences_loop import LOOP as IN_LOOP
+from graders.diagnosis.words.steps import Broken
 from graders.known import known
 from tests.diagnosed import EVERY, MODELS
 from tests.support import HIDDEN, LOOPS

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from graders.draw import draws
-from graders.exam import Exam, exams
 from graders.judge import Answer, judge
 from graders.known import IMPORTS, reference_cells
+from graders.marking.exam import Exam, exams
 from graders.sandbox import Sandbox
 from tests.classes import FORKS
 from tests.diagnosed import RNN_CELL, changed
@@ -37,7 +37,7 @@ def asked() -> Exam:
 def judged(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Tells how often the judge was called."""
     watched = Mock(wraps=judge)
-    monkeypatch.setattr("graders.exam.judge", watched)
+    monkeypatch.setattr("graders.marking.exam.judge", watched)
     return watched
 
 

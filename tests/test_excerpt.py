@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.excerpt import Excerpt, excerpt
 from graders.judge import Answer, judge, to_ask
 from graders.judge.values import fresh, plain
+from graders.marking.excerpt import Excerpt, excerpt
 from graders.pages.heat import heatmap
 from tests.support import HIDDEN, LOOPS, QUESTIONS, Array, found, namespace, with_output
 

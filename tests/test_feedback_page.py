@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from graders.excerpt import Excerpt
 from graders.judge import missing, show, words
+from graders.marking.excerpt import Excerpt
 from graders.pages.feedback import feedback_page
 from solutions.rnn_plots import GATE, STATE
 from tests.page_reading import assert_sound

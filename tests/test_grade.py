@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from graders.grade import RefusedError
+from graders.invented.sample_class import Pupil, as_otter_zip, as_script, submission
 from graders.registry import questions
-from graders.sample_class import Pupil, as_otter_zip, as_script, submission
 from tests.classes import (
     BLANK,
     FORKS,

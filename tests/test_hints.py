@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from graders import build, commands
 from graders.build import hints as maker
 from graders.build.hints import Hint
-from graders.diagnosis.agree import agree
+from graders.diagnosis.answers.agree import agree
+from graders.diagnosis.answers.table import behaviours
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.edits import edited
-from graders.diagnosis.table import behaviours
+from graders.diagnosis.mistakes.edits import edited
 from graders.judge import Answer, words
 from graders.judge.hints import Hints, Level, Mistakes, read_hints
 from graders.judge.local import ask, judge_local

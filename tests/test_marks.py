@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from otter.test_files import ExceptionTestFile
 
 from graders.draw import Draw, draws
-from graders.exam import Exam, GraderError, exams
 from graders.judge import Judged, Verdict, missing
 from graders.judge.caches import REST
 from graders.judge.model import Rung
 from graders.judge.verdicts import Verdicts
-from graders.marking import award
+from graders.marking.exam import Exam, GraderError, exams
+from graders.marking.mark import award
+from graders.marking.results import QuestionResult
 from graders.registry import questions
-from graders.results import QuestionResult
 from tests.support import (
     HIDDEN,
     LOOPS,

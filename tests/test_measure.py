@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.diagnosis.agree import Flat
+from graders.diagnosis.answers.agree import Flat
+from graders.diagnosis.answers.measure import Measure
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.measure import Measure
 from graders.judge import Answer, projection
-from graders.judge.projection import Projection, memory_spreads, plain_arrays, spread, together
+from graders.judge.projection import Projection, memory_spreads, plain_arrays, project_all, spread
 from tests.diagnosed import answers
 from tests.support import HIDDEN, LOOPS, QUESTIONS, right
 
@@ -79,7 +79,7 @@ def test_only_arrays_of_float64_with_numbers_are_projected_together() -> None:
     array = np.ones((2, 3))
     odd = [np.zeros(0), array.astype(int), array.astype(np.float32), array > 0, 1.0, None, [array]]
     assert [id(one) for one in plain_arrays([*odd, array])] == [id(array)]
-    assert [len(found) for found in together([])] == [0, 0]
+    assert [len(found) for found in project_all([])] == [0, 0]
 
 
 def test_a_dict_met_twice_is_laid_out_like_two() -> None:

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.diagnosis import sentences, sentences_loop
 from graders.diagnosis import words as mistake_words
+from graders.diagnosis.words import sentences, sentences_loop
 from graders.judge import Answer, Case, Failure, words, words_caches, words_calls, words_errors
 from graders.judge.model import Opaque, Rung
 from graders.judge.show import as_text

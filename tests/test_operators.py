@@ -6,13 +6,13 @@ import ast
 
 import pytest
 
-from graders.diagnosis import generate
-from graders.diagnosis.agree import agree
+from graders.diagnosis.answers.agree import agree
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.edits import Edit, edited
-from graders.diagnosis.program import read
-from graders.diagnosis.rewrite import match, parse
-from graders.diagnosis.rules import CELL, LOOP, MOVES, Rule
+from graders.diagnosis.mistakes import generate
+from graders.diagnosis.mistakes.edits import Edit, edited
+from graders.diagnosis.mistakes.program import read
+from graders.diagnosis.mistakes.rewrite import match, parse
+from graders.diagnosis.mistakes.rules import CELL, LOOP, MOVES, Rule
 from graders.judge.ladder import EQUATIONS
 from graders.judge.local import ask
 from graders.judge.values import plain

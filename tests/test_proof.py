@@ -9,18 +9,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from graders.diagnosis import Explanation, generate
-from graders.diagnosis.edits import edited
-from graders.diagnosis.rules import Rule
-from graders.diagnosis.table import behaviours
+from graders.diagnosis import Explanation
+from graders.diagnosis.answers.table import behaviours
+from graders.diagnosis.mistakes import generate
+from graders.diagnosis.mistakes.edits import edited
+from graders.diagnosis.mistakes.rules import Rule
 from graders.draw import Draw, draws
 from graders.known import known
-from graders.promises import Promise, page
 from graders.proof import explained, kills
 from graders.proof.explained import Outcome, mutated
 from graders.proof.kills import WEAKENED, is_equivalent, killed, survivors, weak_cases, weakened
 from graders.proof.mutants import mutants
 from graders.proof.pairs import RarePairs, rare_pairs
+from graders.proof.promises import Promise, page
 from graders.proof.truth import untrue
 from tests.classes import FORKS
 from tests.diagnosed import LSTM_CELL, MODELS, RNN_CELL, answers, changed, diagnosis, told

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.diagnosis.agree import agree
-from graders.diagnosis.edits import edited
+from graders.diagnosis.answers.agree import agree
+from graders.diagnosis.mistakes.edits import edited
 from graders.judge import judge
 from graders.judge.values import fresh
 from graders.known import known

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.report import LINES, TABLE, harmless, number, reports
+from graders.reports.tables import LINES, TABLE, harmless, number, reports
 from tests.records import blank, graded, not_graded
 
 RECORDS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graders.results import Finding, QuestionResult, Result, as_record
+from graders.marking.results import Finding, QuestionResult, Result, as_record
 from tests.records import PROVENANCE
 
 RIGHT = Finding("a", "pass", 10.0, 10.0)

@@ -14,8 +14,8 @@ import pytest
 from graders import batch
 from graders.commands import main
 from graders.grade import RefusedError
-from graders.report import TABLE
-from graders.results import without_expected
+from graders.marking.results import without_expected
+from graders.reports.tables import TABLE
 from graders.sandbox import Limits
 from graders.store import Store
 from tests.classes import (

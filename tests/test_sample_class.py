@@ -13,8 +13,8 @@ import nbformat
 import pytest
 
 from graders import intake
+from graders.invented.sample_class import PUPILS, Pupil, find_known, submission, write_class
 from graders.registry import questions
-from graders.sample_class import PUPILS, Pupil, find_known, submission, write_class
 
 pupils = pytest.mark.parametrize("pupil", PUPILS, ids=lambda pupil: pupil.name)
 NAMES = [question.name for question in questions()]

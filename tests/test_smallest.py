@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graders.diagnosis.answers.familiar import depends_on_chance
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.edits import edited
-from graders.diagnosis.familiar import depends_on_chance
+from graders.diagnosis.mistakes.edits import edited
 from graders.draw import draws
-from graders.exam import exams
 from graders.judge import Answer, Opaque
 from graders.judge.local import ask
 from graders.known import IMPORTS, Known, known, reference_cells
-from graders.marking import Heard, hear
-from graders.results import without_expected
+from graders.marking.exam import exams
+from graders.marking.mark import Heard, hear
+from graders.marking.results import without_expected
+from graders.marking.smallest import Example, _pieces, _Shown, small_cases
 from graders.sandbox import Calls, Limits, Sandbox
-from graders.smallest import Example, _pieces, _Shown, small_cases
 from tests.classes import FORKS, SEED, bytes_of, draw_once, hand_in, results, typed
 from tests.diagnosed import RNN_CELL, RNN_LOOP, changed
 from tests.garbage import GARBAGE, UNHURRIED

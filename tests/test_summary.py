@@ -12,9 +12,9 @@ import pytest
 from rich.console import Console
 
 from graders.intake import Submission
+from graders.reports.summary import Summary, progress, summarise
+from graders.reports.tally import LISTED, Tally
 from graders.sandbox import Tier
-from graders.summary import Summary, progress, summarise
-from graders.tally import LISTED, Tally
 from tests.records import Faults, blank, graded, not_graded
 
 WIDTH = 100
@@ -207,7 +207,7 @@ def test_no_name_and_no_reason_does_anything(text: str, options: dict[str, Any])
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_does_anything_to_the_progress(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graders.summary._PAUSE_S", -1.0)
+    monkeypatch.setattr("graders.reports.summary._PAUSE_S", -1.0)
     console = Console(file=io.StringIO(), width=WIDTH, force_terminal=True, color_system=None)
     with progress(console, 1) as advance:
         advance(Submission.of(text, "a.ipynb", b""))

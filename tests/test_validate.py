@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import pytest
 
-from graders import build, known, registry, validate
+from graders import build, known, registry
 from graders.build import hints, notebook
 from graders.diagnosis import diagnoser
-from graders.diagnosis.table import Behaviours, behaviours
+from graders.diagnosis.answers.table import Behaviours, behaviours
+from graders.proof import validate
 from tests.classes import FORKS
 
 pytestmark = FORKS

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.diagnosis.program import Line
-from graders.diagnosis.sites import site_of
-from graders.diagnosis.ways import Ways, value
+from graders.diagnosis.mistakes.program import Line
+from graders.diagnosis.mistakes.sites import site_of
+from graders.diagnosis.search.ways import Ways, value
 from graders.judge.values import is_numeric
 from tests.diagnosed import MODELS
 from tests.support import HIDDEN

@@ -33,7 +33,7 @@ class Projection:
     parameters: those that the function was given; a cache that holds them is a common thing.
     start: the first of the weights; projections with other weights are independent.
     keep: whether caches and read-only arrays are met again, as a runner's are: then they are kept.
-    Else what is projected stays as it is until other objects are learnt.
+    Else it is for one answer, which stays as it is meanwhile.
     """
 
     def __init__(
@@ -59,10 +59,6 @@ class Projection:
             return [*map(self.of, returned[:-1]), *self.memory(returned[-1])]
         return [self.of(returned)] * (self._returns - 1 + self._items)
 
-    def learn(self, known: dict[int, tuple[Any, float]]) -> None:
-        """Take from others what some objects are projected to, by their identities; for now."""
-        self._kept = known
-
     def memory(self, value: Any) -> list[float]:
         """Project each item of a cache; in a list of caches, that of all steps together."""
         if not self._is_loop:
@@ -70,14 +66,13 @@ class Projection:
         if not isinstance(value, list | tuple) or not value:
             return [self.of(value)] * self._items
         rows = [self._kept_cache(item) for item in value]
-        mark = _mark(len(rows))
-        return [_weighed(column) + mark for column in zip(*rows, strict=True)]
+        return _of_steps(rows)
 
     def _kept_cache(self, value: Any) -> list[float]:
         """Project one of a loop's caches: the runner gives the same ones again and again."""
         known = self._caches.get(id(value))
         if known is None:
-            if len(self._caches) > _MOST_KEPT * self._keep:
+            if len(self._caches) > _MOST_KEPT:
                 self._caches.clear()
             known = self._caches[id(value)] = (value, self._cache(value))
         return known[1]
@@ -141,7 +136,7 @@ def _finite(flat: Array) -> Array:
 
 
 @np.errstate(all="ignore")
-def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
+def project_all(arrays: Sequence[Array]) -> tuple[Array, Array]:
     """Project arrays all at once, as `Projection.of` does but for rounding; give each its `spread`.
 
     arrays: `plain_arrays`.
@@ -166,6 +161,11 @@ def together(arrays: Sequence[Array]) -> tuple[Array, Array]:
 
 def _weighed(numbers: Iterable[float]) -> float:
     return float(sum(map(operator.mul, _PLACES, numbers)))
+
+
+def _of_steps(rows: Sequence[Sequence[float]]) -> list[float]:
+    mark = _mark(len(rows))
+    return [_weighed(column) + mark for column in zip(*rows, strict=True)]
 
 
 def _of_items(projected: Sequence[float]) -> float:
@@ -248,25 +248,32 @@ def spread(value: Any, start: int = 0) -> float:
     return ROUNDING
 
 
-def memory_spreads(
-    question: Question, memory: Any, known: dict[int, float] | None = None
-) -> list[float]:
-    """Do the same for what `Projection.memory` gives.
-
-    known: what is found of objects by their identity, as far as that is known; it is added to.
-    """
+def memory_spreads(question: Question, memory: Any) -> list[float]:
+    """Do the same for what `Projection.memory` gives."""
     caches = caches_of(question, memory)
     if caches is None:
         return [spread(memory)] * len(question.cache)
-    known = {} if known is None else known
-    for cache in caches:
-        for item in cache:
-            # Steps hold the same parameters, and each the state that the one before it made.
-            if id(item) not in known:
-                known[id(item)] = spread(item)
-    return [
-        _HEAVIEST * sum(known[id(item)] for item in items) for items in zip(*caches, strict=True)
-    ]
+    # Steps hold the same parameters, and each the state that the one before it made.
+    items = {id(item): item for cache in caches for item in cache}
+    spreads = {name: spread(item) for name, item in items.items()}
+    return _spreads_of_steps([[spreads[id(item)] for item in cache] for cache in caches])
+
+
+def of_caches(
+    question: Question, caches: Sequence[Sequence[tuple[float, float]]]
+) -> list[tuple[float, float]]:
+    """Put together what each item of each cache is projected to, and its spread.
+
+    Returns such a pair for each item: what `Projection.memory` and `memory_spreads` give.
+    """
+    numbers = [[number for number, _ in cache] for cache in caches]
+    spreads = [[width for _, width in cache] for cache in caches]
+    projected = numbers[0] if question.cell is None else _of_steps(numbers)
+    return list(zip(projected, _spreads_of_steps(spreads), strict=True))
+
+
+def _spreads_of_steps(spreads: Sequence[Sequence[float]]) -> list[float]:
+    return [_HEAVIEST * sum(column) for column in zip(*spreads, strict=True)]
 
 
 #: How much a step's projection weighs at most among those of all steps.

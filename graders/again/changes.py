@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graders.provenance import deciding, environment
-from graders.tally import IN_WORDS, Record
+from graders.reports.tally import IN_WORDS, Record
 
 
 def mark_of(record: Record) -> str:

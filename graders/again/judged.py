@@ -12,9 +12,9 @@ from graders.again.kept import AgainError
 from graders.batch import Batch, Settings, draw_for
 from graders.intake import Submission
 from graders.pool import PoolError
+from graders.reports.summary import progress
 from graders.sandbox import Limits, TierError, choose
 from graders.store import Store
-from graders.summary import progress
 
 
 def judge_again(

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from graders.intake import Submission, find
+from graders.reports.tally import Record
 from graders.roster import names_of
 from graders.store import NAME, ROOT, Store, StoreError, private_files
-from graders.tally import Record
 
 
 class AgainError(Exception):

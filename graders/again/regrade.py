@@ -19,9 +19,9 @@ from graders.grade import write_reports
 from graders.intake import Submission
 from graders.intake.names import printable
 from graders.pages import Facts
+from graders.reports.tally import Record
 from graders.sandbox import Limits
 from graders.store import Row, Store
-from graders.tally import Record
 
 _FOLDER = "regrade"
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from graders.again.changes import mark_of
 from graders.again.kept import of_student, opened
 from graders.intake.names import printable
-from graders.tally import Record
+from graders.reports.tally import Record
 
 _INDENT = 4
 

@@ -16,8 +16,8 @@ from graders.again.judged import judge_again
 from graders.again.kept import Kept, conditions_of, everything, handed_in, of_student, opened
 from graders.intake import Submission
 from graders.intake.names import printable
+from graders.reports.tally import Record
 from graders.store import Store
-from graders.tally import Record
 
 _FOLDER = "verify"
 

@@ -11,16 +11,16 @@ from functools import cache
 from typing import NamedTuple
 
 from graders.diagnosis import words
-from graders.diagnosis.diagnoser import models
-from graders.diagnosis.edits import Edit, edited
-from graders.diagnosis.familiar import (
+from graders.diagnosis.answers.familiar import (
     answers_of,
     calls_otherwise,
     depends_on_chance,
     function_of,
     known_of,
 )
-from graders.diagnosis.table import Model, behaviours
+from graders.diagnosis.answers.table import Model, behaviours
+from graders.diagnosis.diagnoser import models
+from graders.diagnosis.mistakes.edits import Edit, edited
 from graders.draw import public_draw
 from graders.judge import Answer, Case
 from graders.judge.asked import Asking

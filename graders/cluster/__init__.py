@@ -55,7 +55,7 @@ def connected(address: str, jobs: int, out: Path) -> Iterator[Cluster]:
     if address != "local" and not _ADDRESS.fullmatch(address):
         raise ClusterError(f"{address} is no address. Give tcp://HOST:PORT, or `local`.")
     try:
-        from distributed import Client, LocalCluster
+        import distributed  # noqa: F401 (that it is there, before anything is begun)
     except ImportError:
         raise ClusterError(
             "I need Dask for --cluster, and it is not installed: "
@@ -64,25 +64,39 @@ def connected(address: str, jobs: int, out: Path) -> Iterator[Cluster]:
     # A worker that is lost is expected here, and is told when it matters.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    if address == "local":
-        scratch = out / "cluster"
-        try:
-            with (
-                LocalCluster(  # type: ignore[no-untyped-call]
-                    n_workers=jobs,
-                    threads_per_worker=1,
-                    host="127.0.0.1",
-                    # A free port for what always listens, and no page on it about the class.
-                    dashboard_address="127.0.0.1:0",
-                    scheduler_kwargs={"dashboard": False},
-                    local_directory=str(scratch),
-                ) as here,
-                Client(here, set_as_default=False) as client,  # type: ignore[no-untyped-call]
-            ):
-                yield Cluster(client, out)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        return
+    with _started(jobs, out) if address == "local" else _reached(address) as cluster:
+        yield cluster
+
+
+@contextmanager
+def _started(jobs: int, out: Path) -> Iterator[Cluster]:
+    """Start a scheduler with workers on this machine."""
+    from distributed import Client, LocalCluster
+
+    scratch = out / "cluster"
+    try:
+        with (
+            LocalCluster(  # type: ignore[no-untyped-call]
+                n_workers=jobs,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                # A free port for what always listens, and no page on it about the class.
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                local_directory=str(scratch),
+            ) as here,
+            Client(here, set_as_default=False) as client,  # type: ignore[no-untyped-call]
+        ):
+            yield Cluster(client, out)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _reached(address: str) -> Iterator[Cluster]:
+    """Connect to a scheduler that runs already. Raises ClusterError."""
+    from distributed import Client
+
     try:
         client = Client(address, timeout=_PATIENCE_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except OSError as error:
@@ -170,8 +184,6 @@ class Cluster:
         submissions: Sequence[Submission],
         alone: bool,
     ) -> Outcomes:
-        from distributed import KilledWorker
-
         threads = sum(self._workers().values())
         waiting = iter(submissions)
         under_way: dict[object, tuple[Submission, bytes]] = {}
@@ -199,24 +211,35 @@ class Cluster:
         while under_way:
             future = self._next(completed)
             submission, data = under_way.pop(future.key)
-            if future.status == "finished":
-                row, suspect = json.loads(future.result())
-                yield submission, Done(Row(*row), suspect)
-            elif future.status != "error":
-                raise ClusterError(
-                    "The scheduler is gone. What was judged is kept: "
-                    "when it is back, give the same command again."
-                )
-            elif isinstance(error := future.exception(), KilledWorker):  # type: ignore[no-untyped-call]
-                yield submission, recorder.lost(submission)
-            elif isinstance(error, work.UnfitError):
-                self._send_away(error)
+            done = self._done(future, recorder, submission)
+            if done is None:
                 submit(submission, data)
-                continue
             else:
-                reason = f"The grader failed: {error!r}"
-                yield submission, recorder.not_judged(submission, reason, suspect=True)
-            yield from more()
+                yield submission, done
+                yield from more()
+
+    def _done(self, future: Future[Any], recorder: Recorder, submission: Submission) -> Done | None:
+        """Give what came of a submission; None where another worker has to judge it.
+
+        Raises ClusterError when the scheduler is gone, or the only worker is unfit.
+        """
+        from distributed import KilledWorker
+
+        if future.status == "finished":
+            row, suspect = json.loads(future.result())
+            return Done(Row(*row), suspect)
+        if future.status != "error":
+            raise ClusterError(
+                "The scheduler is gone. What was judged is kept: "
+                "when it is back, give the same command again."
+            )
+        error = future.exception()  # type: ignore[no-untyped-call]
+        if isinstance(error, KilledWorker):
+            return recorder.lost(submission)
+        if isinstance(error, work.UnfitError):
+            self._send_away(error)
+            return None
+        return recorder.not_judged(submission, f"The grader failed: {error!r}", suspect=True)
 
     def _next(self, completed: SimpleQueue[Future[Any]]) -> Future[Any]:
         """Wait for what is done next. Raises ClusterError when nobody is left who could do it."""

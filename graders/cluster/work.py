@@ -9,8 +9,8 @@ from typing import Any
 
 from graders.batch import Judge, Recorder, Settings, draw_for
 from graders.diagnosis import Diagnoser
-from graders.exam import exams
 from graders.intake import Submission
+from graders.marking.exam import exams
 from graders.provenance import environment, fingerprint
 from graders.sandbox import Limits, TierError, choose
 

@@ -12,10 +12,10 @@ from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
 from . import words
-from .edits import Edit
-from .partial import likeness, no_shares
-from .recognise import Match, Recogniser
-from .steps import first_broken
+from .mistakes.edits import Edit
+from .search.recognise import Match, Recogniser
+from .words.partial import likeness, no_shares
+from .words.steps import first_broken
 
 #: Where a check left the ladder with a value that can be compared.
 _COMPARABLE = frozenset(

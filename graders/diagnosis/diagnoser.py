@@ -23,9 +23,9 @@ from graders.pool import Pool
 from graders.provenance import assignment_sha256
 from graders.registry import questions
 
+from .answers.table import Behaviours, Model, Table, behaviours, model_of, with_known
 from .diagnose import Diagnosis, Explanation
-from .recognise import Recogniser
-from .table import Behaviours, Model, Table, behaviours, model_of, with_known
+from .search.recognise import Recogniser
 
 
 class Diagnoser:

@@ -9,7 +9,7 @@ from pathlib import Path
 from graders.exports import canvas, gradescope, moodle, nbgrader
 from graders.exports.marks import Mark, Notes, Place, fill_in, marks
 from graders.exports.sheet import ExportError, Sheet, read_sheet
-from graders.tally import Record
+from graders.reports.tally import Record
 
 #: Writes into a folder what it makes of the records, which it may go through more than once; gives
 #: the paths and what a person should know. Raises OSError.

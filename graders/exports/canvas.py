@@ -15,7 +15,7 @@ from pathlib import Path
 from graders.exports.marks import Mark, Notes, Place, not_graded
 from graders.exports.sheet import ExportError, Sheet
 from graders.files import replacing
-from graders.report import harmless
+from graders.reports.tables import harmless
 from graders.roster import Keys, names_of
 
 #: The title of a new column; Canvas makes an assignment of it.

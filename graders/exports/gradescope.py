@@ -11,7 +11,7 @@ from typing import Any
 
 from graders.exports.marks import Notes
 from graders.files import replacing
-from graders.tally import Record
+from graders.reports.tally import Record
 
 #: Findings are on hidden inputs: Gradescope shows them when the instructor publishes the grades.
 VISIBILITY = "after_published"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graders.exports.sheet import Sheet
+from graders.reports.tally import Record
 from graders.roster import Keys, keys_of, match, names_of, shortly
-from graders.tally import Record
 
 #: What a person should know of an export, under titles.
 Notes = list[tuple[str, Sequence[str]]]
@@ -37,6 +37,11 @@ class Mark:
     last: str = ""
     login: str = ""
 
+    @property
+    def shown(self) -> str:
+        """Who it is, and for which file."""
+        return f"{self.keys.shown}, {self.file}"
+
     def out_of(self, most: float) -> float | None:
         """Give the mark for a column where full marks are `most`."""
         return None if self.score is None else round(self.score * most / self.possible, 2)
@@ -55,7 +60,7 @@ def marks(records: Iterable[Record]) -> list[Mark]:
 
 def not_graded(marks: Sequence[Mark]) -> list[str]:
     """List those that have no mark."""
-    return [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
+    return [f"{mark.shown}: not graded" for mark in marks if mark.score is None]
 
 
 def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]) -> Mark:
@@ -107,29 +112,18 @@ def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Note
     rows = list(place.people)
     found = match((mark.keys for mark in marks), list(place.people.values()))
     times = Counter(one.row for one in found if one.row is not None)
-    left, by_name, done = [], [], set()
+    left, by_name, met = [], [], set()
     for mark, one in zip(marks, found, strict=True):
-        shown = f"{mark.keys.shown}, {mark.file}"
-        if one.row is None:
-            left.append(f"{shown}: {one.why}")
-            continue
-        row, score = rows[one.row], mark.out_of(place.most)
-        if score is None:
-            done.add(row)
-            left.append(f"{shown}: not graded, so that its cell stays as it was")
-        elif times[one.row] > 1:
-            done.add(row)
-            left.append(f"{shown}: one of {times[one.row]} submissions of one student")
-        elif place.excused and sheet.value(row, place.column).strip().upper() == place.excused:
-            done.add(row)
-            left.append(f"{shown}: excused there, so that its cell stays as it was")
-        elif not sheet.put(row, place.column, _number(score, place.comma)):
-            left.append(f"{shown}: its row is too short")
-        else:
-            done.add(row)
-            if one.by == "name":
-                by_name.append(f"{shown}: {place.people[row].shown}")
-    empty = [keys.shown for row, keys in place.people.items() if row not in done]
+        why = one.why
+        if one.row is not None:
+            row = rows[one.row]
+            why = _put(sheet, row, mark, place, times[one.row])
+            met.add(row)
+            if not why and one.by == "name":
+                by_name.append(f"{mark.shown}: {place.people[row].shown}")
+        if why:
+            left.append(f"{mark.shown}: {why}")
+    empty = [keys.shown for row, keys in place.people.items() if row not in met]
     told: Notes = [
         (f"Not put into {lms}'s sheet", left),
         (
@@ -145,6 +139,22 @@ def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Note
         full = f"{marks[0].possible:g} marks here are {place.most:g} there; all are scaled"
         told.insert(0, (f"The column of {lms}'s sheet", [full]))
     return told
+
+
+def _put(sheet: Sheet, row: int, mark: Mark, place: Place, times: int) -> str:
+    """Put a mark into its row; say why that was left as it was, or nothing.
+
+    times: how many marks belong there.
+    """
+    score = mark.out_of(place.most)
+    if score is None:
+        return "not graded, so that its cell stays as it was"
+    if times > 1:
+        return f"one of {times} submissions of one student"
+    if place.excused and sheet.value(row, place.column).strip().upper() == place.excused:
+        return "excused there, so that its cell stays as it was"
+    is_put = sheet.put(row, place.column, _number(score, place.comma))
+    return "" if is_put else "its row is too short"
 
 
 def _number(score: float, comma: bool) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graders.exports.marks import Mark, Notes, not_graded
 from graders.files import replacing
-from graders.report import harmless, number
+from graders.reports.tables import harmless, number
 
 ASSIGNMENT = "rnn_lstm"
 _HEADING = (

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from graders.build.notebook import to_bytes
-from graders.known import Known, known
-from graders.sample_class import (
+from graders.invented.sample_class import (
     ALL,
     Pupil,
     from_colab,
@@ -18,6 +17,7 @@ from graders.sample_class import (
     submission,
     with_scratch_cells,
 )
+from graders.known import Known, known
 
 #: Of a hundred notebooks, how many are of which kind; the rest are right.
 _KINDS = (("wrong_answer", 40), ("run_time_error", 5), ("time_limit_exceeded", 1))

@@ -12,7 +12,7 @@ from graders.pages.archive import returned_as, unused, write_zip
 from graders.pages.feedback import feedback_page
 from graders.pages.report import Facts, class_page
 from graders.pages.roll import Roll
-from graders.tally import Record
+from graders.reports.tally import Record
 
 __all__ = ["ANONYMOUS", "CLASS", "FEEDBACK", "ZIP", "Facts", "write_pages"]
 

@@ -15,7 +15,7 @@ from graders.pages.heat import Heatmap, heatmap, strip
 from graders.pages.plain import meaning, purpose
 from graders.pages.render import macros, render
 from graders.registry import questions
-from graders.tally import Record
+from graders.reports.tally import Record
 
 #: How many different answers to a question are kept as they are shown, some 5 KB each.
 _KEPT = 1_000

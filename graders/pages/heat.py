@@ -10,8 +10,8 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from graders.excerpt import Excerpt
 from graders.judge.show import SIGNS
+from graders.marking.excerpt import Excerpt
 from graders.pages.plain import axis
 from solutions.rnn_plots import GATE, STATE, colour, ink_on
 from solutions.rnn_plots import number as two_digits

@@ -11,7 +11,7 @@ import numpy as np
 
 from graders.judge.model import Array
 from graders.registry import questions
-from graders.tally import IN_WORDS, Record
+from graders.reports.tally import IN_WORDS, Record
 
 #: The matrix lists no more students than this; everything else counts all.
 LISTED = 5_000

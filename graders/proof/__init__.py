@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graders.draw import Draw
-from graders.promises import Promise
+from graders.proof.promises import Promise
 
 from .explained import mutated
 from .kills import killed, weakened

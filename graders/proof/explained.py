@@ -12,12 +12,12 @@ import numpy as np
 from graders.diagnosis import Diagnoser, Explanation
 from graders.diagnosis.diagnoser import models
 from graders.draw import Draw, draws
-from graders.exam import Exam, exams
 from graders.judge.verdicts import Verdicts
 from graders.known import IMPORTS, known, reference_cells
-from graders.marking import Heard, hear
+from graders.marking.exam import Exam, exams
+from graders.marking.mark import Heard, hear
 from graders.pool import Pool
-from graders.promises import Promise
+from graders.proof.promises import Promise
 from graders.registry import questions
 from graders.sandbox import Limits, Sandbox
 

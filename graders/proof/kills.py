@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from graders.diagnosis.agree import agree
+from graders.diagnosis.answers.agree import agree
+from graders.diagnosis.answers.table import Behaviours, Model, behaviours
 from graders.diagnosis.diagnoser import computed, models
-from graders.diagnosis.edits import Edit
-from graders.diagnosis.table import Behaviours, Model, behaviours
+from graders.diagnosis.mistakes.edits import Edit
 from graders.draw import SIZES, Cases, Draw, Plan, make_case
 from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.local import ask
 from graders.judge.projection import memory_spreads, spread
-from graders.promises import Promise
+from graders.proof.promises import Promise
 from graders.registry import questions
 
 from .pairs import function_of, rare_pairs

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graders.diagnosis.rewrite import Path, places, put
+from graders.diagnosis.mistakes.rewrite import Path, places, put
 
 #: What may be called in place of a function of one argument.
 _FUNCTIONS = (

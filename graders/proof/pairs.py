@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from graders.diagnosis.agree import Flat
-from graders.diagnosis.edits import Edit, edited
-from graders.diagnosis.program import Program
-from graders.diagnosis.table import Behaviours, Model
+from graders.diagnosis.answers.agree import Flat
+from graders.diagnosis.answers.table import Behaviours, Model
+from graders.diagnosis.mistakes.edits import Edit, edited
+from graders.diagnosis.mistakes.program import Program
 from graders.draw import Draw
 from graders.judge import Case
 from graders.judge.local import ask

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graders.diagnosis import Explanation
-from graders.diagnosis.table import Model
+from graders.diagnosis.answers.table import Model
 from graders.judge import Answer, Case
 from graders.judge.local import ask
 from graders.judge.values import same
-from graders.known import environment, known
+from graders.known import known, namespace_of
 
 from .pairs import function_of
 
@@ -44,7 +44,7 @@ def _function(model: Model, named: Sequence[str]) -> Callable[..., Any]:
     by_hand = {one.id: one for one in known("wrong_answer")}
     for name in named:
         if name in by_hand:
-            function: Callable[..., Any] = environment(by_hand[name])[model.question.name]
+            function: Callable[..., Any] = namespace_of(by_hand[name])[model.question.name]
             return function
     edits = [edit for edit in model.edits if edit.id in named]
     return function_of(model, edits)

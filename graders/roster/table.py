@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graders.files import replacing
-from graders.report import harmless, number
+from graders.reports.tables import harmless, number
+from graders.reports.tally import Record
 from graders.roster.read import Enrolled
-from graders.tally import Record
 
 TABLE = "roster.csv"
 _HEADING = ["id", "name", "email", "status", "score", "student", "file"]

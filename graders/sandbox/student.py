@@ -26,6 +26,14 @@ class Usage(NamedTuple):
     wall_s: float
 
 
+class _Order(NamedTuple):
+    """What is asked: a function, once for each of the calls, with a cell swapped or as it is."""
+
+    function: str
+    calls: Calls
+    cell: Cell | None = None
+
+
 class Student:
     """A submission whose cells have run. A context manager.
 
@@ -78,7 +86,7 @@ class Student:
         """
         if self._saw_right_steps:
             self._end()
-        return self._ask(function, calls, None, go_on)
+        return self._ask(_Order(function, calls), go_on)
 
     def ask_swapped(
         self,
@@ -94,7 +102,7 @@ class Student:
         of the cell. Raises SandboxError.
         """
         try:
-            return self._ask(function, calls, cell, go_on)
+            return self._ask(_Order(function, calls, cell), go_on)
         finally:
             self._saw_right_steps = self._channel is not None
 
@@ -108,28 +116,15 @@ class Student:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(
-        self,
-        function: str,
-        calls: Calls,
-        cell: Cell | None,
-        go_on: Callable[[Answer], bool] | None,
-    ) -> list[Answer]:
+    def _ask(self, order: _Order, go_on: Callable[[Answer], bool] | None) -> list[Answer]:
         answers: list[Answer] = []
         if go_on is not None:
-            answers = self._add(answers, 1, function, calls, cell)
+            answers = self._add(answers, 1, order)
             if not go_on(answers[0]):
                 return answers
-        return self._add(answers, len(calls), function, calls, cell)
+        return self._add(answers, len(order.calls), order)
 
-    def _add(
-        self,
-        answers: list[Answer],
-        most: int,
-        function: str,
-        calls: Calls,
-        cell: Cell | None,
-    ) -> list[Answer]:
+    def _add(self, answers: list[Answer], most: int, order: _Order) -> list[Answer]:
         """Ask, and ask once more for what was on its way when the fork ended."""
         stop = most
         failure: Failure | None = None
@@ -142,7 +137,7 @@ class Student:
                 failure = self._lost
                 break
             try:
-                self._gather(channel, function, calls, cell, answers, first, stop)
+                self._gather(channel, order, answers, first, stop)
             except _FAULTS as error:
                 failure, place = self._fail(error)
                 stop = min(stop, max(place, len(answers)))
@@ -151,17 +146,11 @@ class Student:
         return answers + [Answer(failure=failure)] * (most - len(answers))
 
     def _gather(
-        self,
-        channel: Channel,
-        function: str,
-        calls: Calls,
-        cell: Cell | None,
-        answers: list[Answer],
-        first: int,
-        stop: int,
+        self, channel: Channel, order: _Order, answers: list[Answer], first: int, stop: int
     ) -> None:
         """Add to the answers until there are as many as `stop`; ask from the first call on."""
-        order = {
+        function, calls, cell = order
+        header = {
             "function": function,
             "first": first,
             "stop": stop,
@@ -169,22 +158,16 @@ class Student:
             "cell": cell and cell.order(calls.most_reply_bytes),
         }
         watch = self._call_watch()
-        channel.send(calls.frame + wire.pack(wire.ASK, order), watch)
+        channel.send(calls.frame + wire.pack(wire.ASK, header), watch)
         heard = answers[:first]
         while len(heard) < stop:
-            heard.append(self._one(channel, calls, heard, cell, watch))
+            heard.append(self._one(channel, order, heard, watch))
             answers += heard[len(answers) :]
             watch = self._call_watch()
 
-    def _one(
-        self,
-        channel: Channel,
-        calls: Calls,
-        before: list[Answer],
-        cell: Cell | None,
-        watch: Watch,
-    ) -> Answer:
+    def _one(self, channel: Channel, order: _Order, before: list[Answer], watch: Watch) -> Answer:
         """Wait for the answer to one call, and serve what it asks of its cell until then."""
+        _, calls, cell = order
         asked: list[tuple[Any, ...]] = []
         size = 0
         while True:

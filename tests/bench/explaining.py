@@ -10,9 +10,9 @@ from statistics import median
 
 from graders.batch import draw_for
 from graders.diagnosis import Diagnoser
-from graders.exam import Exam, exams
 from graders.judge import Answer
 from graders.known import IMPORTS, Known, known, reference_cells
+from graders.marking.exam import Exam, exams
 from graders.sandbox import Limits, Sandbox
 from tests.bench.work import SEED
 

@@ -15,9 +15,9 @@ from nbformat.v4 import new_code_cell
 
 from graders.build import copies, notebook
 from graders.draw import usable_draw
+from graders.invented.sample_class import Pupil, submission
 from graders.known import objection
 from graders.registry import Registered, questions
-from graders.sample_class import Pupil, submission
 from tests.bench.work import SEED
 
 ASSIGNMENT = "rnn"

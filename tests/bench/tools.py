@@ -16,10 +16,10 @@ from typing import NamedTuple
 from graders.batch import draw_for
 from graders.build import notebook
 from graders.build.autograder import autograder
-from graders.exam import exams
 from graders.intake import find
 from graders.intake.reading import read
 from graders.judge import to_ask
+from graders.marking.exam import exams
 from graders.registry import questions
 from solutions import rnn_utils
 from tests.bench import nbgrader_course, work

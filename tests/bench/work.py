@@ -6,7 +6,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from graders.build import notebook
-from graders.sample_class import PUPILS, Pupil, submission
+from graders.invented.sample_class import PUPILS, Pupil, submission
 
 #: Hidden inputs are drawn from it, for every tool the same.
 SEED = 20

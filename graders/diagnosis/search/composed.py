@@ -11,12 +11,12 @@ from itertools import islice
 
 import numpy as np
 
+from graders.diagnosis.answers.table import Model, Table, changed_columns
+from graders.diagnosis.mistakes.edits import Edit, may_go_together
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 
-from .edits import Edit, may_go_together
 from .seen import Seen
-from .table import Model, Table, changed_columns
 
 #: No more pairs than this are given for one answer.
 _MOST = 32

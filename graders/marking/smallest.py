@@ -16,7 +16,7 @@ from graders.judge.local import ask
 from graders.judge.model import Array, Opaque
 from graders.judge.values import same
 from graders.judge.verdicts import Verdicts
-from graders.remember import Answers, remembering
+from graders.marking.remember import Answers, remembering
 from graders.sandbox import Calls
 from solutions import reference
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from graders.excerpt import Excerpt
 from graders.judge.model import Outcome, Rung
-from graders.smallest import Example
+from graders.marking.excerpt import Excerpt
+from graders.marking.smallest import Example
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cache
 from types import CodeType
 from typing import Any
 
+from graders.diagnosis.mistakes.program import GIVEN
 from graders.judge import Answer, Case, Question
 from graders.judge.asked import belongs
 from graders.judge.local import ask
@@ -17,7 +18,6 @@ from graders.registry import questions
 from solutions import reference, rnn_utils
 
 from .agree import agree
-from .program import GIVEN
 
 
 def known_of(question: Question) -> list[Known]:

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product, takewhile
 from typing import Any
 
+from graders.diagnosis.answers.agree import is_same
+from graders.diagnosis.mistakes.edits import Edit, on_one_line
+from graders.diagnosis.mistakes.program import Line, Program
+from graders.diagnosis.mistakes.sites import role_of, site_of
 from graders.judge import Case
 from graders.judge.values import is_numeric
 
-from .agree import is_same
-from .edits import Edit, on_one_line
 from .packing import Packing, one_of_each, packings
-from .program import Line, Program
 from .seen import Seen
-from .sites import role_of, site_of
 from .ways import Ways, value
 
 Edits = tuple[Edit, ...]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graders.files import replacing
 from graders.registry import questions
-from graders.tally import Record
+from graders.reports.tally import Record
 
 TABLE = "grades.csv"
 LINES = "results.jsonl"

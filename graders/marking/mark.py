@@ -11,15 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from graders.diagnosis import Explanation
-from graders.exam import Exam
 from graders.intake import Cells, Submission, Unreadable, few, read
 from graders.judge import Answer, Question, missing, words
 from graders.judge.asked import Asking
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
-from graders.results import Finding, QuestionResult, Result
+from graders.marking.exam import Exam
+from graders.marking.results import Finding, QuestionResult, Result
+from graders.marking.smallest import Example, is_worth_asking, small_cases
 from graders.sandbox import Sandbox, Student
-from graders.smallest import Example, is_worth_asking, small_cases
 
 #: So many different outcomes of a question are remembered with what they earn.
 _MOST_AWARDED = 256

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.mistakes.program import GIVEN, Line, Program, Tree
 from graders.judge import Answer, Failure
 from graders.judge.model import Array
-
-from .program import GIVEN, Line, Program, Tree
 
 Cell = Callable[..., Any]
 

@@ -9,12 +9,11 @@ from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
 
+from graders.diagnosis.answers.agree import is_same
+from graders.diagnosis.answers.runner import GIVEN_NAMES
+from graders.diagnosis.mistakes.edits import Edit, edited
+from graders.diagnosis.mistakes.program import Line, Program
 from graders.judge.values import same
-
-from .agree import is_same
-from .edits import Edit, edited
-from .program import Line, Program
-from .runner import GIVEN_NAMES
 
 
 @dataclass(frozen=True, eq=False)

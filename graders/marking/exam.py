@@ -12,8 +12,6 @@ from otter.test_files import ExceptionTestFile
 
 from graders.diagnosis import Diagnoser, Explanation
 from graders.draw import Draw, right_answers
-from graders.excerpt import Excerpt, excerpt
-from graders.glance import Glance
 from graders.judge import (
     Answer,
     Case,
@@ -28,8 +26,10 @@ from graders.judge import (
 from graders.judge.asked import Asking, asking_of
 from graders.judge.model import Array, Verdict
 from graders.judge.verdicts import Verdicts
+from graders.marking.excerpt import Excerpt, excerpt
+from graders.marking.glance import Glance
+from graders.marking.remember import Answers, remembering
 from graders.registry import Registered, questions, split
-from graders.remember import Answers, remembering
 from graders.sandbox import Calls, Cell
 
 #: How many wrong sets of answers to a question are remembered with what was found in them.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from graders.typed import EXISTING, GRADES, JOBS, refuse
+from graders.commands.typed import EXISTING, GRADES, JOBS, refuse
 
 if TYPE_CHECKING:
     from rich.console import Console

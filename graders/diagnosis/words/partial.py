@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis import words
 from graders.judge import Case
 from graders.judge.model import Array
 from graders.judge.values import close, is_numeric
-
-from . import words
 
 Pair = tuple[Array, Array]
 #: How far off what is nearly right may be, relative to the largest magnitude.

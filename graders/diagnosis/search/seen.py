@@ -8,13 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from graders.diagnosis.answers.agree import Spoken, agree, spoken
+from graders.diagnosis.answers.measure import Measure
+from graders.diagnosis.answers.table import Model
 from graders.judge import Answer
 from graders.judge.model import Array
 from graders.judge.projection import ROUNDING, caches_of
-
-from .agree import Spoken, agree, spoken
-from .measure import Measure
-from .table import Model
 
 #: Two projections that differ by less are those of one answer, computed in another order.
 _DIGITS = 1e-9

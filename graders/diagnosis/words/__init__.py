@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from string import Formatter
 
+from graders.diagnosis.mistakes.edits import Edit
+
 from . import sentences, sentences_loop
-from .edits import Edit
 from .steps import Broken
 
 _OWN_STEP = "Your loop takes each step without calling the cell."

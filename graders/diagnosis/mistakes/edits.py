@@ -6,10 +6,11 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from .program import Line, Program, with_lines
 from .rewrite import Path
+from .sites import equations_of, site_of
 
 Apply = Callable[[ast.stmt], ast.stmt | None]
 
@@ -41,6 +42,35 @@ class Edit:
     path: Path = ()
     apply: Mapping[int, Apply] = field(default_factory=dict)
     form: str = ""
+
+
+def edit_at(
+    program: Program,
+    kind: str,
+    number: int,
+    lines: Mapping[int, tuple[Line, ...]],
+    names: Mapping[str, str],
+    **more: Any,
+) -> Edit:
+    """Make an edit that stands at a line, with its id.
+
+    lines, names: as in `Edit`. more: its other fields.
+    """
+    site = site_of(program.lines[number])
+    own = [names[key] for key in ("W", "B", "Q", "first", "second") if key in names]
+    details = "_".join([names["OTHER"], "for", *own] if "OTHER" in names else own)
+    details = "" if details == site else details
+    is_loop = any(line.depth for line in program.lines)
+    return Edit(
+        id="/".join(part for part in (program.name, site, kind, details) if part),
+        kind=kind,
+        where="loop" if is_loop else "cell",
+        sites=(site,),
+        lines=lines,
+        equations=equations_of(program.name, site),
+        names=names,
+        **more,
+    )
 
 
 def sites_of(edits: Iterable[Edit]) -> frozenset[str]:

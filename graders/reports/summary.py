@@ -17,8 +17,8 @@ from rich.text import Text
 from graders.intake import Submission
 from graders.intake.names import printable
 from graders.registry import questions
+from graders.reports.tally import IN_WORDS, LISTED, Record, Tally
 from graders.sandbox import Tier
-from graders.tally import IN_WORDS, LISTED, Record, Tally
 
 _NOTES = 12
 _TOLD = 40

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.answers.runner import GIVEN_NAMES
+from graders.diagnosis.mistakes.program import Line
+from graders.diagnosis.mistakes.sites import site_of
 from graders.judge.model import Array
 from graders.judge.values import is_numeric
-
-from .program import Line
-from .runner import GIVEN_NAMES
-from .sites import site_of
 
 #: How far off, relative to the largest magnitude, what is computed from nearly right values may be.
 _NEAR = 1e-2

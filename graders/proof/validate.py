@@ -16,17 +16,17 @@ from graders.build import notebook
 from graders.build.leaks import leaks
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw, draws, usable_draw
-from graders.exam import Exam, exams
 from graders.intake import Submission
 from graders.known import Known, known, objection
-from graders.marking import mark
+from graders.marking.exam import Exam, exams
+from graders.marking.mark import mark
+from graders.marking.results import Result
 from graders.pool import Pool, PoolError
-from graders.promises import Promise, broken, page, printed, verdict
 from graders.proof import prove
+from graders.proof.promises import Promise, broken, page, printed, verdict
+from graders.proof.signatures import alike
 from graders.registry import questions
-from graders.results import Result
 from graders.sandbox import Limits, Sandbox
-from graders.signatures import alike
 from solutions import reference
 
 #: Enough for any honest answer here, and short enough to wait for two dozen that never end.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graders.diagnosis.answers.runner import CellRunner, LoopRunner, answered
+from graders.diagnosis.answers.table import Model, Table
+from graders.diagnosis.mistakes.edits import Edit, edited
 from graders.judge import Case
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 
 from .by_equation import ByEquation
 from .composed import Composed
-from .edits import Edit, edited
-from .runner import CellRunner, LoopRunner, answered
 from .seen import Seen
-from .table import Model, Table
 
 Edits = tuple[Edit, ...]
 
@@ -21,7 +21,8 @@ Edits = tuple[Edit, ...]
 class Together:
     """The fewest single mistakes that give an answer together.
 
-    singles: the rows of the table that are of one edit, shape (any,). runners: one for each case.
+    singles: the rows of the table that are of one edit of one change, shape (any,): so the fewest
+    edits are the fewest changes. runners: one for each case.
     """
 
     def __init__(

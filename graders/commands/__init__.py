@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graders import commands_again
-from graders.typed import EXISTING, FILE, FOLDER, JOBS, PAGE, TIERS, processors, refuse
+from graders.commands.again import regrade, show, verify
+from graders.commands.typed import EXISTING, FILE, FOLDER, JOBS, PAGE, TIERS, processors, refuse
 
 if TYPE_CHECKING:
     from graders.judge.hints import Level
@@ -157,7 +157,7 @@ def validate(seed: int, jobs: int, report: Path | None) -> None:
     makes every mistake of the error model, and random ones in accepted submissions, to see that
     none passes and that each is explained truly. Ends with status 1 when a promise is broken.
     """
-    from graders.validate import validate as run
+    from graders.proof.validate import validate as run
 
     sys.exit(run(seed, jobs, report))
 
@@ -207,5 +207,5 @@ def build(check: bool, zipped: Path | None, hints: Level, otter: Path | None, se
         click.echo(f"wrote {autograder(otter, seed)}")
 
 
-for command in (commands_again.show, commands_again.regrade, commands_again.verify):
+for command in (show, regrade, verify):
     main.add_command(command)

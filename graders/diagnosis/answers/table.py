@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.mistakes.edits import Edit, edited, sites_of
+from graders.diagnosis.mistakes.generate import singles
+from graders.diagnosis.mistakes.program import Program, read
 from graders.judge import Answer, Case, Question
 from graders.judge.model import Array
 from graders.judge.projection import Projection
@@ -15,10 +18,7 @@ from graders.judge.values import untouched
 from solutions import reference
 
 from .agree import agree
-from .edits import Edit, edited, sites_of
 from .familiar import answers_of, calls_otherwise, depends_on_chance, function_of, known_of
-from .generate import singles
-from .program import Program, read
 from .runner import CellRunner, LoopRunner
 
 #: Stands in a row where a mistake raises.

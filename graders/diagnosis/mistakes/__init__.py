@@ -1,0 +1,1 @@
+"""What mistakes there are: the error model, as edits of the reference."""

@@ -1,0 +1,1 @@
+"""Which mistakes give an answer."""

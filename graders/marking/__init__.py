@@ -1,0 +1,1 @@
+"""From one submission to its result: what is asked, judged, explained and earned."""
