@@ -15,14 +15,14 @@ from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
 from graders.intake import Intake, find
 from graders.invented.sample_class import write_class
 from graders.marking.results import without_expected
-from graders.pages import Facts, write_pages
+from graders.pages import CLASS, FEEDBACK, Facts, write_pages
 from graders.pool import PoolError
 from graders.reports.summary import Summary, progress, summarise
 from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, reports
 from graders.reports.tally import Record, Tally
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sandbox import Limits, Tier, TierError, choose
-from graders.store import ROOT, Store, StoreError, private_files
+from graders.store import NAME, ROOT, Store, StoreError, private_files
 
 if TYPE_CHECKING:
     from graders.cluster import Cluster
@@ -71,6 +71,13 @@ def grade_class(order: Order, console: Console | None = None) -> int:
             f"Both the submissions and the grades are to be in {order.out}. "
             "Choose another folder for the grades with --out."
         )
+    if not (order.out / NAME).exists():
+        for name in (TABLE, LINES, CLASS, FEEDBACK):
+            if (order.out / name).exists():
+                raise RefusedError(
+                    f"{name} is in {order.out}, and none of the grades that I keep: "
+                    "I would replace it. Choose a new or an empty folder with --out."
+                )
     try:
         with private_files(), Store(order.out) as store, ExitStack() as stack:
             cluster = None if order.cluster is None else stack.enter_context(_cluster(order))

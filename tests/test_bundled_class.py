@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graders.invented.sample_class import PUPILS, submission
-from tests.classes import results, run
+from tests.classes import results, run, typed
 from tests.tables import SEED, lay_table
 
 #: What every student of the bundled class earns, question by question.
@@ -87,3 +87,13 @@ def test_a_wrong_cell_is_told_from_a_wrong_loop(bundled: tuple[Path, Any]) -> No
         *((name, "lstm_forward") for name in cells),
         *((name, "rnn_forward") for name in ("huang_wei", "uzun_elif")),
     }
+
+
+@pytest.mark.parametrize("name", ["grades.csv", "feedback"])
+def test_nothing_of_somebodys_is_replaced_by_grades(name: str, tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / name).mkdir()
+    ended = typed("grade", "--out", tmp_path)
+    assert ended.exit_code == 2
+    assert f"{name} is in {tmp_path}" in ended.output
+    assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -32,6 +32,7 @@ def test_copies_of_the_assignment_are_passed_over(tmp_path: Path, assignment: Tr
 def test_the_assignments_own_folder_may_be_the_root(tmp_path: Path, assignment: Tree) -> None:
     intake = find(write(tmp_path, assignment | {"rnn_lstm.ipynb": NOTEBOOK}))
     assert rows(intake) == [("rnn_lstm", "rnn_lstm.ipynb")]
+    assert not [note for note in intake.notes if "has no submission" in note]
 
 
 def test_a_helper_beside_a_notebook_is_passed_over_and_work_is_not(tmp_path: Path) -> None:

@@ -198,3 +198,24 @@ def test_names_are_told_apart_in_a_class_larger_than_the_lists(
     many = students(3000, random.Random(0))
     for field in ("name", "login", "id", "canvas", "moodle"):
         assert len({getattr(student, field) for student in many}) == len(many)
+
+
+@pytest.mark.parametrize("words", [("class", "--out"), ("build", "--zip")])
+def test_a_folder_that_cannot_be_made_is_told_with_what_to_do(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graders.build.ASSIGNMENT", tmp_path / "assignment")
+    (tmp_path / "file").touch()
+    ended = typed(*words, tmp_path / "file" / "folder")
+    assert ended.exit_code == 2
+    assert "name another folder" in ended.output
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "plain"])
+def test_nothing_of_somebodys_is_replaced_by_an_invented_class(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "work.txt").touch()
+    ended = typed("class", "--students", "2", "--out", tmp_path)
+    assert ended.exit_code == 2
+    assert f"{name} is. Mend this or name another folder" in ended.output
+    assert [path.name for path in tmp_path.rglob("*")] == [name, "work.txt"]

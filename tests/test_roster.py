@@ -94,6 +94,23 @@ def test_a_roster_is_read_as_spreadsheets_write_it(
     assert (one.first, one.last) == ("Jane", "Doé")
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_a_line_of_a_roster_may_end_in_any_way(end: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(ROSTER.replace("\n", end).encode())
+    assert [one.id for one in read_roster(tmp_path / "roster.csv")] == [
+        *("100", "101", "102", "103", "104")
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04\x14\x00\x06\x00\r1,\n2", b"id,name\n1," + b"x" * 140_000]
+)
+def test_a_roster_that_is_no_csv_is_refused_with_what_to_do(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(data)
+    with pytest.raises(RosterError, match=r"is no CSV\. Save the table as CSV"):
+        read_roster(tmp_path / "roster.csv")
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "group,mark\nA,1\n"])
 def test_a_roster_that_says_nothing_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text(text)

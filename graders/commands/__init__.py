@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graders.commands.again import regrade, show, verify
-from graders.commands.typed import EXISTING, FILE, FOLDER, JOBS, PAGE, TIERS, processors, refuse
+from graders.commands.typed import (
+    EXISTING,
+    FILE,
+    FOLDER,
+    JOBS,
+    PAGE,
+    TIERS,
+    processors,
+    refuse,
+    refusing,
+)
 
 if TYPE_CHECKING:
     from graders.judge.hints import Level
@@ -132,6 +142,7 @@ def grade(cells_seconds: float, call_seconds: float, memory: int, **typed: Any) 
     help="The same seed makes the same class.",
 )
 @click.option("--out", type=FOLDER, default=".class", show_default=True, help="Folder for it.")
+@refusing()
 def invent(students: int, seed: int, out: Path) -> None:
     """Invent a class to try all of this on, of any size, in the layout of every LMS.
 
@@ -176,6 +187,7 @@ def validate(seed: int, jobs: int, report: Path | None) -> None:
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed for --otter."
 )
+@refusing()
 def build(check: bool, zipped: Path | None, hints: Level, otter: Path | None, seed: int) -> None:
     """Derive assignment/ from solutions/ and graders/.
 

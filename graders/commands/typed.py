@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,6 +30,15 @@ def refuse(message: object) -> NoReturn:
     """End with the status for wrong usage, or for a demand that cannot be met."""
     click.echo(f"Error: {message}", err=True)
     sys.exit(2)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Refuse when a file cannot be read or written, with the system's reason."""
+    try:
+        yield
+    except OSError as error:
+        refuse(f"I had to stop: {error}. Mend this or name another folder, then try again.")
 
 
 JOBS = click.option("--jobs", type=click.IntRange(1), default=processors, help="Processes at once.")

@@ -19,11 +19,14 @@ _IN_FULL = frozenset({EARLIER, BESIDE})
 _LISTED = 10
 
 
-def notes(owned: list[Owned], rows: list[Submission]) -> Iterator[str]:
-    """The sentences: which LMS, who has several submissions or none, and what was passed over."""
+def notes(owned: list[Owned], rows: list[Submission], given: set[str]) -> Iterator[str]:
+    """The sentences: which LMS, who has several submissions or none, and what was passed over.
+
+    given: the folders in what students receive; none of them is a student.
+    """
     yield from _lms(owned)
     yield from _clashes(rows)
-    yield from _idle(owned)
+    yield from _idle(owned, given)
     yield from _passed_over(owned)
 
 
@@ -42,9 +45,9 @@ def _clashes(rows: list[Submission]) -> Iterator[str]:
             yield f"{student} has {len(files)} submissions, a row each: {_list(files)}."
 
 
-def _idle(owned: list[Owned]) -> Iterator[str]:
+def _idle(owned: list[Owned], given: set[str]) -> Iterator[str]:
     """Folders that may be a student's and hold no submission."""
-    busy = {one.owner.student for one in owned if not one.met.passed}
+    busy = given | {one.owner.student for one in owned if not one.met.passed}
     idle: defaultdict[str, list[str]] = defaultdict(list)
     for one in owned:
         student = one.owner.student

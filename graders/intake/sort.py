@@ -29,7 +29,8 @@ def sort_out(met: list[Met]) -> Intake:
     owned = _with_empty_handed(_without_helpers(newest(_owned(met))))
     rows = list(_submissions(owned))
     rows.sort(key=lambda row: (row.student, row.file))
-    return Intake(rows, list(notes(owned, rows)))
+    given = {folder.name for folder in ASSIGNMENT.iterdir() if folder.is_dir()}
+    return Intake(rows, list(notes(owned, rows, given)))
 
 
 def _owned(met: list[Met]) -> list[Owned]:

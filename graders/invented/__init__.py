@@ -23,8 +23,11 @@ SHEETS = {
 def write_invented(folder: Path, count: int, seed: int) -> list[Path]:
     """Write a class of `count` students, the same for the same seed; give what was written.
 
-    What an earlier class left in the folder is removed. Raises OSError.
+    What an earlier class left in the folder is removed; what is somebody's is not. Raises OSError.
     """
+    there = [name for name in (*LAYOUTS, *SHEETS) if (folder / name).exists()]
+    if there and len(there) < len(LAYOUTS) + len(SHEETS):
+        raise FileExistsError(f"no class invented before is in {folder}, and {there[0]} is")
     everyone = students(count, random.Random(seed))
     folder.mkdir(parents=True, exist_ok=True)
     written = []

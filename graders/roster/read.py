@@ -49,9 +49,18 @@ def read_roster(path: Path) -> list[Enrolled]:
         text = _text(path.read_bytes())
     except OSError as error:
         raise RosterError(f"I could not read the roster {path}: {error}.") from error
-    first = text.partition("\n")[0]
+    first = next(iter(text.splitlines()), "")
     delimiter = max(",;\t", key=first.count)
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+    lines = io.StringIO(text, newline=None)
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+    except csv.Error:
+        rows = None
+    if rows is None or "\0" in text:
+        raise RosterError(
+            f"I opened the roster {path}, and it is no CSV. "
+            "Save the table as CSV in the program that made it, and give that file."
+        )
     if not rows:
         raise RosterError(f"The roster {path} is empty.")
     headings = [re.sub(r"[\W_]", "", heading).casefold() for heading in rows[0]]
