@@ -17,6 +17,8 @@ from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
 
 _FAULTS = (GoneError, OverdueError, wire.WireError)
+#: What a loop may pass to its cell in one call, in bytes by `weight`: many times what any needs.
+_MOST_PASSED = 4 << 20
 
 
 class Usage(NamedTuple):
@@ -197,9 +199,11 @@ class Student:
                 raise wire.WireError("a frame that was not asked for")
             if len(asked) == cell.at_most:
                 raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
+            size += weight(frame)
+            if size > _MOST_PASSED:
+                raise OverdueError(f"{_MOST_PASSED >> 20} MB passed to {cell.name}", busy=True)
             values, reply = cell.serve(calls, frame)
             asked.append(values)
-            size += weight(frame)
             channel.send(reply, watch)
 
     def _open(self) -> Channel | None:
