@@ -58,6 +58,11 @@ def not_graded(marks: Sequence[Mark]) -> list[str]:
     return [f"{mark.keys.shown}, {mark.file}: not graded" for mark in marks if mark.score is None]
 
 
+def one_of(mark: Mark, several: int) -> str:
+    """Say that nobody chooses between so many submissions of one student."""
+    return f"{mark.keys.shown}, {mark.file}: one of {several} submissions of one student"
+
+
 def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]) -> Mark:
     layout = record["layout"]
     keys = keys_of(record["student"], layout, person["name"], person["id"], person["email"])
@@ -119,7 +124,7 @@ def fill_in(lms: str, sheet: Sheet, marks: Sequence[Mark], place: Place) -> Note
             left.append(f"{shown}: not graded, so that its cell stays as it was")
         elif times[one.row] > 1:
             done.add(row)
-            left.append(f"{shown}: one of {times[one.row]} submissions of one student")
+            left.append(one_of(mark, times[one.row]))
         elif place.excused and sheet.value(row, place.column).strip().upper() == place.excused:
             done.add(row)
             left.append(f"{shown}: excused there, so that its cell stays as it was")
