@@ -231,12 +231,32 @@ def test_cells_are_not_run_again_for_ever_for_calls_that_die() -> None:
     work = "import os, time\nwhile time.process_time() < 0.1: pass\ndef f(): os._exit(1)"
     limits = Limits(cells_cpu_s=1.0, wall_factor=1.0, forks=1)
     with Sandbox("none", limits) as sandbox, sandbox.submission([work]) as student:
-        failures = [student.ask("f", NOTHING)[0].failure for _ in range(30)]
-        assert failures[-1] == Failure("timeout", "1 s by the clock for its cells")
+        failures = [student.ask("f", NOTHING)[0].failure for _ in range(60)]
+        assert failures[-1]
+        assert failures[-1].rung == "timeout"
         assert student.suspect
         used = student.usage.cpu_s
         student.ask("f", NOTHING)
         assert student.usage.cpu_s == used
+
+
+def test_the_submissions_of_one_student_share_the_time_by_the_clock() -> None:
+    work = "import time\ntime.sleep(1)\ndef f(): return 1\ndef g(): time.sleep(1)"
+    limits = Limits(cells_cpu_s=0.2, wall_factor=60.0)
+    with Sandbox("none", limits) as sandbox:
+        with sandbox.submission([work]) as student:
+            assert value(student) == 1
+            assert student.ask("g", NOTHING)[0].failure is None
+            assert student.notes == []
+        with sandbox.submission([work], of_student=1_000) as student:
+            assert value(student) == 1
+            (answer,) = student.ask("g", NOTHING)
+            detail = "0.6 s by the clock for all of it, one of 1000 submissions"
+            assert answer.failure == Failure("timeout", detail)
+            assert student.suspect
+            assert student.notes == [
+                "cell 1: it ran out of time (0.3 s by the clock); only its definitions are kept"
+            ]
 
 
 def test_hostile_text_is_a_failing_cell(sandbox: Sandbox) -> None:

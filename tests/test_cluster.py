@@ -125,7 +125,7 @@ def test_what_goes_out_is_bytes_and_what_comes_back_is_plain_data(
     folder = three(tmp_path / "in")
     assert grade(folder, tmp_path / "out", cluster=workers.scheduler_address).status == 0
     monkeypatch.undo()
-    assert {student: data for _, student, _, data in sent} == {
+    assert {student: data for _, student, _, data, _ in sent} == {
         name: bytes_of(name) for name in ("perfect", "blank", "swapped")
     }
     for job, *_ in sent:

@@ -98,6 +98,7 @@ COLUMN = np.ones((6, 1))
         ["text" * 1000, *[""] * 60],
         [*[""] * 1000],
         {"more": [COLUMN] * 2},
+        {str(number): 1.0 for number in range(65)},
     ],
     ids=lambda huge: str(huge)[:20],
 )

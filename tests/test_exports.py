@@ -16,15 +16,7 @@ from graders.exports.sheet import read_sheet
 from graders.intake import find
 from graders.roster import arrivals, read_roster
 from tests.intake_trees import NOTEBOOK, write
-from tests.lms_sheets import (
-    CANVAS,
-    GERMAN,
-    MOODLE,
-    canvas_import,
-    exported,
-    moodle_import,
-    text_of,
-)
+from tests.lms_sheets import CANVAS, GERMAN, MOODLE, canvas_import, exported, moodle_import, text_of
 from tests.records import Faults, came, graded, not_graded
 
 WRONG: Faults = {("rnn_forward", "a"): ("values", ("R1",)), ("lstm_forward", "c"): ("values", ())}
@@ -189,6 +181,9 @@ def test_two_submissions_of_one_student_are_told_and_neither_is_chosen(tmp_path:
     path, told = exported(tmp_path, "canvas", twice, CANVAS, "RNN")
     assert text_of(path) == CANVAS
     assert len(told["Not put into Canvas's sheet"]) == 2
+    path, told = exported(tmp_path, "canvas", twice, column="RNN")
+    assert text_of(path).count("\n") == 2
+    assert len(told["Not in the gradebook for Canvas"]) == 2
 
 
 def test_everyone_of_a_group_gets_its_mark(tmp_path: Path) -> None:

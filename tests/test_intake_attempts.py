@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graders.intake import Intake, find, records
-from graders.intake.met import File
+from graders.intake.met import File, Told
 from tests.intake_trees import NOTEBOOK, Tree, files, rows, write, zipped
 
 PART = "assignment_9_export/submission_metadata.yml"
@@ -223,6 +224,35 @@ def test_metadata_that_a_student_made_up_takes_bounded_memory_and_time(
     people = [person for one in found.values() for person in one.people]
     assert len(found) + len(people) <= 102
     assert max(map(len, map(str, people)), default=0) < 300
+
+
+class Endless(io.RawIOBase):
+    """A file of metadata of which no end is seen."""
+
+    def __init__(self, line: bytes) -> None:
+        self._line = line
+        self._taken = 0
+
+    def readinto(self, buffer: Any) -> int:
+        assert self._taken < 1 << 20, "it is read on and on"
+        text = (b"submission_1:\n" + self._line * len(buffer))[: len(buffer)]
+        self._taken += len(text)
+        buffer[:] = text
+        return len(text)
+
+
+@pytest.mark.parametrize(
+    ("limit", "line"),
+    [("_MOST_BYTES", b"x\n"), ("_MOST_BYTES", b"\0"), ("_MOST_LINES", b"  :field: x\n")],
+)
+def test_metadata_without_an_end_is_read_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch, limit: str, line: bytes
+) -> None:
+    monkeypatch.setattr(records, "_CHUNK_BYTES", 1 << 12)
+    monkeypatch.setattr(records, limit, 1_000)
+    opener: Any = partial(Endless, line)
+    found = records.told(File(("class", "submission_metadata.yml"), opener, opener))
+    assert found == {"submission_1": Told(None, None)}
 
 
 def test_what_students_call_themselves_is_printable(tmp_path: Path) -> None:

@@ -134,6 +134,12 @@ def test_a_zip_that_floods_is_one_row(tmp_path: Path) -> None:
     assert rows(intake) == [("ada", "ada.zip"), ("bob", "bob.ipynb")]
 
 
+def test_each_submission_tells_how_many_the_student_has(tmp_path: Path) -> None:
+    two = zipped({"a.ipynb": NOTEBOOK, "b.ipynb": NOTEBOOK})
+    found = find(write(tmp_path, {"ada.zip": two, "bob.ipynb": NOTEBOOK})).submissions
+    assert [(one.student, one.of_student) for one in found] == [("ada", 2), ("ada", 2), ("bob", 1)]
+
+
 def test_a_zip_that_is_endless_on_the_disk_is_not_read(tmp_path: Path) -> None:
     root = write(tmp_path, {"ada.zip": zipped({"a.ipynb": NOTEBOOK}), "bob.ipynb": NOTEBOOK})
     os.truncate(root / "ada.zip", 1 << 40)

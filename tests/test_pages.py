@@ -213,3 +213,9 @@ def test_the_zip_holds_the_pages_under_those_names(tmp_path: Path) -> None:
     records = [at("ada", f"{folder}/a.ipynb"), at("ada 2", f"{folder}/b.ipynb"), graded("bo")]
     write_pages(tmp_path, records, FACTS)
     assert zipped(tmp_path) == [f"{folder}/feedback.html", f"{folder}/feedback-2.html", "bo.html"]
+
+
+def test_no_page_goes_to_whom_its_student_named_a_folder_after() -> None:
+    # Moodle's older exports have no number to know Ada by.
+    file = "Ada King_assignsubmission_file/Bob Roe_82_assignsubmission_file/rnn.ipynb"
+    assert returned_as(file, "Moodle", "ada.html") == "ada.html"

@@ -229,6 +229,13 @@ def test_a_loop_that_calls_its_cell_without_end_is_stopped(sandbox: Sandbox) -> 
     assert answer.failure == Failure("timeout", "8 calls of step")
 
 
+def test_a_loop_that_passes_too_much_to_its_cell_is_stopped(sandbox: Sandbox) -> None:
+    loop = LOOP.format(call="step(x, a, {**parameters, **dict.fromkeys(map(str, range(15_000)))})")
+    with sandbox.submission([loop]) as student:
+        (answer,) = student.ask_swapped("f", Calls([(X, X, {"k": X})]), STEP)
+    assert answer.failure == Failure("timeout", "4 MB passed to step")
+
+
 def test_a_loop_that_is_stopped_gets_no_further_before_it_ends(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,9 +190,8 @@ class Cluster:
         completed: SimpleQueue[Future[Any]] = SimpleQueue()
 
         def submit(submission: Submission, data: bytes) -> None:
-            future = self.client.submit(
-                work.judge, job, submission.student, submission.file, data, pure=False
-            )
+            about = submission.student, submission.file, data, submission.of_student
+            future = self.client.submit(work.judge, job, *about, pure=False)
             under_way[future.key] = (submission, data)
             future.add_done_callback(completed.put)  # type: ignore[no-untyped-call]
 

@@ -37,10 +37,10 @@ def probe(demand: str | None) -> dict[str, Any]:
     return {"tier": tier.name, "passed_over": list(tier.passed_over), "refused": None}
 
 
-def judge(job: dict[str, Any], student: str, file: str, data: bytes) -> str:
+def judge(job: dict[str, Any], student: str, file: str, data: bytes, of_student: int) -> str:
     """Judge one submission and give what came of it as JSON. Raises UnfitError."""
     with _lock:
-        done = _ready(job)(Submission.of(student, file, data))
+        done = _ready(job)(Submission.of(student, file, data, of_student))
     return json.dumps(done)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark, Notes, Place, not_graded
+from graders.exports.marks import Mark, Notes, Place, not_graded, one_of
 from graders.exports.sheet import ExportError, Sheet
 from graders.files import replacing
 from graders.reports.tables import harmless
@@ -71,17 +72,25 @@ def place(sheet: Sheet, title: str | None) -> Place:
 
 
 def write(folder: Path, marks: Sequence[Mark], title: str) -> tuple[Path, Notes]:
-    """Write a new gradebook, which makes a new assignment. Raises OSError."""
+    """Write a new gradebook, which makes a new assignment. Raises OSError.
+
+    Of two rows of one student Canvas would take the last, so neither is written.
+    """
     path = folder / "canvas.csv"
+    times = Counter(tuple(_who(mark)) for mark in marks)
+    left = not_graded(marks)
     with replacing(path) as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow([*_NEW, title])
         possible = marks[0].possible if marks else _FULL
         rows.writerow([f"    {_POINTS}", *[""] * (len(_NEW) - 1), f"{possible:g}"])
-        for mark in marks:
-            if mark.score is not None:
-                rows.writerow([*_who(mark), f"{mark.score:g}"])
-    return path, [("Not in the gradebook for Canvas", not_graded(marks))]
+        for mark in (one for one in marks if one.score is not None):
+            who = _who(mark)
+            if (several := times[tuple(who)]) > 1:
+                left.append(f"{mark.shown}: {one_of(several)}")
+            else:
+                rows.writerow([*who, f"{mark.score:g}"])
+    return path, [("Not in the gradebook for Canvas", left)]
 
 
 def _who(mark: Mark) -> list[str]:

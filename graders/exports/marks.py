@@ -63,6 +63,11 @@ def not_graded(marks: Sequence[Mark]) -> list[str]:
     return [f"{mark.shown}: not graded" for mark in marks if mark.score is None]
 
 
+def one_of(several: int) -> str:
+    """Say that nobody chooses between so many submissions of one student."""
+    return f"one of {several} submissions of one student"
+
+
 def _mark(record: Record, person: Mapping[str, Any], enrolled: Mapping[str, Any]) -> Mark:
     layout = record["layout"]
     keys = keys_of(record["student"], layout, person["name"], person["id"], person["email"])
@@ -150,7 +155,7 @@ def _put(sheet: Sheet, row: int, mark: Mark, place: Place, times: int) -> str:
     if score is None:
         return "not graded, so that its cell stays as it was"
     if times > 1:
-        return f"one of {times} submissions of one student"
+        return one_of(times)
     if place.excused and sheet.value(row, place.column).strip().upper() == place.excused:
         return "excused there, so that its cell stays as it was"
     is_put = sheet.put(row, place.column, _number(score, place.comma))

@@ -131,10 +131,14 @@ def taken_back(file: str, layout: str, page: str) -> str | None:
     for start in range(len(names)):
         for lms, pattern in _PATTERNS:
             match = pattern.match("/".join(names[start:])) if lms == layout else None
-            named = match.groupdict() if match else {}
+            if match is None:
+                continue
+            # What follows is the student's, and may be named like another's.
+            named = match.groupdict()
             # Moodle's older exports have no number: it knows nobody by them.
             if named.get("given") and (named["id"] or named["blind"]):
                 return f"{named['given']}{'_' if named['file'] else '/'}{page}"
+            return None
     return None
 
 

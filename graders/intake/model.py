@@ -51,6 +51,7 @@ class Submission:
     layout: the LMS or program whose names these are; empty in a plain folder.
     people: who handed it in; several for a group's.
     earlier: the files of the student's earlier attempts, which this one replaces.
+    of_student: how many submissions the student has, this one included.
     """
 
     student: str
@@ -63,11 +64,13 @@ class Submission:
     layout: str = ""
     people: tuple[Person, ...] = ()
     earlier: tuple[str, ...] = ()
+    of_student: int = 1
 
     @classmethod
-    def of(cls, student: str, file: str, data: bytes) -> Submission:
+    def of(cls, student: str, file: str, data: bytes, of_student: int = 1) -> Submission:
         """Make a submission of bytes at hand."""
-        return cls(student, file, partial(bytes, data), None, hashlib.sha256(data).hexdigest())
+        sha256 = hashlib.sha256(data).hexdigest()
+        return cls(student, file, partial(bytes, data), None, sha256, of_student=of_student)
 
 
 @dataclass(frozen=True)

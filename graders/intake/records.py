@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from itertools import islice
 from typing import IO
 
 from graders.intake.lms import iso
@@ -14,11 +14,18 @@ from graders.intake.model import Person
 from graders.intake.names import printable
 
 _LINE_BYTES = 10_000
-#: A student may have written the file: so many submissions and people are no class any more, and
-#: none of them has a longer name.
+_CHUNK_BYTES = 1 << 20
+#: A student may have written the file: so many bytes, lines that may matter, submissions and people
+#: are no class any more, and nobody has a longer name.
+_MOST_BYTES = 4 << 30
+_MOST_LINES = 1_000_000
 _MOST = 100_000
 _NAME_CHARACTERS = 200
 
+#: The lines that may matter, found without a look at the others.
+_MATTERS = re.compile(
+    rb"\n(?=[s ])(?:submission_\d+:|  :\w+:| +(?:- +:\w+|:(?:name|sid|email)):)[^\n]*"
+)
 _SUBMISSION = re.compile(r"(submission_\d+):\s*\Z")
 _FIELD = re.compile(r"  :(\w+):\s*(.*)\Z")
 _PERSON = re.compile(r" +(- +)?:(\w+):\s*(.*)\Z")
@@ -55,7 +62,7 @@ def _gradescope(stream: IO[bytes]) -> dict[str, Told]:
     people: dict[str, list[dict[str, str]]] = {}
     times: dict[str, str | None] = {}
     folder, field, met = "", "", 0
-    for line in _lines(stream):
+    for line in islice(_lines(stream), _MOST_LINES):
         if met > _MOST:
             break
         if submission := _SUBMISSION.match(line):
@@ -107,12 +114,21 @@ def _scalar(text: str) -> str:
 
 
 def _lines(stream: IO[bytes]) -> Iterator[str]:
-    """The lines, each no longer than _LINE_BYTES; what is beyond that is dropped."""
-    begins = True
-    for part in iter(partial(stream.readline, _LINE_BYTES), b""):
-        if begins:
-            yield part.decode("utf-8", "replace").rstrip("\r\n")
-        begins = part.endswith(b"\n")
+    """The lines that may matter, each no longer than _LINE_BYTES; what is beyond is dropped."""
+    left, rest = _MOST_BYTES, b""
+    while left > 0 and (chunk := stream.read(_CHUNK_BYTES)):
+        left -= len(chunk)
+        whole, newline, end = chunk.rpartition(b"\n")
+        if newline:
+            yield from _mattering(rest + whole)
+            rest = b""
+        rest = (rest + end)[:_LINE_BYTES]
+    yield from _mattering(rest)
+
+
+def _mattering(lines: bytes) -> Iterator[str]:
+    for line in _MATTERS.finditer(b"\n" + lines):
+        yield line[0][1:_LINE_BYTES].decode("utf-8", "replace").rstrip("\r")
 
 
 #: With the most names on the way to such a file; deeper ones are a student's.

@@ -28,6 +28,8 @@ def sort_out(met: list[Met]) -> Intake:
     """The submissions, ordered by student and file, and notes on all the rest."""
     owned = _with_empty_handed(_without_helpers(newest(_owned(met))))
     rows = list(_submissions(owned))
+    of = Counter(row.student for row in rows)
+    rows = [replace(row, of_student=of[row.student]) for row in rows]
     rows.sort(key=lambda row: (row.student, row.file))
     given = {folder.name for folder in ASSIGNMENT.iterdir() if folder.is_dir()}
     return Intake(rows, list(notes(owned, rows, given)))

@@ -220,9 +220,9 @@ def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Ar
 
 
 def _is_huge(argument: Any, axes: int = 2) -> bool:
-    """Whether it has a larger size, or more axes; also of an array that lists would become."""
+    """Whether it is larger, or has more axes; also of an array that lists would become."""
     if isinstance(argument, dict):
-        return any(map(_is_huge, argument.values()))
+        return len(argument) > _LARGEST_SIZE or any(map(_is_huge, argument.values()))
     if isinstance(argument, tuple | list):
         is_long = not axes or len(argument) > _LARGEST_SIZE
         return is_long or any(_is_huge(item, axes - 1) for item in argument)

@@ -53,7 +53,7 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
     except Unreadable as error:
         name, file, sha256 = submission.student, submission.file, submission.sha256
         return Result(name, file, sha256, reason=error.reason), False
-    with sandbox.submission(cells.sources) as student:
+    with sandbox.submission(cells.sources, submission.of_student) as student:
         heard = hear(student, asked)
         results = {exam.question.name: _result(exam, heard[exam.question.name]) for exam in asked}
         remarks = few([*_remarks(results, cells, student)])

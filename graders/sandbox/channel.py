@@ -71,7 +71,8 @@ class Watch:
             raise OverdueError(f"{self._cpu_s:g} s of CPU time", busy=True)
         now = time.monotonic()
         if now >= self._end:
-            raise OverdueError(f"{self._wall_s:g} s by the clock", busy=left < self._cpu_s / 2)
+            detail = f"{round(self._wall_s, 1):g} s by the clock"
+            raise OverdueError(detail, busy=left < self._cpu_s / 2)
         self._look = min(now + min(max(left, 0.01), 1.0), self._end)
 
 

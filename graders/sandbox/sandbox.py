@@ -17,9 +17,12 @@ class Sandbox:
         self.limits = limits
         self._zygote = Zygote(tier, limits)
 
-    def submission(self, cells: Sequence[str]) -> Student:
-        """Run a submission's cells. Raises SandboxError. The student is a context manager."""
-        return Student(self._zygote, cells, self.limits)
+    def submission(self, cells: Sequence[str], of_student: int = 1) -> Student:
+        """Run the cells of one of so many submissions of one student. Raises SandboxError.
+
+        The student is a context manager.
+        """
+        return Student(self._zygote, cells, self.limits, of_student)
 
     def close(self) -> None:
         """End the zygote, and whatever it still runs."""

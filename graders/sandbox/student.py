@@ -17,6 +17,8 @@ from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
 
 _FAULTS = (GoneError, OverdueError, wire.WireError)
+#: What a loop may pass to its cell in one call, in bytes by `weight`: many times what any needs.
+_MOST_PASSED = 4 << 20
 
 
 class Usage(NamedTuple):
@@ -37,12 +39,15 @@ class _Order(NamedTuple):
 class Student:
     """A submission whose cells have run. A context manager.
 
+    of_student: how many submissions the same student has, which share time by the clock.
     sources: the cells. noted: what went wrong in them, by their number from 0.
     functions: the global names that can be called after them.
     suspect: whether time by the clock ran out while little was computed.
     """
 
-    def __init__(self, zygote: Zygote, cells: Sequence[str], limits: Limits) -> None:
+    def __init__(
+        self, zygote: Zygote, cells: Sequence[str], limits: Limits, of_student: int = 1
+    ) -> None:
         self._zygote = zygote
         self._limits = limits
         self.sources, self.noted = cells, dict[int, str]()
@@ -53,11 +58,11 @@ class Student:
         self._channel: Channel | None = None
         self._saw_right_steps = False
         self._lost: Failure | None = None
+        self._of_student = of_student
         self._started = time.monotonic()
         self.functions: frozenset[str] = frozenset()
         self.suspect = False
         self._cpu_s = 0.0
-        self._cells_wall_s = 0.0
         try:
             self._open()
         except BaseException:
@@ -157,13 +162,13 @@ class Student:
             "most_body": calls.most_reply_bytes,
             "cell": cell and cell.order(calls.most_reply_bytes),
         }
-        watch = self._call_watch()
+        watch = self._watch(self._limits.call_cpu_s, self._left_s())
         channel.send(calls.frame + wire.pack(wire.ASK, header), watch)
         heard = answers[:first]
         while len(heard) < stop:
             heard.append(self._one(channel, order, heard, watch))
             answers += heard[len(answers) :]
-            watch = self._call_watch()
+            watch = self._watch(self._limits.call_cpu_s, self._left_s())
 
     def _one(self, channel: Channel, order: _Order, before: list[Answer], watch: Watch) -> Answer:
         """Wait for the answer to one call, and serve what it asks of its cell until then."""
@@ -180,9 +185,11 @@ class Student:
                 raise wire.WireError("a frame that was not asked for")
             if len(asked) == cell.at_most:
                 raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
+            size += weight(frame)
+            if size > _MOST_PASSED:
+                raise OverdueError(f"{_MOST_PASSED >> 20} MB passed to {cell.name}", busy=True)
             values, reply = cell.serve(calls, frame)
             asked.append(values)
-            size += weight(frame)
             channel.send(reply, watch)
 
     def _open(self) -> Channel | None:
@@ -190,12 +197,12 @@ class Student:
         if self._lost:
             return None
         for tries_left in reversed(range(self._limits.forks)):
-            if self._cells_wall_s > self._limits.all_cells_wall_s:
-                detail = f"{self._limits.all_cells_wall_s:g} s by the clock for its cells"
-                self._lost, self.suspect = Failure("timeout", detail), True
+            if over := self._over():
+                self._lost, self.suspect = Failure("timeout", over), True
                 break
             channel = self._channel = self._zygote.fork()
-            watch, started = self._cells_watch(), time.monotonic()
+            # Where cells are cut off, there is time left for what they define.
+            watch = self._watch(self._limits.cells_cpu_s, self._left_s() / 2, from_start=True)
             self._begin(channel, watch)
             number = 0
             try:
@@ -206,8 +213,6 @@ class Student:
             except _FAULTS as error:
                 self._lost, place = self._fail(error)
                 self._give_up(max(number, min(place, self._count - 1)), self._lost, tries_left)
-            finally:
-                self._cells_wall_s += time.monotonic() - started
         return None
 
     def _begin(self, channel: Channel, watch: Watch) -> None:
@@ -255,7 +260,7 @@ class Student:
         ending = self._end()
         if isinstance(error, OverdueError):
             self.suspect |= not error.busy
-            return Failure("timeout", error.detail), ending.place
+            return Failure("timeout", self._over() or error.detail), ending.place
         if isinstance(error, wire.WireError):
             return Failure("died", f"it sent what is no answer: {error}"), ending.place
         return Failure(ending.rung, str(ending)), ending.place
@@ -270,13 +275,16 @@ class Student:
         self._cpu_s += ending.cpu_s
         return ending
 
-    def _cells_watch(self) -> Watch:
-        limits = self._limits
-        wall_s = limits.cells_cpu_s * limits.wall_factor
-        return Watch(limits.cells_cpu_s, wall_s, self._zygote.cpu_used, from_start=True)
+    def _left_s(self) -> float:
+        return self._started + self._limits.wall_s(self._of_student) - time.monotonic()
 
-    def _call_watch(self) -> Watch:
-        limits = self._limits
-        return Watch(
-            limits.call_cpu_s, limits.call_cpu_s * limits.wall_factor, self._zygote.cpu_used
-        )
+    def _over(self) -> str:
+        """Say how much time by the clock it had, once that is over; until then ""."""
+        if self._left_s() > 0:
+            return ""
+        shared = f", one of {self._of_student} submissions" if self._of_student > 1 else ""
+        return f"{self._limits.wall_s(self._of_student):g} s by the clock for all of it{shared}"
+
+    def _watch(self, cpu_s: float, most_s: float, from_start: bool = False) -> Watch:
+        wall_s = min(cpu_s * self._limits.wall_factor, most_s)
+        return Watch(cpu_s, wall_s, self._zygote.cpu_used, from_start)

@@ -44,10 +44,13 @@ class Limits:
     wall_factor: float = 5.0
     forks: int = 4
 
-    @property
-    def all_cells_wall_s(self) -> float:
-        """Seconds by the clock for the cells of all forks, also of those after a call that died."""
-        return self.forks * self.cells_cpu_s * self.wall_factor
+    def wall_s(self, of_student: int = 1) -> float:
+        """Seconds by the clock for all forks of one of so many submissions of one student.
+
+        All together have as long as one alone, but none too little for its cells' CPU seconds.
+        """
+        alone = 2 * self.forks * self.cells_cpu_s * self.wall_factor
+        return max(alone / of_student, 3 * self.cells_cpu_s)
 
     @property
     def fork_cpu_s(self) -> int:
