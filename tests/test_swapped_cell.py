@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,13 @@ def test_a_loop_that_calls_its_cell_without_end_is_stopped(sandbox: Sandbox) -> 
     with sandbox.submission([cell]) as student:
         (answer,) = student.ask_swapped("f", ONE, STEP)
     assert answer.failure == Failure("timeout", "8 calls of step")
+
+
+def test_a_loop_that_passes_its_cell_ever_more_is_stopped(sandbox: Sandbox) -> None:
+    cell = "def f(x):\n    while True: step(x, x, np.ones(1 << 17))"
+    with sandbox.submission([cell]) as student:
+        (answer,) = student.ask_swapped("f", ONE, replace(STEP, at_most=1_000))
+    assert answer.failure == Failure("timeout", "32 calls of step")
 
 
 def test_a_loop_that_is_stopped_gets_no_further_before_it_ends(

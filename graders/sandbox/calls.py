@@ -12,6 +12,8 @@ from ..judge.model import Answer, Array, Failure, Opaque
 #: How many frames are remembered with what was in them, and how much that may weigh.
 _MOST_KEPT = 200
 _KEPT_BYTES = 1 << 17
+#: Bytes that all calls of a cell for one answer may pass: they are kept until it is judged.
+MOST_ASKED = 1 << 25
 #: What a byte of a header becomes in memory: most are of small containers.
 _UNPACKED = 12
 

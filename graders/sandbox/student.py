@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..child import wire
 from ..child.control import MOST_NAMES
 from ..judge.model import Answer, Failure
-from .calls import Calls, Cell, weight
+from .calls import MOST_ASKED, Calls, Cell, weight
 from .channel import Channel, GoneError, OverdueError, Watch
 from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
@@ -195,8 +195,8 @@ class Student:
                 return calls.answer(frame, before, asked, size)
             if frame.kind != wire.CALL or cell is None:
                 raise wire.WireError("a frame that was not asked for")
-            if len(asked) == cell.at_most:
-                raise OverdueError(f"{cell.at_most} calls of {cell.name}", busy=True)
+            if len(asked) == cell.at_most or size > MOST_ASKED:
+                raise OverdueError(f"{len(asked)} calls of {cell.name}", busy=True)
             values, reply = cell.serve(calls, frame)
             asked.append(values)
             size += weight(frame)
