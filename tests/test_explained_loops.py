@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graders.judge.asked import rightly_asked
+from graders.judge.local import follow
 from tests.support import (
     PUBLIC,
     QUESTIONS,
@@ -175,3 +177,54 @@ def test_an_array_overwritten_after_it_was_stored_is_named(
     verdicts = followed(loop, namespace(spoilt, one.source))
     assert wrong(verdicts) == {"caches"}
     assert f"{place}, was right when it was stored and was overwritten" in verdicts["caches"].seen
+
+
+#: Loops that run the cell for one sequence at a time: step by step, or sequence by sequence.
+ONE_BY_ONE = {
+    "steps": """
+    for t in range(T_x):
+        for i in range(m):
+""",
+    "sequences": """
+    for i in range(m):
+        for t in range(T_x):
+""",
+}
+ONE = """
+def rnn_forward(x, a0, parameters):
+    (n_x, m, T_x), (n_y, n_a) = x.shape, parameters["Wya"].shape
+    a, y_pred = np.zeros((n_a, m, T_x)), np.zeros((n_y, m, T_x))
+    {loops}
+            before = a[:, i : i + 1, t - 1] if t else a0[:, i : i + 1]
+            state, y, _ = rnn_cell_forward(x[:, i : i + 1, t], before, parameters)
+            a[:, i, t], y_pred[:, i, t] = state[:, 0], y[:, 0]
+    states = [a0, *np.moveaxis(a, 2, 0)]
+    caches = [(states[t + 1], states[t], x[:, :, t], parameters) for t in range(T_x)]
+    return a, y_pred, caches
+"""
+OTHER_CELL = "def rnn_cell_forward(xt, a_prev, parameters):\n    return a_prev, a_prev[:4], ()\n"
+
+
+@pytest.mark.parametrize("loops", ONE_BY_ONE.values(), ids=ONE_BY_ONE)
+def test_a_right_loop_may_run_its_cell_for_each_sequence_by_itself(loops: str) -> None:
+    name = "rnn_forward"
+    env = namespace(OTHER_CELL, ONE.format(loops=loops))
+    assert not wrong(followed(name, env))
+    (case, *_) = PUBLIC[name]
+    assert rightly_asked(QUESTIONS[name], case, follow(QUESTIONS[name], case, env[name], env).asked)
+
+
+@pytest.mark.parametrize("loops", ONE_BY_ONE.values(), ids=ONE_BY_ONE)
+@pytest.mark.parametrize(
+    ("right", "instead", "text"),
+    [
+        ("if t else a0[", "if t > 1 else a0[", "Where step 1 should run, the `a_prev` that you"),
+        ("in range(T_x):\n", "in range(T_x - 1):\n", "for 9 steps; T_x is 10."),
+    ],
+)
+def test_what_a_cell_is_asked_for_each_sequence_is_explained_by_its_step(
+    loops: str, right: str, instead: str, text: str
+) -> None:
+    source = ONE.format(loops=loops).replace(right, instead)
+    verdicts = followed("rnn_forward", namespace(OTHER_CELL, source))
+    assert text in verdicts["a"].why

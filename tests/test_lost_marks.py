@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +59,44 @@ def test_a_function_that_loses_marks_and_is_written_twice_is_told(tmp_path: Path
     assert record["notes"] == [
         "`rnn_forward` is written in code cells 4 and 11: the last one counts"
     ]
+
+
+@pytest.mark.parametrize("how", ["class", "text", "deleted"])
+def test_a_function_that_is_written_and_not_there_is_told_with_its_cell(
+    tmp_path: Path, how: str
+) -> None:
+    work = json.loads(bytes_of("perfect"))
+    cell = cell_of(work, "rnn-cell-forward")
+    source = "".join(cell["source"])
+    cell["source"] = {
+        "class": "class Net:\n" + textwrap.indent(source, "    "),
+        "text": f"'''\n{source}\n'''",
+        "deleted": f"{source}\ndel rnn_cell_forward",
+    }[how]
+    record = graded(work, tmp_path)
+    assert record["score"] == 80
+    (seen,) = {f["seen"] for f in record["questions"]["rnn_cell_forward"]["findings"]}
+    assert "It is written in code cell 2, and not there in the end." in seen
+
+
+def test_a_loop_may_run_a_wrong_cell_for_each_sequence_by_itself(tmp_path: Path) -> None:
+    work = json.loads(bytes_of("perfect"))
+    cell = cell_of(work, "rnn-cell-forward")
+    cell["source"] = "def rnn_cell_forward(xt, a_prev, parameters):\n    return None, None, ()\n"
+    cell_of(work, "rnn-forward")["source"] = """
+def rnn_forward(x, a0, parameters):
+    m, T_x = x.shape[1:]
+    states, y_pred, caches = [a0], [], []
+    for t in range(T_x):
+        each = [
+            rnn_cell_forward(x[:, i : i + 1, t], states[t][:, i : i + 1], parameters)
+            for i in range(m)
+        ]
+        states.append(np.hstack([one[0] for one in each]))
+        y_pred.append(np.hstack([one[1] for one in each]))
+        caches.append((states[t + 1], states[t], x[:, :, t], parameters))
+    return np.stack(states[1:], axis=2), np.stack(y_pred, axis=2), caches
+"""
+    record = graded(work, tmp_path)
+    assert record["questions"]["rnn_forward"]["score"] == 25
+    assert record["questions"]["rnn_forward"]["followed_through"]

@@ -93,6 +93,36 @@ NAMES = tuple(MODELS)
             "rnn_forward/cell/same_step_2",
         ),
         (
+            "rnn_cell_forward",
+            RNN_CELL,
+            (
+                'scores = np.dot(p["Wya"], a_next)',
+                'a_next = 1 - np.square(a_next)\n    scores = np.dot(p["Wya"], a_next)',
+            ),
+            "rnn_cell_forward/a_next/derivative_used",
+        ),
+        (
+            "lstm_cell_forward",
+            LSTM_CELL,
+            (
+                "kept = np.multiply(forget, c_prev)",
+                "forget = forget - forget**2\n    kept = np.multiply(forget, c_prev)",
+            ),
+            "lstm_cell_forward/ft/derivative_used",
+        ),
+        (
+            "lstm_forward",
+            calling(RIGHT_CALL),
+            ("range(T_x)", "range(len(a0.T))"),
+            "lstm_forward/loop/other_length",
+        ),
+        (
+            "lstm_forward",
+            calling(RIGHT_CALL),
+            ("range(T_x)", 'range(parameters["by"].size)'),
+            "lstm_forward/loop/other_length_3",
+        ),
+        (
             "rnn_forward",
             OWN_STEPS,
             ('+ p["Wax"] @ xt', '- p["Wax"] @ xt'),

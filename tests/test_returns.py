@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.judge import Answer, Failure, judge, lost_at_once, missing
+from graders.judge import Answer, Failure, judge, lost_at_once
 from graders.judge.model import TOLERANCE, Rung
 from tests.support import (
     HIDDEN,
@@ -18,7 +18,9 @@ from tests.support import (
     Array,
     Function,
     answer_of,
+    followed,
     judged,
+    namespace,
     right,
     spoilt,
     with_a,
@@ -89,12 +91,17 @@ def test_nothing_returned_asks_for_the_return() -> None:
 
 @pytest.mark.parametrize("value", [None, 3, "rnn_cell_forward"])
 def test_what_cannot_be_called_is_no_function(value: object) -> None:
-    question = QUESTIONS[CELL]
     (case,) = PUBLIC[CELL]
     verdicts = judged(CELL, value, [case])  # type: ignore[arg-type]
-    assert verdicts == missing(question)
     assert {verdict.rung for verdict in verdicts.values()} == {"missing"}
     assert "I found no function named `rnn_cell_forward`" in verdicts["cache"].message
+
+
+def test_a_name_that_stands_for_a_result_is_told_so_and_its_loop_is_followed() -> None:
+    env = namespace()
+    env[CELL] = env[CELL](*PUBLIC[CELL][0].arguments)
+    assert "the name stands for a tuple." in followed(CELL, env)["a_next"].message
+    assert not wrong(followed("rnn_forward", env))
 
 
 @pytest.mark.parametrize("rung", ["raised", "timeout", "died"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -31,14 +33,54 @@ def asking_of(question: Question, case: Case, asked: Asked) -> Asking:
     return "right" if rightly_asked(question, case, asked) else "wrong"
 
 
-def step_asked(question: Question, case: Case, arguments: Sequence[Any]) -> int | None:
-    """Find the step for which a right cell computes the same from these arguments, or None."""
-    for t in range(case.sizes["T_x"]):
-        expected = step_of(question, case, t)
-        wanted = [expected[name] for name in question.cell_arguments]
-        if all(_serves(got, want) for got, want in zip(arguments, wanted, strict=True)):
-            return t
+def step_asked(
+    question: Question, case: Case, arguments: Sequence[Any]
+) -> Mapping[str, Any] | None:
+    """Find the step, of all sequences or of one, for which a right cell computes the same."""
+    for part in (case, *map(partial(_alone, case), range(case.sizes["m"]))):
+        for t in range(case.sizes["T_x"]):
+            expected = step_of(question, part, t)
+            wanted = [expected[name] for name in question.cell_arguments]
+            if all(_serves(got, want) for got, want in zip(arguments, wanted, strict=True)):
+                return expected
     return None
+
+
+def _alone(case: Case, sequence: int) -> Case:
+    """Give what a case is for one of its sequences."""
+    here = slice(sequence, sequence + 1)
+    x, a0, parameters = case.arguments
+    right = {name: array[:, here] for name, array in case.right.items()}
+    return replace(case, arguments=(x[:, here], a0[:, here], parameters), right=right)
+
+
+def _together(case: Case, asked: Asked) -> Asked:
+    """Put together by step what a loop asked of its cell for each sequence by itself."""
+    x, m = case.arguments[0], case.sizes["m"]
+    steps, left = divmod(len(asked), m)
+    if m == 1 or not steps or left or not all(map(_is_of_one, asked)):
+        return asked
+
+    def is_of_second(call: tuple[Any, ...]) -> bool:
+        return any(same(call[0], x[:, 1:2, t]) for t in range(x.shape[2]))
+
+    if is_of_second(asked[1]):
+        by_step = [asked[t * m : (t + 1) * m] for t in range(steps)]
+    elif is_of_second(asked[steps]):  # all steps of a sequence before the next one
+        by_step = [asked[t::steps] for t in range(steps)]
+    else:
+        return asked
+    try:
+        return [
+            (*map(np.hstack, zip(*(call[:-1] for call in calls), strict=True)), calls[0][-1])
+            for calls in by_step
+        ]
+    except ValueError:  # they are of other lengths
+        return asked
+
+
+def _is_of_one(call: tuple[Any, ...]) -> bool:
+    return all(is_numeric(array) and array.shape[1:] == (1,) for array in call[:-1])
 
 
 def _serves(got: Any, want: Any) -> bool:
@@ -61,6 +103,7 @@ def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = Tr
     """
     steps = case.sizes["T_x"]
     t = repeats = 0
+    asked = _together(case, asked)
     for arguments in asked:
         if t and _first_wrong(question, case, arguments, t - 1) is None:
             repeats += 1

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import words
 from .asked import step_asked
-from .caches import step_of
 from .followed import judge_followed
 from .model import Answer, Case, Failure, Question
 from .values import fresh, name_of, plain
@@ -24,7 +24,7 @@ from .verdicts import Verdicts, judge, missing, to_ask
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
 
-#: How often a loop may call its cell, in multiples of T_x, before it is stopped.
+#: How often a loop may call its cell, for each step of each sequence, before it is stopped.
 _MOST_CALLS = 4
 _MOST_TEXT = 1_000
 _MOST_LINE = 100
@@ -34,7 +34,7 @@ def judge_alone(question: Question, cases: Sequence[Case], env: Environment) -> 
     """Judge the function of this name in `env`, on every case, as it stands."""
     function = env.get(question.name)
     if not callable(function):
-        return missing(question)
+        return _absent(question, function)
     return judge(question, cases, [ask(function, case.arguments) for case in to_ask(cases)])
 
 
@@ -56,13 +56,17 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
     """
     function = env.get(question.name)
     if not callable(function):
-        return Heard(missing(question), Answer())
+        return Heard(_absent(question, function), Answer())
     answers = [ask(function, case.arguments) for case in to_ask(cases)]
     verdicts = judge(question, cases, answers)
     if question.cell is None or all(verdict.right for verdict in verdicts.values()):
         return Heard(verdicts, answers[0])
     followed = [follow(question, case, function, env) for case in to_ask(cases)]
     return Heard(judge_followed(question, cases, verdicts, followed), followed[0])
+
+
+def _absent(question: Question, held: object) -> Verdicts:
+    return missing(question, words.no_function(question, plain(held)))
 
 
 def ask(function: Function, arguments: Sequence[Any]) -> Answer:
@@ -125,15 +129,15 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
     overdue: list[Failure] = []
 
     def replay(*args: Any, **kwargs: Any) -> Any:
-        if len(asked) == _MOST_CALLS * case.sizes["T_x"]:
+        if len(asked) == _MOST_CALLS * case.sizes["T_x"] * case.sizes["m"]:
             overdue.append(Failure("timeout", f"{len(asked)} calls of {cell}"))
             raise RuntimeError(overdue[0].detail)
         needed, named = _needed(own, len(question.cell_arguments), args, kwargs)
         given = _bind(cell, question.cell_arguments, needed, named)
         asked.append(plain(tuple(given.values())))
-        t = step_asked(question, case, asked[-1])
-        if t is not None:
-            return _replayed(question, step_of(question, case, t), given)
+        step = step_asked(question, case, asked[-1])
+        if step is not None:
+            return _replayed(question, step, given)
         if not callable(own):
             raise NameError(f"name '{cell}' is not defined")
         return own(*args, **kwargs)

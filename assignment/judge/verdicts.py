@@ -70,9 +70,8 @@ def _all_lost(question: Question, verdicts: Verdicts) -> bool:
     return all(verdicts[name].wrong == _all(question, name) for name in question.returns)
 
 
-def missing(question: Question, seen: str = "") -> Verdicts:
-    """Judge a function that does not exist. seen: how its cell failed, where that is known."""
-    rung: Rung = "raised" if seen else "missing"
+def missing(question: Question, seen: str = "", rung: Rung = "missing") -> Verdicts:
+    """Judge a function that does not exist. seen: why, where more is known."""
     seen = seen or words.no_function(question)
     return {
         name: Verdict(name, rung, seen=seen, wrong=_all(question, name))

@@ -26,11 +26,23 @@ def called(question: Question, case: Case) -> str:
     return f"I called `{question.name}` with {sizes}."
 
 
-def no_function(question: Question) -> str:
-    """Say that a function was nowhere to be found."""
+def no_function(question: Question, held: object = None) -> str:
+    """Say that a function was nowhere to be found. held: what its name stands for instead."""
+    if held is None:
+        asks = "Was its cell run, and is the name spelled like this?"
+        return f"I found no function named `{question.name}`. {asks}"
     return (
-        f"I found no function named `{question.name}`. "
-        "Was its cell run, and is the name spelled like this?"
+        f"I found no function named `{question.name}`: the name stands for {kind(held)}. Did a "
+        "line store a result under it? Give that another name, and run the function's cell again."
+    )
+
+
+def made_none(question: Question, number: int) -> str:
+    """Say that a function is written in a cell and not there after it."""
+    return (
+        f"I found no function named `{question.name}`. It is written in code cell {number}, and "
+        "not there in the end. Does it stand inside a class, another function or a text, or was "
+        "it deleted?"
     )
 
 

@@ -189,7 +189,7 @@ class Exam:
             return None
         by_name = {registered.name: registered.question for registered in questions()}
         cell = by_name[question.cell]
-        longest = max(case.sizes["T_x"] for case in self.cases)
+        longest = max(case.sizes["T_x"] * case.sizes["m"] for case in self.cases)
         return Cell(
             name=cell.name,
             arguments=cell.arguments,

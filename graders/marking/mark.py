@@ -117,10 +117,10 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
 def _absent(student: Student, question: Question) -> Heard:
     places = _written(question.name, student.sources)
     failed = [number for number in places if number in student.noted]
-    if not failed:
-        return Heard(missing(question))
-    number = failed[-1]
-    return Heard(missing(question, words.cell_failed(question, number + 1, student.noted[number])))
+    if failed:
+        note = student.noted[failed[-1]]
+        return Heard(missing(question, words.cell_failed(question, failed[-1] + 1, note), "raised"))
+    return Heard(missing(question, words.made_none(question, places[-1] + 1) if places else ""))
 
 
 def _result(exam: Exam, heard: Heard) -> QuestionResult:

@@ -17,7 +17,7 @@ from .launch import SandboxError
 from .zygote import Ending, Limits, Zygote
 
 _FAULTS = (GoneError, OverdueError, wire.WireError)
-#: What a loop may pass to its cell in one call, in bytes by `weight`: many times what any needs.
+#: What a loop, called once, may pass to its cell in all, in bytes by `weight`: many times its need.
 _MOST_PASSED = 4 << 20
 
 
