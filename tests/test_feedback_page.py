@@ -106,7 +106,7 @@ def test_the_smallest_example_is_shown_where_there_is_one() -> None:
     page = assert_sound(feedback_page(record(example)))
     assert "The smallest example that I found" in page.text
     assert "x = 1 &lt; 2\nprint(x)</code>" in page.source
-    assert "With your code it gives [[0.5]] That is not right." in page.text
+    assert "With your code it gives [[0.5]] What should it give?" in page.text
     assert "It should give" not in page.text
     told = assert_sound(feedback_page(record(example | {"expected": "[[1.0]]"})))
     assert "It should give [[1.0]]" in told.text
