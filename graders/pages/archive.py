@@ -31,7 +31,9 @@ def write_zip(path: Path, folder: Path, pages: Iterable[tuple[str, str]]) -> Non
     with replacing_bytes(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name, page in pages:
             entry = zipfile.ZipInfo(unused(name, taken), _WHEN)
-            archive.writestr(entry, (folder / page).read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1)
+            archive.writestr(
+                entry, (folder / page).read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1
+            )
 
 
 def unused(name: str, taken: set[str]) -> str:
