@@ -100,10 +100,15 @@ def test_in_ci_a_skip_is_a_failure_but_for_a_tier_that_is_listed(
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-p", "tests.skips", "-p", "no:cacheprovider"),
-            *("--numprocesses", "1", "--rootdir", str(tmp_path), str(test)),
+            *("-p", "xdist.plugin", "--numprocesses", "1", "--rootdir", str(tmp_path), str(test)),
         ],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **variables},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            **variables,
+        },
         capture_output=True,
         text=True,
         check=False,
