@@ -117,7 +117,7 @@ def test_the_command_writes_all_that_is_published_and_checks_it(
 ) -> None:
     assignment, published = tmp_path / "assignment", tmp_path / "published"
     monkeypatch.setattr(build, "ASSIGNMENT", assignment)
-    monkeypatch.setattr("graders.build.autograder.usable_draw", lambda *_: drawn())
+    monkeypatch.setattr("graders.build.autograder.usable_draw", lambda seed: drawn())
     ended = typed("build", "--hints", "place", "--zip", published, "--otter", published)
     assert ended.exit_code == 0
     names = ["autograder.zip", "rnn_lstm.html", "rnn_lstm.zip"]

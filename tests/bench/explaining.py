@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from graders.batch import draw_for
 from graders.diagnosis import Diagnoser
 from graders.judge import Answer
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.marking.exam import Exam, exams
 from graders.sandbox import Limits, Sandbox
+from graders.usable import usable_draw
 from tests.bench.work import SEED
 
 #: So little an explanation should add to a submission, in CPU seconds.
@@ -50,7 +50,7 @@ class Explaining:
 
 def explaining(tier: str) -> Explaining:
     """Measure it with the student's code at a tier."""
-    draw = draw_for(SEED)
+    draw = usable_draw(SEED)
     started = time.process_time()
     diagnoser = Diagnoser(draw)
     table = time.process_time() - started
