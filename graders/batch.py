@@ -26,10 +26,6 @@ from graders.store import Row, Store
 SEED_BITS = 32
 
 
-class ClusterError(Exception):
-    """The other machines cannot be used; the message says why, and what to do."""
-
-
 @dataclass(frozen=True)
 class Settings:
     """How a batch is run.

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from graders.batch import Batch, ClusterError, Settings, choose_seed
+from graders.batch import Batch, Settings, choose_seed
+from graders.cluster import Cluster, ClusterError, connected
 from graders.intake import Intake, find
 from graders.invented.sample_class import write_class
 from graders.marking.results import without_expected
@@ -26,7 +27,6 @@ from graders.store import NAME, ROOT, Store, StoreError, private_files
 from graders.usable import usable_draw
 
 if TYPE_CHECKING:
-    from graders.cluster import Cluster
     from graders.exports import Export
 
 
@@ -210,8 +210,6 @@ def write_reports(
 
 
 def _cluster(order: Order) -> AbstractContextManager[Cluster]:
-    from graders.cluster import connected
-
     assert order.cluster is not None
     return connected(order.cluster, order.jobs, order.out)
 
