@@ -17,12 +17,11 @@ from graders.known import IMPORTS, known, reference_cells
 from graders.marking.exam import Exam, exams
 from graders.marking.mark import Heard, hear
 from graders.pool import Pool
+from graders.proof.mutants import mutants
 from graders.proof.promises import Promise
+from graders.proof.truth import untrue
 from graders.registry import questions
 from graders.sandbox import Limits, Sandbox
-
-from .mutants import mutants
-from .truth import untrue
 
 #: Changes of each accepted submission.
 EACH = 12

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..child.control import CPU, ENDING, LENGTH, PID
-from .channel import Channel
-from .launch import Launch, SandboxError, launch
+from graders.child.control import CPU, ENDING, LENGTH, PID
+from graders.sandbox.channel import Channel
+from graders.sandbox.launch import Launch, SandboxError, launch
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SOLUTIONS, _NOTEBOOK = _ROOT / "solutions", _ROOT / "assignment" / "rnn_lstm.ipynb"
