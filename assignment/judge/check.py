@@ -16,7 +16,7 @@ from .local import Environment, judge_local
 from .model import Answer, Case, Question
 from .properties import judge_properties, right_cell
 from .show import show
-from .verdicts import Verdicts
+from .verdicts import Verdicts, all_right
 
 
 # Otter shows the name of the class to the student.
@@ -89,11 +89,11 @@ class Check:
 
     def expect_properties(self, env: Environment) -> None:
         """Check on fresh inputs what holds for every right answer, or raise `NotYet`."""
-        verdicts = self.verdicts(env).values()
+        verdicts = self.verdicts(env)
         function = env.get(self.question.name)
-        if not callable(function) or not all(verdict.right for verdict in verdicts):
+        if not callable(function) or not all_right(verdicts):
             raise NotYet(words.SEE_ABOVE)
-        if any(verdict.followed for verdict in verdicts):
+        if any(verdict.followed for verdict in verdicts.values()):
             # The right cell that it was tried with knows no other inputs.
             return
         cell = right_cell(self.question, self.cases[0], env)

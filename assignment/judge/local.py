@@ -19,7 +19,7 @@ from .binding import bound
 from .followed import judge_followed
 from .model import Answer, Case, Failure, Question
 from .values import fresh, name_of, plain
-from .verdicts import Verdicts, judge, missing, to_ask
+from .verdicts import Verdicts, all_right, judge, missing, to_ask
 
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
@@ -59,7 +59,7 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
         return Heard(_absent(question, function), Answer())
     answers = [ask(function, case.arguments) for case in to_ask(cases)]
     verdicts = judge(question, cases, answers)
-    if question.cell is None or all(verdict.right for verdict in verdicts.values()):
+    if question.cell is None or all_right(verdicts):
         return Heard(verdicts, answers[0])
     followed = [follow(question, case, function, env) for case in to_ask(cases)]
     return Heard(judge_followed(question, cases, verdicts, followed), followed[0])
