@@ -83,8 +83,7 @@ class Check:
 
         part: one part of a cache: the name of a gate, or "rest".
         """
-        verdict = self.verdicts(env)[check]
-        if part in verdict.wrong if part else not verdict.right:
+        if not self.verdicts(env)[check].passes(part):
             raise NotYet(words.SEE_ABOVE)
 
     def expect_properties(self, env: Environment) -> None:

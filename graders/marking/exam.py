@@ -175,8 +175,7 @@ class Exam:
         earned: dict[str, float] = dict.fromkeys(self.registered.checks, 0.0)
         for outcome in file.test_case_results:
             check, part = split(outcome.test_case.name)
-            verdict = verdicts[check]
-            if outcome.passed != (part not in verdict.wrong if part else verdict.right):
+            if outcome.passed != verdicts[check].passes(part):
                 raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
             earned[check] += outcome.test_case.points if outcome.passed else 0.0
         return earned
