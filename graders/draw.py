@@ -105,7 +105,7 @@ def make_case(
 
 
 def right_answers(question: Question, arguments: tuple[Any, ...]) -> dict[str, Array]:
-    """Ask the reference: every output by name, and every gate (a loop's, stacked over T_x)."""
+    """Ask the reference: every output by name, and every gate, shape (n_a, m) or (n_a, m, T_x)."""
     function: Callable[..., tuple[Any, ...]] = getattr(reference, question.name)
     returned = dict(zip(question.returns, function(*map(fresh, arguments)), strict=True))
     memory = returned.pop(question.memory)

@@ -108,6 +108,15 @@ def known(verdict: str) -> tuple[Known, ...]:
     return tuple(_read(path, verdict) for path in sorted(folder.rglob("*.py")))
 
 
+def find_known(path: str) -> Known:
+    """Find a known submission by its verdict and id, "wrong_answer/rnn_forward/time_first" say.
+
+    Raises KeyError.
+    """
+    verdict, _, name = path.partition("/")
+    return {one.id: one for one in known(verdict)}[name]
+
+
 def _read(path: Path, verdict: str) -> Known:
     try:
         source = path.read_text(encoding="utf-8")

@@ -24,7 +24,8 @@ from nbformat.v4 import new_code_cell
 from otter.cli import cli
 
 from graders.build import autograder, notebook
-from graders.invented.sample_class import Pupil, find_known, submission
+from graders.invented.sample_class import Pupil, submission
+from graders.known import find_known
 from graders.registry import questions
 from tests.classes import FORKS, SEED, draw_for, grade, hand_in, results
 
