@@ -25,7 +25,7 @@ Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
 
 #: How often a loop may call its cell, for each step of each sequence, before it is stopped.
-_MOST_CALLS = 4
+MOST_CALLS = 4
 _MOST_TEXT = 1_000
 _MOST_LINE = 100
 
@@ -129,7 +129,7 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
     overdue: list[Failure] = []
 
     def replay(*args: Any, **kwargs: Any) -> Any:
-        if len(asked) == _MOST_CALLS * case.sizes["T_x"] * case.sizes["m"]:
+        if len(asked) == MOST_CALLS * case.sizes["T_x"] * case.sizes["m"]:
             overdue.append(Failure("timeout", f"{len(asked)} calls of {cell}"))
             raise RuntimeError(overdue[0].detail)
         given = bound(cell, question.cell_arguments, own, args, kwargs)
