@@ -132,7 +132,7 @@ class Store:
 
         Unlike a result it may change while the submission's bytes stay the same.
         """
-        rows = [(student, file, _as_text(arrival)) for student, file, arrival in arrivals]
+        rows = ((student, file, _as_text(arrival)) for student, file, arrival in arrivals)
         with self._explained():
             self._db.execute("BEGIN")
             self._db.execute("DELETE FROM arrivals")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from graders.diagnosis import Diagnoser
 from graders.known import known
 from graders.registry import questions
 from tests.bench import tools, work
@@ -157,10 +156,7 @@ def test_the_floor_is_of_the_same_class_and_the_same_inputs(desk: tools.Desk) ->
 def test_every_known_wrong_answer_is_asked_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     some = known("wrong_answer")[::60]
     monkeypatch.setattr("tests.bench.explaining.known", lambda verdict: some)
-    monkeypatch.setattr(
-        "tests.bench.explaining.Diagnoser", lambda draw: Diagnoser(draw, table().parent)
-    )
-    spent = explaining("none")
+    spent = explaining("none", table().parent)
     assert len(spent.explained) == len(spent.asked) == len(some)
     assert min(spent.explained) > 0
 

@@ -37,7 +37,7 @@ def write_pages(
     folder.mkdir(mode=0o700, exist_ok=True)
     roll = Roll()
     taken: set[str] = set()
-    pages: list[tuple[str, Path]] = []
+    pages: list[tuple[str, str]] = []
     for record in records:
         page = folder / unused(f"{_file_name(record['student'])}.html", taken)
         content = _as_bytes(feedback_page(record))
@@ -45,14 +45,14 @@ def write_pages(
             # From here on it would be out of date, whatever happens next.
             (out / ZIP).unlink(missing_ok=True)
             _write(page, content)
-        pages.append((returned_as(record["file"], record.get("layout", ""), page.name), page))
+        pages.append((returned_as(record["file"], record.get("layout", ""), page.name), page.name))
         roll.add(record, quote(f"{FEEDBACK}/{page.name}"))
-    wanted = {page.name for _, page in pages}
+    wanted = {page for _, page in pages}
     for left in [path for path in folder.iterdir() if path.name not in wanted]:
         (out / ZIP).unlink(missing_ok=True)
         left.unlink()
     if not (out / ZIP).exists():
-        write_zip(out / ZIP, pages)
+        write_zip(out / ZIP, folder, pages)
     _write(out / CLASS, _as_bytes(class_page(roll, facts)))
     if anonymous:
         _write(out / ANONYMOUS, _as_bytes(class_page(roll.without_names(), facts)))

@@ -22,16 +22,18 @@ def returned_as(file: str, layout: str, page: str) -> str:
     return taken_back(file, layout, "feedback.html") or page
 
 
-def write_zip(path: Path, pages: Iterable[tuple[str, Path]]) -> None:
+def write_zip(path: Path, folder: Path, pages: Iterable[tuple[str, str]]) -> None:
     """Write the zip at once, or leave the one that is there. Raises OSError.
 
-    pages: the name of each in the zip, and where it is; a name that occurs twice gets a number.
+    pages: the name of each in the zip, and in the folder; a name that occurs twice gets a number.
     """
     taken: set[str] = set()
     with replacing_bytes(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name, page in pages:
             entry = zipfile.ZipInfo(unused(name, taken), _WHEN)
-            archive.writestr(entry, page.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1)
+            archive.writestr(
+                entry, (folder / page).read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1
+            )
 
 
 def unused(name: str, taken: set[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -16,12 +16,13 @@ from graders.roster.read import Enrolled
 class Arrivals:
     """A class as it came.
 
-    rows: for each submission its student, its file and the keys that its record gets.
+    rows: for each submission its student, its file and the keys that its record gets; they are
+    made one by one, and once.
     missing: of the roster, who handed in nothing. strangers: submissions of whom the roster does
     not know, with the reason. by_name: how many were found by their name alone.
     """
 
-    rows: Sequence[tuple[str, str, Mapping[str, Any]]]
+    rows: Iterable[tuple[str, str, Mapping[str, Any]]]
     missing: Sequence[str] = field(default_factory=list)
     strangers: Sequence[str] = field(default_factory=list)
     by_name: Sequence[str] = field(default_factory=list)
@@ -42,7 +43,7 @@ class Arrivals:
 def arrivals(submissions: Sequence[Submission], roster: Sequence[Enrolled] | None) -> Arrivals:
     """Join submissions with the roster, where there is one."""
     if roster is None:
-        return Arrivals([(one.student, one.file, _arrival(one)) for one in submissions])
+        return Arrivals((one.student, one.file, _arrival(one)) for one in submissions)
     people = [(one, person) for one in submissions for person in one.people]
     sought = [
         keys_of(one.student, one.layout, person.name, person.id, person.email)
@@ -54,7 +55,7 @@ def arrivals(submissions: Sequence[Submission], roster: Sequence[Enrolled] | Non
         found[one.file].append(None if matched.row is None else roster[matched.row])
     handed_in = {matched.row for matched in matches}
     return Arrivals(
-        rows=[(one.student, one.file, _arrival(one, found[one.file])) for one in submissions],
+        rows=((one.student, one.file, _arrival(one, found[one.file])) for one in submissions),
         missing=[e.keys.shown for row, e in enumerate(roster) if row not in handed_in],
         strangers=list(_strangers(people, matches)),
         by_name=[

@@ -76,8 +76,9 @@ class Student:
 
     @property
     def usage(self) -> Usage:
-        """What it has cost up to now; the CPU time of a fork counts once it has ended."""
-        return Usage(self._cpu_s, time.monotonic() - self._started)
+        """What it has cost up to now."""
+        running = self._zygote.cpu_used() if self._channel else 0.0
+        return Usage(self._cpu_s + running, time.monotonic() - self._started)
 
     def ask(
         self, function: str, calls: Calls, go_on: Callable[[Answer], bool] | None = None

@@ -94,7 +94,7 @@ class Results:
 def measure(desk: Desk, rounds: int, long: bool, tell: Tell) -> Results:
     """Measure everything. Raises BenchError, and MeterError when a tool fails."""
     tell("explanations of known wrong answers")
-    results = Results(explaining=explaining(desk.tier))
+    results = Results(explaining=explaining(desk.tier, desk.folder))
     right = ours(desk, max(tool.many for tool in PEERS)).scores
     for number in range(1, rounds + 1):
         for tool in (OURS, *PEERS):
