@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graders.diagnosis import Diagnoser
-from graders.draw import Draw, usable_draw
+from graders.draw import Draw
 from graders.intake import Submission
-from graders.known import objection
 from graders.marking.exam import Exam, GraderError, exams
 from graders.marking.mark import mark
 from graders.marking.results import Provenance, Result, as_record
@@ -25,10 +24,6 @@ from graders.sandbox import Limits, Sandbox, SandboxError
 from graders.store import Row, Store
 
 SEED_BITS = 32
-
-
-class ClusterError(Exception):
-    """The other machines cannot be used; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +55,6 @@ def choose_seed(store: Store, demanded: int | None) -> int:
         return demanded
     kept = store.seed()
     return secrets.randbits(SEED_BITS) if kept is None else kept
-
-
-def draw_for(seed: int) -> Draw:
-    """Draw hidden inputs that tell every known mistake from the reference."""
-    return usable_draw(seed, objection)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from graders.batch import Batch, ClusterError, Settings, choose_seed, draw_for
+from graders.batch import Batch, Settings, choose_seed
+from graders.cluster import Cluster, ClusterError, connected
 from graders.intake import Intake, find
 from graders.invented.sample_class import write_class
 from graders.marking.results import without_expected
@@ -23,9 +24,9 @@ from graders.reports.tally import Record, Tally
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sandbox import Limits, Tier, TierError, choose
 from graders.store import NAME, ROOT, Store, StoreError, private_files
+from graders.usable import usable_draw
 
 if TYPE_CHECKING:
-    from graders.cluster import Cluster
     from graders.exports import Export
 
 
@@ -102,7 +103,7 @@ def _grade(
     roster, exports = _beside(order)
     root, intake = _handed_in(order, store)
     try:
-        draw = draw_for(choose_seed(store, order.seed))
+        draw = usable_draw(choose_seed(store, order.seed))
     except ValueError as error:
         raise RefusedError(error) from error
     if order.fresh:
@@ -209,8 +210,6 @@ def write_reports(
 
 
 def _cluster(order: Order) -> AbstractContextManager[Cluster]:
-    from graders.cluster import connected
-
     assert order.cluster is not None
     return connected(order.cluster, order.jobs, order.out)
 

@@ -14,12 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import solutions
-from graders.draw import Cases
-from graders.judge.local import judge_alone
-from graders.registry import Registered, questions
+from graders.registry import questions
 from solutions import reference, rnn_utils
 
 FOLDER = Path(solutions.__file__).parent
@@ -112,6 +108,15 @@ def known(verdict: str) -> tuple[Known, ...]:
     return tuple(_read(path, verdict) for path in sorted(folder.rglob("*.py")))
 
 
+def find_known(path: str) -> Known:
+    """Find a known submission by its verdict and id, "wrong_answer/rnn_forward/time_first" say.
+
+    Raises KeyError.
+    """
+    verdict, _, name = path.partition("/")
+    return {one.id: one for one in known(verdict)}[name]
+
+
 def _read(path: Path, verdict: str) -> Known:
     try:
         source = path.read_text(encoding="utf-8")
@@ -165,47 +170,3 @@ def namespace_of(submission: Known) -> dict[str, Any]:
     for cell in submission.cells():
         exec(compile(cell, str(submission.path), "exec"), namespace)
     return namespace
-
-
-def failures(registered: Registered, submission: Known, cases: Cases) -> frozenset[str]:
-    """Judge a known wrong answer in this process: the checks of its function that fail."""
-    verdicts = judge_alone(registered.question, cases[registered.name], namespace_of(submission))
-    return frozenset(name for name, verdict in verdicts.items() if not verdict.right)
-
-
-def objection(cases: Cases) -> str | None:
-    """Say why drawn inputs cannot be used: they must tell every known mistake from the reference.
-
-    The reference in float32 must pass, and every known wrong answer fail as its last line says.
-    States that are cut off to whole numbers must not all be 0, as if they had never been stored.
-    """
-    for registered in questions():
-        single = float32_failures(registered, cases)
-        if single:
-            return f"the reference in float32 fails {registered.name}: {', '.join(sorted(single))}"
-        for submission in known("wrong_answer"):
-            if submission.function == registered.name:
-                found = failures(registered, submission, cases)
-                if found != frozenset(submission.fails):
-                    listed = ", ".join(sorted(found)) or "nothing"
-                    return f"wrong_answer/{submission.id} fails {listed} on these inputs"
-    if not any((np.abs(case.right["a"]) == 1).any() for case in cases["rnn_forward"]):
-        return "no hidden state saturates to the last bit"
-    return None
-
-
-def float32_failures(registered: Registered, cases: Cases) -> frozenset[str]:
-    """Judge the reference when it computes in single precision."""
-    function = getattr(reference, registered.name)
-
-    def single(*arguments: Any) -> Any:
-        return function(*(_as_float32(argument) for argument in arguments))
-
-    verdicts = judge_alone(registered.question, cases[registered.name], {registered.name: single})
-    return frozenset(name for name, verdict in verdicts.items() if not verdict.right)
-
-
-def _as_float32(argument: Any) -> Any:
-    if isinstance(argument, dict):
-        return {name: value.astype("float32") for name, value in argument.items()}
-    return argument.astype("float32")

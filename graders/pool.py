@@ -1,4 +1,4 @@
-"""Worker processes that judge submissions: a death among them costs one try, never the batch."""
+"""Work done in processes of its own: a death among them costs one try, never the rest."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def grade(folder: Path, tier: str, attacks: Sequence[Known]) -> None:
         order = Order(folder / "class", graded.out, 1, SEED, tier, LIMITS, fresh=False)
         with (
             patch.object(Store, "put", _watched(Store.put, graded, scratch)),
-            patch("graders.grade.draw_for", lambda seed: drawn()),
+            patch("graders.grade.usable_draw", lambda seed: drawn()),
         ):
             graded.status = grade_class(order)
         graded.left["the class"] = _left(scratch, processes=0)

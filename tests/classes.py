@@ -54,7 +54,7 @@ def draw_once(patch: pytest.MonkeyPatch) -> None:
     """Take the same inputs wherever some are drawn; drawn before any process is forked."""
     drawn()
     for module in ("grade", "again.judged", "cluster.work"):
-        patch.setattr(f"graders.{module}.draw_for", draw_for)
+        patch.setattr(f"graders.{module}.usable_draw", draw_for)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from graders.judge import Case, Question
 from graders.judge.local import judge_alone, judge_local
 from graders.judge.values import fresh
 from graders.judge.verdicts import Verdicts
-from graders.known import IMPORTS, Known, known, reference_cells
+from graders.known import IMPORTS, find_known, reference_cells
 from graders.registry import questions
 from solutions import reference, rnn_utils
 
@@ -29,6 +29,7 @@ LOOPS = ("rnn_forward", "lstm_forward")
 SEED = 20
 HIDDEN = next(draws(SEED)).cases
 PUBLIC = public_draw().cases
+found = find_known
 
 
 def namespace(*sources: str) -> dict[str, Any]:
@@ -54,13 +55,6 @@ def stubs() -> dict[str, Any]:
 def _stub_cells() -> list[str]:
     cells = [cell.source for cell in notebook.blank().cells if cell.cell_type == "code"]
     return [cell for cell in cells if cell.startswith("def ")]
-
-
-def found(identity: str) -> Known:
-    """Find a known submission by its verdict and path, as `wrong_answer/rnn_forward/time_first`."""
-    verdict, _, path = identity.partition("/")
-    (one,) = [one for one in known(verdict) if one.id == path]
-    return one
 
 
 def right(name: str) -> Function:

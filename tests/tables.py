@@ -14,10 +14,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from graders import batch
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw
 from graders.store import private_files
+from graders.usable import usable_draw
 
 #: The environment variable that names the folder of both; `conftest.py` sets it.
 TABLES = "RNN_TABLES"
@@ -30,7 +30,7 @@ def drawn() -> Draw:
 
     def make(folder: Path) -> None:
         draft = folder / "draft"
-        draft.write_bytes(pickle.dumps(batch.draw_for(SEED)))
+        draft.write_bytes(pickle.dumps(usable_draw(SEED)))
         draft.rename(folder / "draw.pickle")
 
     made: Draw = pickle.loads(_once("draw.pickle", make).read_bytes())

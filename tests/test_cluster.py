@@ -180,7 +180,7 @@ READY = """
 from graders.cluster import work
 from graders.diagnosis import Diagnoser
 from tests.tables import drawn, table
-work.draw_for = lambda seed: drawn()
+work.usable_draw = lambda seed: drawn()
 work.Diagnoser = lambda draw, folder: Diagnoser(draw, table().parent)
 """
 

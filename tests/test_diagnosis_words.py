@@ -16,13 +16,12 @@ import pytest
 
 from graders.diagnosis import words
 from graders.diagnosis.diagnoser import models
+from graders.diagnosis.likeness import likeness
 from graders.diagnosis.mistakes.edits import Edit
 from graders.diagnosis.mistakes.rules import CELL, LOOP, MOVES
-from graders.diagnosis.words.partial import likeness
 from graders.diagnosis.words.sentences import AT_ROLE, ROLES, TITLES
 from graders.diagnosis.words.sentences import CELL as IN_CELL
 from graders.diagnosis.words.sentences_loop import LOOP as IN_LOOP
-from graders.diagnosis.words.steps import Broken
 from graders.known import known
 from tests.diagnosed import EVERY, MODELS
 from tests.support import HIDDEN, LOOPS
@@ -77,7 +76,7 @@ def test_what_is_said_beside_the_mistakes() -> None:
             words.stored_outputs(["a"]),
             words.stored_outputs(["a", "y_pred"]),
             words.stored_outputs(["y_pred"], are_shown=False),
-            words.broken_in_step(Broken(2, "cct", "3")),
+            words.broken_in_step(2, "cct", "3"),
             words.sentences_of(EVERY[:4])[-1],
             *(text.format(name="a", other="c") for text in words.LIKENESS.values()),
             words.NO_SHARES.format(name="y_pred"),

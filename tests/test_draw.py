@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.draw import PUBLIC_SIZES, Cases, Draw, Plan, draws, public_draw, usable_draw
+from graders.draw import PUBLIC_SIZES, Cases, Draw, Plan, draws, public_draw
 from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.model import SHAPES
 from graders.judge.values import untouched
-from graders.known import float32_failures, objection
 from graders.registry import questions
+from graders.usable import float32_failures, objection, usable_draw
 from tests.support import HIDDEN, PUBLIC, QUESTIONS, SEED, answer_of, found
 
 SIZES = ("n_x", "n_a", "n_y", "m", "T_x")
@@ -212,21 +212,25 @@ def test_a_larger_scale_changes_the_weights_alone() -> None:
             np.testing.assert_array_equal(factor * one[network][name], three[network][name])
 
 
-def test_a_draw_without_objection_is_taken_at_once() -> None:
-    draw = usable_draw(SEED, lambda cases: None)
+def test_a_draw_without_objection_is_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graders.usable.objection", lambda cases: None)
+    draw = usable_draw(SEED)
     assert draw.rejected == ()
     assert draw.seed == SEED
     assert bits(draw.cases) == bits(HIDDEN)
 
 
-def test_a_draw_with_an_objection_is_drawn_again_and_recorded() -> None:
+def test_a_draw_with_an_objection_is_drawn_again_and_recorded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     seen: list[Cases] = []
 
     def object_twice(cases: Cases) -> str | None:
         seen.append(cases)
         return f"objection {len(seen)}" if len(seen) < 3 else None
 
-    draw = usable_draw(SEED, object_twice)
+    monkeypatch.setattr("graders.usable.objection", object_twice)
+    draw = usable_draw(SEED)
     assert draw.rejected == ("objection 1", "objection 2")
     assert draw.cases is seen[2]
     assert draw.seed == SEED
@@ -234,9 +238,12 @@ def test_a_draw_with_an_objection_is_drawn_again_and_recorded() -> None:
     assert (draw.inputs_seed, draw.plans) == (third.inputs_seed, third.plans)
 
 
-def test_objections_without_end_are_an_error_that_says_what_to_do() -> None:
+def test_objections_without_end_are_an_error_that_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("graders.usable.objection", lambda cases: "never")
     with pytest.raises(ValueError, match=r"from seed 7 .* The last objection: never\..* --seed"):
-        usable_draw(7, lambda cases: "never")
+        usable_draw(7)
 
 
 def test_the_first_draw_tells_every_known_mistake_from_the_reference() -> None:
@@ -250,7 +257,7 @@ def test_inputs_that_hide_a_mistake_are_objected_to(
     mistake: str, fails: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = found(f"wrong_answer/rnn_forward/{mistake}")
-    monkeypatch.setattr("graders.known.known", lambda verdict: (one,))
+    monkeypatch.setattr("graders.usable.known", lambda verdict: (one,))
     # One time step in every case hides what happens from step to step.
     short = {
         name: [case for case in cases if case.sizes.get("T_x", 1) == 1]

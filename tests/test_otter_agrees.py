@@ -24,7 +24,8 @@ from nbformat.v4 import new_code_cell
 from otter.cli import cli
 
 from graders.build import autograder, notebook
-from graders.invented.sample_class import Pupil, find_known, submission
+from graders.invented.sample_class import Pupil, submission
+from graders.known import find_known
 from graders.registry import questions
 from tests.classes import FORKS, SEED, draw_for, grade, hand_in, results
 
@@ -75,7 +76,7 @@ def batch(handed_in: Path) -> Marks:
     """What the batch gives, by student and question."""
     out = handed_in.parent / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graders.grade.draw_for", draw_for)
+        patch.setattr("graders.grade.usable_draw", draw_for)
         assert grade(handed_in, out).status == 0
     return {
         record["student"]: {name: record["questions"][name]["score"] for name in NAMES}
@@ -87,7 +88,7 @@ def batch(handed_in: Path) -> Marks:
 def stock(handed_in: Path) -> Marks:
     """What `otter run` gives, by student and question."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(autograder, "usable_draw", lambda seed, objection: draw_for(seed))
+        patch.setattr(autograder, "usable_draw", draw_for)
         zipped = autograder.autograder(handed_in.parent / "zip", SEED)
     students = [pupil.name for pupil in (*ALIKE, UNLIKE)]
     with ThreadPoolExecutor(2) as pool:

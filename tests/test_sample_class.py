@@ -13,7 +13,8 @@ import nbformat
 import pytest
 
 from graders import intake
-from graders.invented.sample_class import PUPILS, Pupil, find_known, submission, write_class
+from graders.invented.sample_class import PUPILS, Pupil, submission, write_class
+from graders.known import find_known
 from graders.registry import questions
 
 pupils = pytest.mark.parametrize("pupil", PUPILS, ids=lambda pupil: pupil.name)

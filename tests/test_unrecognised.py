@@ -35,6 +35,7 @@ def test_own_formulas_in_a_loop_are_followed_to_the_first_broken_equation() -> N
     explained = told(
         "rnn_forward", changed(OWN_STEPS, ("np.tanh(", "np.cbrt("), ("softmax(", "np.square("))
     )
+    assert set(explained) == {"a", "y_pred", "caches"}
     for one in explained.values():
         assert (one.mistakes, one.equations) == ((), ("R1",))
         assert "At t = 0 the first quantity that differs" in one.text
@@ -50,6 +51,7 @@ def test_the_first_step_that_breaks_an_equation_is_told() -> None:
             ("softmax(", "np.square("),
         ),
     )
+    assert set(explained) == {"a", "y_pred", "caches"}
     # The prediction of step 0 comes before the state of step 2.
     assert all("At t = 0" in one.text and one.equations == ("R2",) for one in explained.values())
     explained = told(
@@ -203,6 +205,7 @@ def test_a_forget_gate_that_an_empty_memory_hides_is_looked_for_at_the_next_step
         "lstm_forward",
         changed(OWN_LSTM_STEPS, ('p["Wf"] @', '2 * p["Wf"] @'), ("softmax(", "np.square(")),
     )
+    assert set(explained) == {"a", "y_pred", "c", "caches"}
     for one in explained.values():
         assert "At t = 1 the first quantity that differs" in one.text
         assert one.equations == ("1",)

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from . import words
 from .model import Question, Verdict
-from .verdicts import Verdicts
+from .verdicts import Verdicts, all_right
 
 _WIDTH = 96
 #: What stands before the name of a state, which so is not told by its colour alone.
@@ -110,7 +110,7 @@ def as_html(question: Question, verdicts: Verdicts, notes: Sequence[str] = ()) -
     reasons, called = why(question, verdicts), called_with(verdicts)
     framed = f'<div style="{_FRAME}">{_paragraphs(reasons)}</div>' if reasons else ""
     below = f"{framed}{_paragraphs((*called, *notes))}"
-    worst = "right" if all(verdict.right for verdict in verdicts.values()) else "not yet"
+    worst = "right" if all_right(verdicts) else "not yet"
     listed = f'<ul style="list-style: none; padding-left: 0">{"".join(items)}</ul>' if items else ""
     colours = "; ".join(f"{_name(state)}: {colour(state)}" for state in SIGNS)
     return (

@@ -60,6 +60,11 @@ def judge_once(question: Question, case: Case, answer: Answer) -> Verdicts:
     return _one_case(question, case, answer, None)
 
 
+def all_right(verdicts: Verdicts) -> bool:
+    """Whether every check is passed."""
+    return all(verdict.right for verdict in verdicts.values())
+
+
 def lost_at_once(question: Question, case: Case, first: Answer) -> bool:
     """Whether the answer to the first case leaves nothing that is right."""
     return _all_lost(question, judge_once(question, case, first))

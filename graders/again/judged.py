@@ -9,12 +9,13 @@ from typing import Any
 from rich.console import Console
 
 from graders.again.kept import AgainError
-from graders.batch import Batch, Settings, draw_for
+from graders.batch import Batch, Settings
 from graders.intake import Submission
 from graders.pool import PoolError
 from graders.reports.summary import progress
 from graders.sandbox import Limits, TierError, choose
 from graders.store import Store
+from graders.usable import usable_draw
 
 
 def judge_again(
@@ -31,7 +32,7 @@ def judge_again(
     """
     try:
         tier = choose(conditions["isolation"])
-        draw = draw_for(conditions["seed"])
+        draw = usable_draw(conditions["seed"])
     except (TierError, ValueError) as error:
         raise AgainError(str(error)) from error
     settings = Settings(jobs, tier.name, Limits(**conditions["limits"]))

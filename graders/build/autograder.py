@@ -8,8 +8,7 @@ from pathlib import Path
 
 from graders.build import copies
 from graders.build.otter_files import otter_files
-from graders.draw import usable_draw
-from graders.known import objection
+from graders.usable import usable_draw
 
 NAME = "autograder.zip"
 
@@ -23,7 +22,7 @@ def autograder(folder: Path, seed: int) -> Path:
 
     folder.mkdir(parents=True, exist_ok=True)
     dest = (folder / NAME).resolve()
-    tests = otter_files(usable_draw(seed, objection), public=False)
+    tests = otter_files(usable_draw(seed), public=False)
     support = {path: content for path, content in copies.outputs().items() if path.endswith(".py")}
     with tempfile.TemporaryDirectory() as stage, contextlib.chdir(stage):
         for path, content in {**support, **{f"tests/{n}": c for n, c in tests.items()}}.items():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import signature
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from . import wire
+from .binding import bound
 from .cells import line_raised, words
 from .line import Line
 
@@ -136,8 +136,7 @@ def _proxy(
 
     def proxy(*args: Any, **kwargs: Any) -> tuple[Any, ...]:
         own = getattr(proxy, "__wrapped__", None)
-        args, kwargs = _needed(own, len(cell["arguments"]), args, kwargs)
-        given = _bind(cell["name"], cell["arguments"], args, kwargs)
+        given = bound(cell["name"], cell["arguments"], own, args, kwargs)
         known = passed.known()
         encoder = wire.Encoder(cell["most_body"], known or ())
         try:
@@ -158,37 +157,3 @@ def _proxy(
 
     proxy.__name__ = proxy.__qualname__ = cell["name"]
     return proxy
-
-
-def _needed(
-    own: Any, count: int, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Leave out what the student's own cell takes beside what the right one does."""
-    if len(args) + len(kwargs) <= count:
-        return args, kwargs
-    try:
-        kept = list(signature(own).bind(*args, **kwargs).arguments)[:count]
-    except (TypeError, ValueError):
-        return args, kwargs
-    return args[:count], {key: value for key, value in kwargs.items() if key in kept}
-
-
-def _bind(
-    function: str, names: list[str], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> dict[str, Any]:
-    """Bind arguments as a call would; a keyword of the student's own takes the next free place."""
-    given = dict(zip(names, args, strict=False))
-    own = []
-    for key, value in kwargs.items():
-        if key in given:
-            raise TypeError(f"{function}() got multiple values for argument '{key}'")
-        if key in names:
-            given[key] = value
-        else:
-            own.append(value)
-    free = [name for name in names if name not in given]
-    if len(args) > len(names) or len(own) != len(free):
-        passed = len(args) + len(kwargs)
-        raise TypeError(f"{function}() takes {len(names)} arguments but {passed} were given")
-    given |= zip(free, own, strict=True)
-    return {name: given[name] for name in names}

@@ -18,7 +18,6 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from graders.batch import (
-    ClusterError,
     Done,
     Elsewhere,
     Outcomes,
@@ -36,7 +35,7 @@ from graders.store import Row
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-__all__ = ["Cluster", "connected"]
+__all__ = ["Cluster", "ClusterError", "connected"]
 
 _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+")
 #: How many submissions are under way for each thread of a worker.
@@ -44,6 +43,10 @@ _AHEAD = 4
 _PATIENCE_S = 10
 #: How long a worker may take to find out its isolation, and a scheduler be without any worker.
 _ANSWER_S = _BARE_S = 60
+
+
+class ClusterError(Exception):
+    """The other machines cannot be used; the message says why, and what to do."""
 
 
 @contextmanager

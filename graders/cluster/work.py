@@ -7,12 +7,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from graders.batch import Judge, Recorder, Settings, draw_for
+from graders.batch import Judge, Recorder, Settings
 from graders.diagnosis import Diagnoser
 from graders.intake import Submission
 from graders.marking.exam import exams
 from graders.provenance import environment, fingerprint
 from graders.sandbox import Limits, TierError, choose
+from graders.usable import usable_draw
 
 
 class UnfitError(Exception):
@@ -70,7 +71,7 @@ def _made(job: dict[str, Any]) -> Judge:
         choose(job["tier"])
     except TierError as error:
         raise UnfitError(worker.address, str(error)) from None
-    draw = draw_for(job["seed"])
+    draw = usable_draw(job["seed"])
     folder = Path(job["shared"] or worker.local_directory)
     asked = exams(draw, Diagnoser(draw, folder), examples=True)
     settings = Settings(1, job["tier"], limits)

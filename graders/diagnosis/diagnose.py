@@ -12,10 +12,10 @@ from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
 from . import words
+from .likeness import likeness, no_shares
 from .mistakes.edits import Edit
 from .search.recognise import Match, Recogniser
-from .words.partial import likeness, no_shares
-from .words.steps import first_broken
+from .steps import first_broken
 
 #: Where a check left the ladder with a value that can be compared.
 _COMPARABLE = frozenset(
@@ -154,7 +154,7 @@ class Diagnosis:
         broken = first_broken(self._question, self._cell, self._cases[0], returned)
         if broken is None:
             return Explanation()
-        return Explanation(equations=(broken.equation,), text=words.broken_in_step(broken))
+        return Explanation(equations=(broken.equation,), text=words.broken_in_step(*broken))
 
 
 def _is_told(match: Match, place: int, rung: str | None) -> bool:

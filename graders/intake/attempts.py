@@ -10,7 +10,7 @@ EARLIER = "replaced by a newer attempt of the same student"
 
 
 def newest(owned: list[Owned]) -> list[Owned]:
-    """Passes over every submission of which the same student has a newer attempt."""
+    """Pass over every submission of which the same student has a newer attempt."""
     attempts: defaultdict[tuple[str, str, str], list[Attempt]] = defaultdict(list)
     for one in owned:
         if one.owner.attempt and not one.met.passed:

@@ -79,7 +79,7 @@ class _Room:
     size: int
 
     def look_into(self, number: int) -> None:
-        """Raises Unreadable when there is no room for so many entries."""
+        """Make room for so many entries. Raises Unreadable when there is none."""
         if number > self.entries:
             raise Unreadable(
                 f"With the zips in it the zip lists more than {ZIP_ENTRIES:,} files, and I did not "
@@ -88,7 +88,7 @@ class _Room:
         self.entries -= number
 
     def admit(self, number: int) -> None:
-        """Raises Unreadable when there is no room for so many submissions."""
+        """Make room for so many submissions. Raises Unreadable when there is none."""
         if number > self.submissions:
             raise Unreadable(
                 f"The zip holds more than {ZIP_SUBMISSIONS:,} notebooks and .py files. Hand in "
@@ -97,7 +97,7 @@ class _Room:
         self.submissions -= number
 
     def take(self, size: int) -> None:
-        """Raises Unreadable when there is no room for so many bytes, and ever after."""
+        """Make room for so many bytes. Raises Unreadable when there is none, and ever after."""
         self.size -= size
         if self.size < 0:
             raise Unreadable(

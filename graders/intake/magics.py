@@ -70,7 +70,7 @@ def neutralise(source: str) -> tuple[str, list[str]]:
 
 
 def _statement(text: str, start: int, done: list[str], refused: list[str]) -> int:
-    """Appends the statement at `start`, made harmless, to `done`; returns where the next begins.
+    """Append the statement at `start`, made harmless, to `done`; return where the next begins.
 
     Where only the beginning of a statement is rewritten, the rest counts as the next.
     """
@@ -116,7 +116,7 @@ def _whole_line(text: str, start: int) -> int:
 
 
 def _scanned(text: str, start: int) -> tuple[int, int | None, bool]:
-    """Scans one statement: where it ends, where a magic is assigned in it, whether it asks.
+    """Scan one statement: where it ends, where a magic is assigned in it, whether it asks.
 
     It ends after the first newline that is in no string, bracket or continued line.
     """

@@ -77,7 +77,7 @@ def _table(met: Iterable[tuple[tuple[str, ...], Met]]) -> Table:
 
 
 def _without_helpers(owned: list[Owned]) -> list[Owned]:
-    """Passes over copies of the assignment's files, and a student's helpers beside a notebook."""
+    """Pass over copies of the assignment's files, and a student's helpers beside a notebook."""
     with_notebook = {
         one.owner.student
         for one in owned
@@ -100,7 +100,7 @@ def _without_helpers(owned: list[Owned]) -> list[Owned]:
 
 
 def _with_empty_handed(owned: list[Owned]) -> list[Owned]:
-    """Makes a submission of what a student handed in who handed in nothing else.
+    """Make a submission of what a student handed in who handed in nothing else.
 
     Only where a student is certain: a plain folder may be anything.
     """

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 from graders.build import notebook
-from graders.known import Known, known
+from graders.known import find_known
 from graders.registry import questions
 
 RNN = ("rnn_cell_forward", "rnn_forward")
@@ -67,12 +67,6 @@ def submission(pupil: Pupil) -> bytes:
 
 def _by_id(work: NotebookNode) -> dict[str, NotebookNode]:
     return {cell.id.replace("-", "_"): cell for cell in work.cells}
-
-
-def find_known(path: str) -> Known:
-    """Find a known submission by its path below `solutions/`. Raises KeyError."""
-    verdict, _, name = path.partition("/")
-    return {one.id: one for one in known(verdict)}[name]
 
 
 # Shapes

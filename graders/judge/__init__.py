@@ -4,7 +4,7 @@ from .check import Check, Judged, NotYet, Recorded, sizes_of
 from .followed import judge_followed
 from .local import Environment
 from .model import Answer, Case, Failure, Opaque, Question, Verdict
-from .verdicts import judge, judge_once, lost_at_once, missing, to_ask
+from .verdicts import all_right, judge, judge_once, lost_at_once, missing, to_ask
 
 __all__ = [
     "Answer",
@@ -18,6 +18,7 @@ __all__ = [
     "Question",
     "Recorded",
     "Verdict",
+    "all_right",
     "judge",
     "judge_followed",
     "judge_once",

@@ -16,7 +16,7 @@ from .local import Environment, judge_local
 from .model import Answer, Case, Question
 from .properties import judge_properties, right_cell
 from .show import show
-from .verdicts import Verdicts
+from .verdicts import Verdicts, all_right
 
 
 # Otter shows the name of the class to the student.
@@ -83,17 +83,16 @@ class Check:
 
         part: one part of a cache: the name of a gate, or "rest".
         """
-        verdict = self.verdicts(env)[check]
-        if part in verdict.wrong if part else not verdict.right:
+        if not self.verdicts(env)[check].passes(part):
             raise NotYet(words.SEE_ABOVE)
 
     def expect_properties(self, env: Environment) -> None:
         """Check on fresh inputs what holds for every right answer, or raise `NotYet`."""
-        verdicts = self.verdicts(env).values()
+        verdicts = self.verdicts(env)
         function = env.get(self.question.name)
-        if not callable(function) or not all(verdict.right for verdict in verdicts):
+        if not callable(function) or not all_right(verdicts):
             raise NotYet(words.SEE_ABOVE)
-        if any(verdict.followed for verdict in verdicts):
+        if any(verdict.followed for verdict in verdicts.values()):
             # The right cell that it was tried with knows no other inputs.
             return
         cell = right_cell(self.question, self.cases[0], env)

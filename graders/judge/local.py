@@ -8,7 +8,6 @@ import linecache
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from inspect import signature
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -16,16 +15,17 @@ import numpy as np
 
 from . import words
 from .asked import step_asked
+from .binding import bound
 from .followed import judge_followed
 from .model import Answer, Case, Failure, Question
 from .values import fresh, name_of, plain
-from .verdicts import Verdicts, judge, missing, to_ask
+from .verdicts import Verdicts, all_right, judge, missing, to_ask
 
 Function = Callable[..., Any]
 Environment = MutableMapping[str, Any]
 
 #: How often a loop may call its cell, for each step of each sequence, before it is stopped.
-_MOST_CALLS = 4
+MOST_CALLS = 4
 _MOST_TEXT = 1_000
 _MOST_LINE = 100
 
@@ -59,7 +59,7 @@ def judge_local(question: Question, cases: Sequence[Case], env: Environment) -> 
         return Heard(_absent(question, function), Answer())
     answers = [ask(function, case.arguments) for case in to_ask(cases)]
     verdicts = judge(question, cases, answers)
-    if question.cell is None or all(verdict.right for verdict in verdicts.values()):
+    if question.cell is None or all_right(verdicts):
         return Heard(verdicts, answers[0])
     followed = [follow(question, case, function, env) for case in to_ask(cases)]
     return Heard(judge_followed(question, cases, verdicts, followed), followed[0])
@@ -129,11 +129,10 @@ def follow(question: Question, case: Case, function: Function, env: Environment)
     overdue: list[Failure] = []
 
     def replay(*args: Any, **kwargs: Any) -> Any:
-        if len(asked) == _MOST_CALLS * case.sizes["T_x"] * case.sizes["m"]:
+        if len(asked) == MOST_CALLS * case.sizes["T_x"] * case.sizes["m"]:
             overdue.append(Failure("timeout", f"{len(asked)} calls of {cell}"))
             raise RuntimeError(overdue[0].detail)
-        needed, named = _needed(own, len(question.cell_arguments), args, kwargs)
-        given = _bind(cell, question.cell_arguments, needed, named)
+        given = bound(cell, question.cell_arguments, own, args, kwargs)
         asked.append(plain(tuple(given.values())))
         step = step_asked(question, case, asked[-1])
         if step is not None:
@@ -156,37 +155,6 @@ def _replayed(
     made = {name: np.array(step[name]) for name in (*outputs, *question.gates)}
     cache = tuple(given[name] if name in given else made[name] for name in question.cache)
     return (*(made[name] for name in outputs), cache)
-
-
-def _needed(
-    own: Any, count: int, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Leave out what the student's own cell takes beside what the right one does."""
-    if len(args) + len(kwargs) <= count:
-        return args, kwargs
-    try:
-        kept = list(signature(own).bind(*args, **kwargs).arguments)[:count]
-    except (TypeError, ValueError):
-        return args, kwargs
-    return args[:count], {key: value for key, value in kwargs.items() if key in kept}
-
-
-def _bind(
-    function: str, names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Bind arguments as a call would; a keyword of the student's own takes the next free place."""
-    given = dict(zip(names, args, strict=False))
-    twice = [key for key in kwargs if key in given]
-    if twice:
-        raise TypeError(f"{function}() got multiple values for argument '{twice[0]}'")
-    given |= {key: value for key, value in kwargs.items() if key in names}
-    own = [value for key, value in kwargs.items() if key not in names]
-    free = [name for name in names if name not in given]
-    if len(args) > len(names) or len(own) != len(free):
-        passed = len(args) + len(kwargs)
-        raise TypeError(f"{function}() takes {len(names)} arguments but {passed} were given")
-    given |= zip(free, own, strict=True)
-    return {name: given[name] for name in names}
 
 
 @contextlib.contextmanager

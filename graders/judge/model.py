@@ -167,6 +167,10 @@ class Verdict:
         """Whether the check is passed."""
         return self.rung is None
 
+    def passes(self, part: str | None) -> bool:
+        """Whether a part of a cache is right: a gate by its name, or "rest"; without one, all."""
+        return part not in self.wrong if part else self.right
+
     @property
     def message(self) -> str:
         """The whole explanation."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from otter.test_files import ExceptionTestFile
 
 from graders.diagnosis import Diagnoser, Explanation
-from graders.draw import Draw, right_answers
+from graders.draw import Draw
 from graders.judge import (
     Answer,
     Case,
@@ -24,11 +23,12 @@ from graders.judge import (
     to_ask,
 )
 from graders.judge.asked import Asking, asking_of
-from graders.judge.model import Array, Verdict
+from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.marking.excerpt import Excerpt, excerpt
 from graders.marking.glance import Glance
 from graders.marking.remember import Answers, remembering
+from graders.marking.right_cell import right_cell
 from graders.registry import Registered, questions, split
 from graders.sandbox import Calls, Cell
 
@@ -175,8 +175,7 @@ class Exam:
         earned: dict[str, float] = dict.fromkeys(self.registered.checks, 0.0)
         for outcome in file.test_case_results:
             check, part = split(outcome.test_case.name)
-            verdict = verdicts[check]
-            if outcome.passed != (part not in verdict.wrong if part else verdict.right):
+            if outcome.passed != verdicts[check].passes(part):
                 raise GraderError(f"otter case {outcome.test_case.name!r}: {outcome.message}")
             earned[check] += outcome.test_case.points if outcome.passed else 0.0
         return earned
@@ -184,52 +183,10 @@ class Exam:
     @cached_property
     def cell(self) -> Cell | None:
         """The right cell for follow-through; None for a question that is no loop."""
-        question = self.question
-        if question.cell is None:
+        if self.question.cell is None:
             return None
         by_name = {registered.name: registered.question for registered in questions()}
-        cell = by_name[question.cell]
-        longest = max(case.sizes["T_x"] * case.sizes["m"] for case in self.cases)
-        return Cell(
-            name=cell.name,
-            arguments=cell.arguments,
-            returns=cell.returns,
-            cache=cell.cache,
-            answer=_right_cell(cell),
-            at_most=4 * longest,
-        )
-
-
-#: No hidden case has a size near this, so no right loop asks for one.
-_LARGEST_SIZE = 64
-
-
-def _right_cell(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
-    def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
-        given = tuple(arguments[name] for name in cell.arguments)
-        if any(_is_huge(argument) for argument in given):
-            raise ValueError("the cell was called with an array larger than any of this exercise")
-        try:
-            with np.errstate(all="ignore"):
-                return right_answers(cell, given)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            # What the student's loop passed has no answer; say it as the cell itself would.
-            raise ValueError(str(error)) from error
-
-    return answer
-
-
-def _is_huge(argument: Any, axes: int = 2) -> bool:
-    """Whether it is larger, or has more axes; also of an array that lists would become."""
-    if isinstance(argument, dict):
-        return len(argument) > _LARGEST_SIZE or any(map(_is_huge, argument.values()))
-    if isinstance(argument, tuple | list):
-        is_long = not axes or len(argument) > _LARGEST_SIZE
-        return is_long or any(_is_huge(item, axes - 1) for item in argument)
-    if isinstance(argument, str):  # each in an array takes as much room as the longest
-        return len(argument) > _LARGEST_SIZE
-    shape = np.shape(argument)
-    return len(shape) > axes or max(shape, default=0) > _LARGEST_SIZE
+        return right_cell(by_name[self.question.cell], self.cases)
 
 
 def exams(draw: Draw, diagnoser: Diagnoser | None = None, examples: bool = False) -> list[Exam]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from graders.diagnosis import Explanation
 from graders.intake import Cells, Submission, Unreadable, few, read
-from graders.judge import Answer, Question, missing, words
+from graders.judge import Answer, Question, all_right, missing, words
 from graders.judge.asked import Asking
 from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
@@ -108,7 +108,7 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
             found[exam.question.name] = alone._replace(example=_smallest(student, exam, alone))
     for exam in asked:
         alone = found[exam.question.name]
-        if exam.cell is not None and alone is not None and not _all_right(alone.verdicts):
+        if exam.cell is not None and alone is not None and not all_right(alone.verdicts):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
     by_name = {exam.question.name: exam.question for exam in asked}
     return {name: heard or _absent(student, by_name[name]) for name, heard in found.items()}
@@ -124,7 +124,7 @@ def _absent(student: Student, question: Question) -> Heard:
 
 
 def _result(exam: Exam, heard: Heard) -> QuestionResult:
-    if _all_right(heard.verdicts):
+    if all_right(heard.verdicts):
         return _awarded(exam, tuple(heard.verdicts.items()))
     told, shown = exam.told(heard.verdicts, heard.answers, heard.asking)
     result = _awarded(exam, tuple(heard.verdicts.items()), tuple(told.items()))
@@ -138,16 +138,12 @@ def _awarded(
     return award(exam, dict(verdicts), dict(told))
 
 
-def _all_right(verdicts: Verdicts) -> bool:
-    return all(verdict.right for verdict in verdicts.values())
-
-
 def _cell_is_right(exam: Exam, found: Mapping[str, Heard | None]) -> bool:
     """Whether nothing is wrong with the cell of a loop; it is asked before the loop."""
     if exam.question.cell is None:
         return True
     heard = found[exam.question.cell]
-    return heard is not None and _all_right(heard.verdicts)
+    return heard is not None and all_right(heard.verdicts)
 
 
 def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:

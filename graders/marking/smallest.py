@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from graders.draw import SIZES, right_answers
-from graders.judge import Answer, Case, Question, judge_once, sizes_of
+from graders.judge import Answer, Case, Question, all_right, judge_once, sizes_of
 from graders.judge.draw import arguments_of, draw_inputs
 from graders.judge.local import ask
 from graders.judge.model import Array, Opaque
@@ -90,7 +90,7 @@ class SmallCases:
         """Find the first wrong answer to a part of the cases; say whether there is one."""
         for step, answer in zip(self._parts[number][1], answers, strict=True):
             verdicts = judge_once(self.question, step.case, answer)
-            if not all(verdict.right for verdict in verdicts.values()):
+            if not all_right(verdicts):
                 return _example(self.question, step, verdicts, answer), True
         return None, False
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graders.draw import Draw
+from graders.proof.explained import mutated
+from graders.proof.kills import killed, weakened
 from graders.proof.promises import Promise
-
-from .explained import mutated
-from .kills import killed, weakened
 
 __all__ = ["prove"]
 

@@ -12,17 +12,16 @@ import numpy as np
 from graders.diagnosis import Diagnoser, Explanation
 from graders.diagnosis.diagnoser import models
 from graders.draw import Draw, draws
-from graders.judge.verdicts import Verdicts
+from graders.judge.verdicts import Verdicts, all_right
 from graders.known import IMPORTS, known, reference_cells
 from graders.marking.exam import Exam, exams
 from graders.marking.mark import Heard, hear
 from graders.pool import Pool
+from graders.proof.mutants import mutants
 from graders.proof.promises import Promise
+from graders.proof.truth import untrue
 from graders.registry import questions
 from graders.sandbox import Limits, Sandbox
-
-from .mutants import mutants
-from .truth import untrue
 
 #: Changes of each accepted submission.
 EACH = 12
@@ -119,7 +118,7 @@ def _worker(
 
         def work(task: Task) -> Outcome:
             heard = hear_task(task, asked)
-            if all(_is_right(one.verdicts) for one in heard.values()):
+            if all(all_right(one.verdicts) for one in heard.values()):
                 return _passed(task, [hear_task(task, other) for other in again])
             return _looked_at(task, asked, heard, diagnoser)
 
@@ -130,14 +129,10 @@ def _lost(task: Task) -> Outcome:
     return Outcome(objections=(f"{task.name}, {task.what}: it ended the grader's own process",))
 
 
-def _is_right(verdicts: Verdicts) -> bool:
-    return all(verdict.right for verdict in verdicts.values())
-
-
 def _passed(task: Task, elsewhere: Sequence[Mapping[str, Heard]]) -> Outcome:
     """A change that passes must pass on other inputs too: then it changes nothing."""
     wrong = [
-        name for heard in elsewhere for name, one in heard.items() if not _is_right(one.verdicts)
+        name for heard in elsewhere for name, one in heard.items() if not all_right(one.verdicts)
     ]
     lines = (
         f"{task.name}, {task.what}: {name} passes, and fails on other inputs"

@@ -17,10 +17,9 @@ from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.local import ask
 from graders.judge.projection import memory_spreads, spread
+from graders.proof.pairs import function_of, rare_pairs
 from graders.proof.promises import Promise
 from graders.registry import questions
-
-from .pairs import function_of, rare_pairs
 
 #: How many fresh draws a mistake must survive to count as none, and how closely.
 DRAWS = 200

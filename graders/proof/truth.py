@@ -11,8 +11,7 @@ from graders.judge import Answer, Case
 from graders.judge.local import ask
 from graders.judge.values import same
 from graders.known import known, namespace_of
-
-from .pairs import function_of
+from graders.proof.pairs import function_of
 
 
 def untrue(

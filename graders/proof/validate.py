@@ -15,9 +15,9 @@ from graders import build
 from graders.build import notebook
 from graders.build.leaks import leaks
 from graders.diagnosis import Diagnoser
-from graders.draw import Draw, draws, usable_draw
+from graders.draw import Draw, draws
 from graders.intake import Submission
-from graders.known import Known, known, objection
+from graders.known import Known, known
 from graders.marking.exam import Exam, exams
 from graders.marking.mark import mark
 from graders.marking.results import Result
@@ -27,6 +27,7 @@ from graders.proof.promises import Promise, broken, page, printed, verdict
 from graders.proof.signatures import alike
 from graders.registry import questions
 from graders.sandbox import Limits, Sandbox
+from graders.usable import usable_draw
 from solutions import reference
 
 #: Enough for any honest answer here, and short enough to wait for two dozen that never end.
@@ -110,7 +111,7 @@ def _registry() -> Promise:
 def _draw(seed: int) -> tuple[Draw, list[str]]:
     """Draw inputs that can be used, or any, with what is to be said against them."""
     try:
-        return usable_draw(seed, objection), []
+        return usable_draw(seed), []
     except ValueError as error:
         return next(draws(seed)), [str(error)]
 

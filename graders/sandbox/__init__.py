@@ -1,11 +1,11 @@
 """Runs student code in processes of its own: the trusted side."""
 
-from .calls import Calls, Cell
-from .launch import TIERS, SandboxError
-from .sandbox import Sandbox
-from .student import Student
-from .tiers import Tier, TierError, choose
-from .zygote import Limits
+from graders.sandbox.calls import Calls, Cell
+from graders.sandbox.launch import TIERS, SandboxError
+from graders.sandbox.sandbox import Sandbox
+from graders.sandbox.student import Student
+from graders.sandbox.tiers import Tier, TierError, choose
+from graders.sandbox.zygote import Limits
 
 __all__ = [
     "TIERS",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from ..child import wire
-from ..judge.model import Answer, Array, Failure, Opaque
+from graders.child import wire
+from graders.judge.model import Answer, Array, Failure, Opaque
 
 #: How many frames are remembered with what was in them, and how much that may weigh.
 _MOST_KEPT = 200

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..child import wire
+from graders.child import wire
 
 #: Headers up to so many bytes are remembered: most submissions send the same.
 _SHORT = 1 << 13

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .student import Student
-from .zygote import Limits, Zygote
+from graders.sandbox.student import Student
+from graders.sandbox.zygote import Limits, Zygote
 
 
 class Sandbox:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
-from ..child import wire
-from ..child.control import MOST_NAMES
-from ..judge.model import Answer, Failure
-from .calls import Calls, Cell, weight
-from .channel import Channel, GoneError, OverdueError, Watch
-from .launch import SandboxError
-from .zygote import Ending, Limits, Zygote
+from graders.child import wire
+from graders.child.control import MOST_NAMES
+from graders.judge.model import Answer, Failure
+from graders.sandbox.calls import Calls, Cell, weight
+from graders.sandbox.channel import Channel, GoneError, OverdueError, Watch
+from graders.sandbox.launch import SandboxError
+from graders.sandbox.zygote import Ending, Limits, Zygote
 
 _FAULTS = (GoneError, OverdueError, wire.WireError)
 #: What a loop, called once, may pass to its cell in all, in bytes by `weight`: many times its need.

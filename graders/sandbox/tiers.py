@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..child.control import PIPES
-from .calls import Calls
-from .launch import TIERS, LaunchError, SandboxError, closed_folder
-from .sandbox import Sandbox
-from .zygote import Limits
+from graders.child.control import PIPES
+from graders.sandbox.calls import Calls
+from graders.sandbox.launch import TIERS, LaunchError, SandboxError, closed_folder
+from graders.sandbox.sandbox import Sandbox
+from graders.sandbox.zygote import Limits
 
 GUARANTEES = {
     "full": "student code runs in a system of its own: it sees Python and numpy, no other file, "

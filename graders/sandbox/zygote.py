@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..child.control import CPU, ENDING, LENGTH, PID
-from .channel import Channel
-from .launch import Launch, SandboxError, launch
+from graders.child.control import CPU, ENDING, LENGTH, PID
+from graders.sandbox.channel import Channel
+from graders.sandbox.launch import Launch, SandboxError, launch
 
 _ROOT = Path(__file__).resolve().parents[2]
-_SOLUTIONS, _NOTEBOOK = _ROOT / "solutions", _ROOT / "assignment" / "rnn_lstm.ipynb"
-_HANDOUTS = ("rnn_utils",)
+_HELPERS = _ROOT / "solutions" / "rnn_utils.py"
+_NOTEBOOK = _ROOT / "assignment" / "rnn_lstm.ipynb"
 _START_S = 30.0
 _ENVIRONMENT = {
     # One thread: a fork of a process whose BLAS has threads can deadlock.
@@ -116,11 +116,7 @@ class Zygote:
         order = {
             "packages": how.packages,
             "guard": how.guard,
-            "modules": {
-                name: path.read_text(encoding="utf-8")
-                for name in _HANDOUTS
-                if (path := _SOLUTIONS / f"{name}.py").exists()
-            },
+            "modules": {_HELPERS.stem: _HELPERS.read_text(encoding="utf-8")},
             "cells": _published_cells(),
             "cpu_s": limits.fork_cpu_s,
             "memory_bytes": limits.memory_mb << 20,

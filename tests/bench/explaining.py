@@ -11,11 +11,11 @@ from statistics import median
 
 import numpy as np
 
-from graders.batch import draw_for
 from graders.diagnosis import Diagnoser
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.marking.exam import Exam, exams
 from graders.sandbox import Limits, Sandbox
+from graders.usable import usable_draw
 from tests.bench.work import SEED
 
 #: So little an explanation should add to a submission, in CPU seconds.
@@ -54,7 +54,7 @@ class Explaining:
 
 def explaining(tier: str, folder: Path) -> Explaining:
     """Measure it with the student's code at a tier. folder: where the table is kept."""
-    draw = draw_for(SEED)
+    draw = usable_draw(SEED)
     started = time.process_time()
     Diagnoser(draw, folder)
     table = time.process_time() - started

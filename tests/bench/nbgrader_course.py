@@ -14,10 +14,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from graders.build import copies, notebook
-from graders.draw import usable_draw
 from graders.invented.sample_class import Pupil, submission
-from graders.known import objection
 from graders.registry import Registered, questions
+from graders.usable import usable_draw
 from tests.bench.work import SEED
 
 ASSIGNMENT = "rnn"
@@ -64,7 +63,7 @@ def scores(course: Path) -> dict[str, dict[str, float]]:
 
 def _checks() -> str:
     """Write the module that the test cells import: the questions and their recorded numbers."""
-    draw = usable_draw(SEED, objection)
+    draw = usable_draw(SEED)
     lines = ["from judge import Check, Question, Recorded", "", "CHECKS = {}"]
     for registered in questions():
         cases = [

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from graders.batch import draw_for
 from graders.build import notebook
 from graders.build.autograder import autograder
 from graders.intake import find
@@ -21,6 +20,7 @@ from graders.intake.reading import read
 from graders.judge import to_ask
 from graders.marking.exam import exams
 from graders.registry import questions
+from graders.usable import usable_draw
 from solutions import rnn_utils
 from tests.bench import nbgrader_course, work
 from tests.bench.environments import PINS, ROOT, python_of
@@ -112,7 +112,7 @@ def bare_forks(desk: Desk, count: int) -> Cost:
         modules = {"rnn_utils": Path(rnn_utils.__file__).read_text(encoding="utf-8")}
         calls = [
             (exam.question.name, case.arguments)
-            for exam in exams(draw_for(work.SEED))
+            for exam in exams(usable_draw(work.SEED))
             for case in to_ask(exam.cases)
         ]
         given.write_bytes(pickle.dumps((cells, modules, calls)))

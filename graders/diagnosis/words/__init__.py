@@ -8,7 +8,6 @@ from string import Formatter
 from graders.diagnosis.mistakes.edits import Edit
 
 from . import sentences, sentences_loop
-from .steps import Broken
 
 _OWN_STEP = "Your loop takes each step without calling the cell."
 #: Of no more mistakes than this is anything said at once.
@@ -105,12 +104,12 @@ def items_of_cache(items: Sequence[str], moved: bool = False) -> str:
     )
 
 
-def broken_in_step(broken: Broken) -> str:
+def broken_in_step(step: int, quantity: str, equation: str) -> str:
     """Point at the first equation that a loop's own formulas do not follow."""
     return (
-        f"{_OWN_STEP} At t = {broken.step} the first quantity that differs from what the equations "
-        f"make of what went into that step is `{broken.quantity}`: "
-        f"compare it with equation ({broken.equation})."
+        f"{_OWN_STEP} At t = {step} the first quantity that differs from what the equations "
+        f"make of what went into that step is `{quantity}`: "
+        f"compare it with equation ({equation})."
     )
 
 

@@ -40,9 +40,8 @@ def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     pairs = _pairs(name, values, cases)
     if not pairs:
         return ""
-    other = _another(name, [got for got, _ in pairs], cases)
-    if other:
-        return words.LIKENESS["another"].format(name=name, other=other)
+    if _is_another(name, [got for got, _ in pairs], cases):
+        return words.LIKENESS["another"].format(name=name)
     for kind, is_like in _KINDS.items():
         if is_like(pairs):
             return words.LIKENESS[kind].format(name=name)
@@ -59,14 +58,10 @@ def _pairs(name: str, values: Sequence[Any], cases: Sequence[Case]) -> list[Pair
     return pairs
 
 
-def _another(name: str, values: Sequence[Array], cases: Sequence[Case]) -> str:
-    """Name another output or gate that an array is; in every case the same one."""
-    known: Mapping[str, Any] = cases[0].right
-    for other in known:
-        rights = [case.right[other] for case in cases]
-        if other != name and all(map(_same, values, rights)):
-            return other
-    return ""
+def _is_another(name: str, values: Sequence[Array], cases: Sequence[Case]) -> bool:
+    """Whether an array is another output or gate, in every case the same one."""
+    others = [other for other in cases[0].right if other != name]
+    return any(all(map(_same, values, [case.right[other] for case in cases])) for other in others)
 
 
 def _same(got: Array, want: Array) -> bool:
