@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from graders.judge.show import as_html
@@ -23,7 +23,7 @@ from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.feedback import feedback_page
 from graders.reports.tally import Record
 from tests import records
-from tests.browser import faint, violations
+from tests.browser import faint, opened, violations
 from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
 from tests.support import QUESTIONS, RIGHT_CALL, calling, followed, namespace, stubs
 from tests.tables import lay_table
@@ -78,18 +78,6 @@ def class_of(many: int, bundled: Path) -> Path:
     out.mkdir(exist_ok=True)
     write_pages(out, students, records.FACTS, anonymous=True)
     return out
-
-
-def opened(context: BrowserContext, path: Path) -> Page:
-    """Open a page that may say nothing on the console and ask for nothing but itself."""
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: said.append(request.url))
-    page.goto(path.as_uri())
-    assert said == [path.as_uri()]
-    return page
 
 
 @pytest.fixture

@@ -104,14 +104,6 @@ def test_the_zip_holds_each_file_of_the_assignment_in_one_folder(
     assert list(held) == sorted(held)
 
 
-def test_the_page_is_the_blank_notebook(tmp_path: Path) -> None:
-    build.render(tmp_path / "page.html")
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert '<html lang="en">' in page
-    assert "<title>Building your recurrent neural network, step by step</title>" in page
-    assert page.count("<figure><img alt=") == len(figures.NAMES)
-
-
 def test_the_command_writes_all_that_is_published_and_checks_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,7 +86,9 @@ def package(root: Path, dest: Path) -> None:
 
 def render(dest: Path) -> None:
     """Write the blank notebook as a page of HTML, to read without Jupyter."""
-    dest.write_text(notebook.page(), encoding="utf-8")
+    from graders.build.page import page
+
+    dest.write_text(page(), encoding="utf-8")
 
 
 def files(root: Path) -> Iterator[str]:
