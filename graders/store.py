@@ -246,8 +246,8 @@ def make_private(out: Path) -> None:
         is_open = bool(out.stat().st_mode & 0o077)
     except OSError as error:
         raise StoreError(
-            f"I tried to use {out} for the grades and got: {error}. "
-            "Choose another folder with --out."
+            f"I tried to use {out} for the grades and got: {error}. Choose a folder of your own: "
+            "--out FOLDER (of `make grade`: OUT=FOLDER)."
         ) from error
     if is_open:
         raise StoreError(
