@@ -272,7 +272,10 @@ def test_the_grades_of_another_class_are_not_dropped_unasked(tmp_path: Path) -> 
     before = files_but_times(out)
     with pytest.raises(RefusedError, match="the grades of other students, none of whom is in"):
         grade(other, out)
+    with pytest.raises(RefusedError, match="none of whom is in the bundled class"):
+        grade(None, out)
     assert files_but_times(out) == before
+    assert not (out / "class").exists()
     grade(other, out, fresh=True)
     assert [record["student"] for record in results(out)] == ["zoe"]
 
