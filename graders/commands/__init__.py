@@ -161,6 +161,7 @@ def invent(students: int, seed: int, out: Path) -> None:
 )
 @JOBS
 @click.option("--report", type=PAGE, help="Also write it as a page of Markdown.")
+@refusing()
 def validate(seed: int, jobs: int, report: Path | None) -> None:
     """Prove that the exercises, the tests and the known answers agree.
 
