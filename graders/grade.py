@@ -18,7 +18,7 @@ from graders.marking.results import without_expected
 from graders.pages import CLASS, FEEDBACK, Facts, write_pages
 from graders.pool import PoolError
 from graders.reports.summary import Summary, progress, summarise
-from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, reports
+from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, tables
 from graders.reports.tally import Record, Tally
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sandbox import Limits, Tier, TierError, choose
@@ -226,7 +226,7 @@ def write_reports(
     def shown() -> Iterator[Record]:
         return (one if show_expected else without_expected(one) for one in store.records())
 
-    with reports(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
+    with tables(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
         for record in shown():
             write(record)
             on_record(record)
