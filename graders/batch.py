@@ -92,7 +92,7 @@ class Batch:
         return [
             s
             for s in submissions
-            if not self.store.has(s.student, s.file, s.sha256, self.fingerprint)
+            if not self.store.has(s.student, s.file, s.sha256, s.of_student, self.fingerprint)
         ]
 
     def judge(
@@ -162,16 +162,17 @@ class Recorder:
             )
         )
 
-    def done(self, result: Result, suspect: bool = False) -> Done:
+    def done(self, submission: Submission, result: Result, suspect: bool = False) -> Done:
         """Make a result's row."""
         record = as_record(result, self.provenance)
+        record["of_student"] = submission.of_student
         record["judged_at"] = datetime.now(UTC).isoformat(timespec="seconds")
         return Done(Row.of(record), suspect)
 
     def not_judged(self, submission: Submission, reason: str, suspect: bool = False) -> Done:
         """Say why a submission could not be judged."""
         name, file, sha256 = submission.student, submission.file, submission.sha256
-        return self.done(Result(name, file, sha256, reason=reason), suspect)
+        return self.done(submission, Result(name, file, sha256, reason=reason), suspect)
 
     def lost(self, submission: Submission) -> Done:
         """Say that the processes that judged a submission ended, and it is not judged."""
@@ -195,7 +196,7 @@ class Judge:
         """Judge one submission; a fault of ours is told, and never raised."""
         try:
             self._sandbox = self._sandbox or self._opened()
-            return self._recorder.done(*mark(submission, self._asked, self._sandbox))
+            return self._recorder.done(submission, *mark(submission, self._asked, self._sandbox))
         except Exception as error:
             # Whatever went wrong was ours; the sandbox may be broken, or its neighbours too loud.
             self.close()

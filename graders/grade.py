@@ -14,12 +14,12 @@ from rich.console import Console
 from graders.batch import Batch, Settings, choose_seed
 from graders.cluster import Cluster, ClusterError, connected
 from graders.intake import Intake, find
-from graders.invented.sample_class import write_class
+from graders.invented.sample_class import PUPILS, write_class
 from graders.marking.results import without_expected
 from graders.pages import CLASS, FEEDBACK, Facts, write_pages
 from graders.pool import PoolError
 from graders.reports.summary import Summary, progress, summarise
-from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, reports
+from graders.reports.tables import ARRIVED, ENROLLED, LINES, TABLE, tables
 from graders.reports.tally import Record, Tally
 from graders.roster import Enrolled, RosterError, arrivals, read_roster, write_roster
 from graders.sandbox import Limits, Tier, TierError, choose
@@ -80,10 +80,12 @@ def grade_class(order: Order, console: Console | None = None) -> int:
                     "I would replace it. Choose a new or an empty folder with --out."
                 )
     try:
-        with private_files(), Store(order.out) as store, ExitStack() as stack:
-            cluster = None if order.cluster is None else stack.enter_context(_cluster(order))
-            tier = _tier(order) if cluster is None else cluster.tier(order.isolation)
-            return _grade(order, tier, store, console, cluster)
+        with ExitStack() as stack:
+            # What can be refused is, before anything is made.
+            ready = _ready(order, stack)
+            stack.enter_context(private_files())
+            store = stack.enter_context(Store(order.out))
+            return _grade(order, ready, store, console)
     except (ClusterError, StoreError) as error:
         raise RefusedError(error) from error
     except (OSError, PoolError) as error:
@@ -93,15 +95,35 @@ def grade_class(order: Order, console: Console | None = None) -> int:
         ) from error
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """What an order needs beside its folder. intake: None for the bundled class."""
+
+    tier: Tier
+    cluster: Cluster | None
+    intake: Intake | None
+    roster: list[Enrolled] | None
+    exports: Sequence[Export]
+
+
+def _ready(order: Order, stack: ExitStack) -> _Ready:
+    """Find all of it. Raises RefusedError, ClusterError or OSError."""
+    roster, exports = _beside(order)
+    intake = None if order.submissions is None else _handed_in(order.submissions, order.out)
+    cluster = None if order.cluster is None else stack.enter_context(_cluster(order))
+    tier = _tier(order) if cluster is None else cluster.tier(order.isolation)
+    return _Ready(tier, cluster, intake, roster, exports)
+
+
 def _bundled(order: Order) -> Path:
     return order.out / "class"
 
 
-def _grade(
-    order: Order, tier: Tier, store: Store, console: Console, cluster: Cluster | None
-) -> int:
-    roster, exports = _beside(order)
-    root, intake = _handed_in(order, store)
+def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
+    tier, roster = ready.tier, ready.roster
+    _spare_others(order, ready.intake, store)
+    root = order.submissions or write_class(_bundled(order))
+    intake = ready.intake or _handed_in(root, order.out)
     try:
         draw = usable_draw(choose_seed(store, order.seed))
     except ValueError as error:
@@ -109,7 +131,7 @@ def _grade(
     if order.fresh:
         store.forget()
     settings = Settings(order.jobs, tier.name, order.limits)
-    elsewhere = None if cluster is None else cluster.judges(draw, settings)
+    elsewhere = None if ready.cluster is None else ready.cluster.judges(draw, settings)
     batch = Batch(store, draw, settings, order.out, elsewhere)
     new = batch.begin(intake.submissions)
     came = arrivals(intake.submissions, roster)
@@ -125,7 +147,7 @@ def _grade(
     if roster is not None:
         written.append(write_roster(order.out, roster, store.records()))
     told = list(came.told)
-    for export in exports:
+    for export in ready.exports:
         paths, notes = export(order.out, store.records)
         written += paths
         told += notes
@@ -145,23 +167,26 @@ def _grade(
     return 0 if tally.graded == tally.count else 1
 
 
-def _handed_in(order: Order, store: Store) -> tuple[Path, Intake]:
-    """Find the submissions, before anything in the store is touched."""
-    root = order.submissions or write_class(_bundled(order))
-    intake = find(root, order.out)
+def _handed_in(root: Path, out: Path) -> Intake:
+    intake = find(root, out)
     if not intake.submissions:
         raise RefusedError(
             f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
         )
-    # The bundled class, which was there to look at, may make way.
-    is_of_ours = store.fact(ROOT) == str(_bundled(order).resolve())
-    students = (one.student for one in intake.submissions)
-    if not (order.fresh or is_of_ours) and store.is_of_others(students):
+    return intake
+
+
+def _spare_others(order: Order, intake: Intake | None, store: Store) -> None:
+    """Refuse to drop the grades of another class; the bundled one, to look at, may make way."""
+    if order.fresh or store.fact(ROOT) == str(_bundled(order).resolve()):
+        return
+    students = [one.student for one in intake.submissions] if intake else [p.name for p in PUPILS]
+    if store.is_of_others(students):
         raise RefusedError(
-            f"In {order.out} are the grades of other students, none of whom is in {root}. "
+            f"In {order.out} are the grades of other students, none of whom is in "
+            f"{order.submissions or 'the bundled class'}. "
             "Choose another folder with --out; or add --fresh, and those grades are dropped."
         )
-    return root, intake
 
 
 def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:
@@ -202,7 +227,7 @@ def write_reports(
     def shown() -> Iterator[Record]:
         return (one if show_expected else without_expected(one) for one in store.records())
 
-    with reports(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
+    with tables(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
         for record in shown():
             write(record)
             on_record(record)

@@ -144,18 +144,21 @@ class Store:
         with self._explained():
             self._db.execute("DELETE FROM results")
 
-    def has(self, student: str, file: str, submission_sha256: str, fingerprint: str) -> bool:
+    def has(
+        self, student: str, file: str, submission_sha256: str, of_student: int, fingerprint: str
+    ) -> bool:
         """Whether this very submission was judged under these very conditions.
 
+        of_student: how many the student has; they share time.
         What could not be judged is not kept back: the next batch tries it again.
         """
         row = self._row(
-            "SELECT submission_sha256, fingerprint, graded FROM results "
-            "WHERE student = ? AND file = ?",
+            "SELECT submission_sha256, json_extract(record, '$.of_student'), fingerprint, graded "
+            "FROM results WHERE student = ? AND file = ?",
             student,
             file,
         )
-        return row == (submission_sha256, fingerprint, 1)
+        return row == (submission_sha256, of_student, fingerprint, 1)
 
     def put(self, row: Row, fingerprint: str) -> None:
         """Commit one submission's result. Raises StoreError, as when the disk is full."""
@@ -246,8 +249,8 @@ def make_private(out: Path) -> None:
         is_open = bool(out.stat().st_mode & 0o077)
     except OSError as error:
         raise StoreError(
-            f"I tried to use {out} for the grades and got: {error}. "
-            "Choose another folder with --out."
+            f"I tried to use {out} for the grades and got: {error}. Choose a folder of your own: "
+            "--out FOLDER (of `make grade`: OUT=FOLDER)."
         ) from error
     if is_open:
         raise StoreError(

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no browser: `apt install chromium`, or Chrome, has these tests run"
@@ -35,6 +35,18 @@ def browser() -> Iterator[Browser]:
             yield started
         finally:
             started.close()
+
+
+def opened(context: BrowserContext, path: Path) -> Page:
+    """Open a page that may say nothing on the console and ask for nothing but itself."""
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: said.append(request.url))
+    page.goto(path.as_uri())
+    assert said == [path.as_uri()]
+    return page
 
 
 def violations(page: Page, within: str = "html", rules: Sequence[str] = ()) -> list[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from graders.build import hints
 from graders.diagnosis import Explanation
 from graders.diagnosis.answers.table import Model, behaviours, with_known
 from graders.diagnosis.diagnose import Diagnosis
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.search.recognise import Recogniser
 from graders.judge import Answer, judge, projection, to_ask
+from graders.judge.hints import Hints, read_hints
 from graders.judge.local import ask
 from tests.support import HIDDEN, QUESTIONS, namespace
 
@@ -28,6 +32,15 @@ def diagnosis(name: str) -> Diagnosis:
     recogniser = Recogniser(model, with_known(model, made, cases), cases)
     cell = QUESTIONS.get(str(model.question.cell))
     return Diagnosis(model.question, cell, cases, recogniser)
+
+
+@cache
+def shipped() -> Hints:
+    """What students receive unless their instructor chooses less."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hints.json"
+        path.write_bytes(hints.outputs("mistake")[hints.PATH])
+        return read_hints(path)
 
 
 def answers(name: str, function: Callable[..., Any]) -> list[Answer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from rich.console import Console
 
 from graders import again
 from graders.again import AgainError
+from graders.batch import Batch
+from graders.intake import Submission
 from graders.invented.sample_class import Pupil, submission
 from graders.reports.tables import TABLE
 from graders.sandbox import TierError
@@ -157,6 +159,25 @@ def test_another_file_and_no_file_are_told(out: Path, tmp_path: Path) -> None:
     assert "it was 76 and now is 100" in text
     assert "its file is not there any more" in text
     assert "`python -m graders regrade` says why" in text
+
+
+def test_a_mark_is_reproduced_in_the_time_that_it_was_given_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = hand_in(tmp_path / "in", ana=bytes_of("perfect")), tmp_path / "out"
+    (folder / "ana" / "again.ipynb").write_bytes(bytes_of("swapped"))
+    grade(folder, out)
+    (folder / "ana" / "again.ipynb").unlink()
+    judged: list[Submission] = []
+    begin = Batch.begin
+
+    def watched(batch: Batch, submissions: Sequence[Submission]) -> list[Submission]:
+        judged.extend(submissions)
+        return begin(batch, submissions)
+
+    monkeypatch.setattr(Batch, "begin", watched)
+    assert "1 of 2 marks" in said(again.verify, out, "ana", None, 1)[1]
+    assert [one.of_student for one in judged] == [2]
 
 
 @pytest.mark.usefixtures("mended")

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from graders.judge.show import as_html
@@ -23,7 +23,7 @@ from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
 from graders.pages.feedback import feedback_page
 from graders.reports.tally import Record
 from tests import records
-from tests.browser import faint, violations
+from tests.browser import faint, opened, violations
 from tests.pictures import PICTURES, SCHEMES, SHOTS, grade_bundled, shoot
 from tests.support import QUESTIONS, RIGHT_CALL, calling, followed, namespace, stubs
 from tests.tables import lay_table
@@ -50,8 +50,9 @@ def bundled(graded: tuple[Path, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def not_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a student some of whose numbers are nan."""
+    """The page of a student some of whose numbers are nan, and of whom a long word is told."""
     made = records.graded("ana", {("rnn_forward", "a"): ("finite", ())})
+    made["questions"]["rnn_forward"]["findings"][0]["message"] = f"KeyError: `{'W' * 200}`"
     made["questions"]["rnn_forward"]["excerpt"] = Excerpt(
         name="a", sequence=0, rows="n_a", columns="T_x", values=[[None, 0.5, -1.0]], off=["?=+"]
     )
@@ -78,18 +79,6 @@ def class_of(many: int, bundled: Path) -> Path:
     out.mkdir(exist_ok=True)
     write_pages(out, students, records.FACTS, anonymous=True)
     return out
-
-
-def opened(context: BrowserContext, path: Path) -> Page:
-    """Open a page that may say nothing on the console and ask for nothing but itself."""
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: said.append(request.url))
-    page.goto(path.as_uri())
-    assert said == [path.as_uri()]
-    return page
 
 
 @pytest.fixture
@@ -167,12 +156,23 @@ def test_every_text_stands_out(
             assert faint(shown) == [], path.name
 
 
-@pytest.mark.parametrize("width", [320, 1300])
-def test_no_page_is_wider_than_its_window(chromium: Browser, bundled: Path, width: int) -> None:
+#: The boxes that hide a part of what they hold until they are scrolled sideways.
+_SCROLLED = """() => [...document.querySelectorAll("body *")]
+    .filter((box) => ["auto", "scroll"].includes(getComputedStyle(box).overflowX))
+    .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.outerHTML)"""
+
+
+#: 640 is what a window of 1280 has when all is twice as large.
+@pytest.mark.parametrize("width", [320, 640, 1300])
+def test_no_page_and_nothing_on_a_students_is_wider_than_its_room(
+    chromium: Browser, bundled: Path, not_numbers: Path, width: int
+) -> None:
+    pages = [not_numbers, *(bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS)]
     with chromium.new_context(viewport={"width": width, "height": 700}) as context:
-        for path in (bundled / CLASS, *(bundled / FEEDBACK / f"{pupil}.html" for pupil in PUPILS)):
+        for path in (bundled / CLASS, *pages):
             shown = opened(context, path)
             assert shown.evaluate("document.documentElement.scrollWidth") <= width, path.name
+            assert path not in pages or shown.evaluate(_SCROLLED) == [], path.name
 
 
 def test_on_a_phone_the_chart_and_the_mistakes_fit(chromium: Browser, bundled: Path) -> None:

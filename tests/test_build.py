@@ -6,13 +6,15 @@ import os
 import re
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from graders import build
-from graders.build import notebook, otter_files
+from graders import build, commands
+from graders.build import hints, notebook, otter_files
 from graders.build.leaks import leaks
 from graders.draw import draws
+from graders.judge.hints import Level, read_hints
 from solutions import figures
 from tests.classes import typed
 from tests.tables import drawn
@@ -100,14 +102,6 @@ def test_the_zip_holds_each_file_of_the_assignment_in_one_folder(
     assert list(held) == sorted(held)
 
 
-def test_the_page_is_the_blank_notebook(tmp_path: Path) -> None:
-    build.render(tmp_path / "page.html")
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert '<html lang="en">' in page
-    assert "<title>Building your recurrent neural network, step by step</title>" in page
-    assert page.count("<figure><img alt=") == len(figures.NAMES)
-
-
 def test_the_command_writes_all_that_is_published_and_checks_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +110,7 @@ def test_the_command_writes_all_that_is_published_and_checks_it(
     monkeypatch.setattr("graders.build.autograder.usable_draw", lambda seed: drawn())
     ended = typed("build", "--hints", "place", "--zip", published, "--otter", published)
     assert ended.exit_code == 0
+    assert ended.output.startswith(f"wrote {assignment}, with --hints place\n")
     names = ["autograder.zip", "rnn_lstm.html", "rnn_lstm.zip"]
     assert sorted(path.name for path in published.iterdir()) == names
     assert all(str(published / name) in ended.output for name in names)
@@ -124,6 +119,29 @@ def test_the_command_writes_all_that_is_published_and_checks_it(
     ended = typed("build", "--check")
     assert ended.exit_code == 1
     assert "README.md is missing" in ended.output
+
+
+@pytest.mark.parametrize("level", get_args(Level))
+def test_the_level_that_was_chosen_is_in_sync_and_stays(level: Level, tmp_path: Path) -> None:
+    build.write(tmp_path, level)
+    assert read_hints(tmp_path / hints.PATH).level == level
+    assert build.check(tmp_path) == []
+    assert build.write(tmp_path) == level
+    assert read_hints(tmp_path / hints.PATH).level == level
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"level": "all"}', '{"level": []}'])
+def test_where_no_level_was_chosen_mistakes_are_named(content: str | None, tmp_path: Path) -> None:
+    path = tmp_path / hints.PATH
+    if content is not None:
+        path.parent.mkdir()
+        path.write_text(content)
+        assert any(hints.PATH in difference for difference in build.check(tmp_path))
+    assert build.write(tmp_path) == build.HINTS == "mistake"
+
+
+def test_the_command_offers_every_level() -> None:
+    assert get_args(Level) == commands.LEVELS
 
 
 def test_no_statement_of_a_solution_is_in_the_assignment() -> None:

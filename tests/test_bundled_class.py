@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graders.grade import RefusedError
 from graders.invented.sample_class import PUPILS, submission
-from tests.classes import results, run, typed
+from tests.classes import FORKS, bytes_of, grade, hand_in, results, run, three, typed
 from tests.tables import SEED, lay_table
 
 #: What every student of the bundled class earns, question by question.
@@ -97,3 +99,18 @@ def test_nothing_of_somebodys_is_replaced_by_grades(name: str, tmp_path: Path) -
     assert ended.exit_code == 2
     assert f"{name} is in {tmp_path}" in ended.output
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@FORKS
+@pytest.mark.usefixtures("one_draw")
+def test_it_makes_way_for_a_real_class_and_takes_no_place_of_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir(mode=0o700)
+    grade(three(out / "class"), out)
+    grade(hand_in(tmp_path / "other", zoe=bytes_of("perfect")), out)
+    assert [record["student"] for record in results(out)] == ["zoe"]
+    shutil.rmtree(out / "class")
+    with pytest.raises(RefusedError, match="none of whom is in the bundled class"):
+        grade(None, out)
+    assert not (out / "class").exists()
+    assert [record["student"] for record in results(out)] == ["zoe"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graders.pages.report import Facts, class_page
+from graders.pages.class_report import Facts, class_page
 from graders.pages.roll import Roll
 from tests.page_reading import Page, assert_sound
 from tests.records import Faults, blank, graded, not_graded

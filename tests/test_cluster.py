@@ -102,7 +102,6 @@ def test_with_a_worker_killed_the_grades_are_those_of_one_machine_byte_for_byte(
     table = (tmp_path / "there" / "grades.csv").read_bytes()
     assert table == (tmp_path / "here" / "grades.csv").read_bytes()
     assert files_but_times(tmp_path / "there") == files_but_times(tmp_path / "here")
-    assert not (tmp_path / "there" / "cluster").exists()
 
 
 def test_what_goes_out_is_bytes_and_what_comes_back_is_plain_data(

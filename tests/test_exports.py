@@ -228,6 +228,7 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
             ],
         ),
         came(not_graded("bo", "It is empty."), "nbgrader", ("", "bo", "")),
+        *[came(graded("cy") | {"file": file}, "nbgrader", ("", "cy", "")) for file in "ab"],
     ]
     path, told = exported(tmp_path, "nbgrader", records)
     rows = list(csv.DictReader(io.StringIO(text_of(path))))
@@ -237,10 +238,13 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
     ]
     assert (rows[0]["score"], rows[0]["raw_score"], rows[0]["max_score"]) == ("83", "83", "100")
     assert (rows[0]["last_name"], rows[0]["first_name"]) == ("a,b", '\'=A "d"')
-    # As nbgrader itself calls them.
-    assert [row["student_id"] for row in rows] == ["ada", "bo"]
-    assert rows[1]["score"] == ""
-    assert len(told["Without a score in the table for nbgrader"]) == 1
+    # As nbgrader itself calls them, each once.
+    assert [row["student_id"] for row in rows] == ["ada", "bo", "cy"]
+    assert rows[1]["score"] == rows[2]["score"] == ""
+    assert told["Without a score in the table for nbgrader"] == [
+        "bo, bo/rnn_lstm.ipynb: not graded",
+        *[f"cy, {file}: one of 2 submissions of one student" for file in "ab"],
+    ]
 
 
 def test_gradescope_gets_one_file_for_each_student_with_that_students_data_only(

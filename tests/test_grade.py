@@ -248,17 +248,19 @@ def test_a_new_folder_draws_its_seed_and_keeps_it(tmp_path: Path) -> None:
         ([".", "--isolation", "none", "--export", "blackboard"], "'blackboard' is not one of"),
         ([".", "--isolation", "none", "--sheet", "none.csv"], "'none.csv' does not exist"),
         ([".", "--isolation", "none", "--roster", "none.csv"], "'none.csv' does not exist"),
-        ([".", "--isolation", "none", "--cluster", "there"], "is no address"),
+        (["../a.py", "--isolation", "none", "--cluster", "there"], "is no address"),
     ],
 )
-def test_a_wrong_order_says_what_is_wrong_with_it(
+def test_a_wrong_order_says_what_is_wrong_with_it_and_makes_nothing(
     arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "a.py").touch()
     monkeypatch.chdir(tmp_path / "empty")
     ended = typed("grade", *arguments, "--out", tmp_path / "out")
     assert ended.exit_code == 2
     assert said in ended.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_grades_go_into_no_folder_that_others_use(tmp_path: Path) -> None:

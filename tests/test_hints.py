@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graders import build, commands
 from graders.build import hints as maker
 from graders.build.hints import Hint
 from graders.diagnosis.answers.agree import agree
@@ -22,25 +20,22 @@ from graders.diagnosis.answers.table import behaviours
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.mistakes.edits import edited
 from graders.judge import Answer, words
-from graders.judge.hints import Hints, Level, Mistakes, read_hints
+from graders.judge.hints import Hints, Mistakes, read_hints
 from graders.judge.local import ask, judge_local
 from graders.judge.show import as_text
 from graders.judge.values import plain
 from graders.judge.verdicts import Verdicts
 from graders.known import known
 from graders.proof.mutants import mutants
-from tests.diagnosed import OWN_STEPS, RNN_CELL, RNN_LOOP, changed
+from tests.diagnosed import OWN_STEPS, RNN_CELL, RNN_LOOP, changed, shipped
 from tests.garbage import GARBAGE, UNHURRIED
 from tests.support import CELLS, HIDDEN, PUBLIC, QUESTIONS, followed, namespace, right, wrong
-
-ROOT = Path(__file__).parent.parent
-HINTS = read_hints(ROOT / "assignment" / maker.PATH)
 
 
 def heard(name: str, *sources: str) -> tuple[Verdicts, Answer, str]:
     """Check a function in a notebook: verdicts, the answer looked at, and what is told."""
     verdicts, answer = judge_local(QUESTIONS[name], PUBLIC[name], namespace(*sources))
-    return verdicts, answer, HINTS.told(QUESTIONS[name], PUBLIC[name][0], verdicts, answer)
+    return verdicts, answer, shipped().told(QUESTIONS[name], PUBLIC[name][0], verdicts, answer)
 
 
 @cache
@@ -106,7 +101,7 @@ def test_a_right_answer_is_near_no_mistake(name: str) -> None:
     for one in known("accepted"):
         function = namespace(one.source)[name]
         answer = ask(function, case.arguments)
-        told = HINTS.mistakes[name].sentence(QUESTIONS[name], case, answer)
+        told = shipped().mistakes[name].sentence(QUESTIONS[name], case, answer)
         assert told == "", one.id
 
 
@@ -121,7 +116,7 @@ def test_garbage_is_looked_up_and_what_is_told_of_it_is_true(
         values[place] = garbage
     returned = plain(tuple(values) if place < len(values) else garbage)
     answer = Answer(returned, case.arguments)
-    told = HINTS.mistakes[name].sentence(QUESTIONS[name], case, answer)
+    told = shipped().mistakes[name].sentence(QUESTIONS[name], case, answer)
     assert not told or gives(name, told, answer), told
 
 
@@ -152,7 +147,7 @@ def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:
 def test_of_two_mistakes_that_look_alike_none_is_told() -> None:
     name = "rnn_cell_forward"
     _, answer, told = heard(name, changed(RNN_CELL, ('hidden + p["ba"]', "hidden")))
-    once, (case,) = HINTS.mistakes[name], PUBLIC[name]
+    once, (case,) = shipped().mistakes[name], PUBLIC[name]
     twice = Mistakes(
         np.tile(once.numbers, (2, 1)),
         [*once.sentences, *(f"{sentence} Or not?" for sentence in once.sentences)],
@@ -218,7 +213,7 @@ def test_with_places_only_the_first_place_is_shown_and_nothing_is_recognised(
 def test_at_the_level_of_mistakes_the_sentence_stands_once_in_the_block() -> None:
     source = changed(RNN_CELL, ('hidden + p["ba"]', "hidden"))
     verdicts, _, told = heard("rnn_cell_forward", source)
-    shown = HINTS.shown(QUESTIONS["rnn_cell_forward"], verdicts, told)
+    shown = shipped().shown(QUESTIONS["rnn_cell_forward"], verdicts, told)
     text = " ".join(as_text(QUESTIONS["rnn_cell_forward"], shown).split())
     assert text.count(told) == 1
 
@@ -246,7 +241,7 @@ BLOCK = """\
 def test_a_block_stays_small_and_says_what_was_seen_why_and_what_was_called() -> None:
     question = QUESTIONS["rnn_cell_forward"]
     verdicts, _, told = heard(question.name, changed(RNN_CELL, ('hidden + p["ba"]', "hidden")))
-    text = as_text(question, HINTS.shown(question, verdicts, told), HINTS.below())
+    text = as_text(question, shipped().shown(question, verdicts, told), shipped().below())
     assert f"{text}\n" == BLOCK
 
 
@@ -260,22 +255,6 @@ def test_without_hints_that_can_be_read_places_are_shown(
     assert read_hints(path) == Hints("place")
 
 
-@pytest.mark.parametrize("level", get_args(Level))
-def test_the_level_that_was_chosen_is_in_sync(level: Level, tmp_path: Path) -> None:
-    build.write(tmp_path, level)
-    assert read_hints(tmp_path / maker.PATH).level == level
-    assert build.check(tmp_path) == []
-    (tmp_path / maker.PATH).write_text("{}")
-    (difference,) = build.check(tmp_path)
-    assert maker.PATH in difference
-
-
-def test_the_command_offers_every_level() -> None:
-    assert get_args(Level) == commands.LEVELS
-    (chosen,) = [option for option in commands.build.params if option.name == "hints"]
-    assert chosen.default == build.HINTS == "mistake"
-
-
 def test_what_is_shipped_names_no_mistake_and_holds_no_right_number() -> None:
     text = maker.outputs("mistake")[maker.PATH].decode()
     content = json.loads(text)
@@ -285,7 +264,7 @@ def test_what_is_shipped_names_no_mistake_and_holds_no_right_number() -> None:
         assert not any(edit.id in text for edit in model.edits)
         (case,) = PUBLIC[name]
         answer = ask(right(name), case.arguments)
-        assert not HINTS.mistakes[name].sentence(model.question, case, answer)
+        assert not shipped().mistakes[name].sentence(model.question, case, answer)
     # Names are quoted, formulas are not.
     for sentence in content["sentences"]:
         for quoted in re.findall(r"`([^`]*)`", sentence):

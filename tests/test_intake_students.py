@@ -169,6 +169,24 @@ def test_clashes_are_told_apart_and_listed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("tree", "is_said"),
+    [
+        ({"extra/ada/a.ipynb": b"1", "extra/bob/a.ipynb": b"2"}, True),
+        ({"extra/ada.ipynb": b"1", "extra/bob.ipynb": b"2"}, True),
+        ({"extra/ada/a.ipynb": b"1", "extra/bob/a.ipynb": b"2", "cy.ipynb": b"3"}, True),
+        ({"extra/ada.ipynb": b"1", "extra/bob.ipynb": b"2", "cy.ipynb": b"3"}, False),
+        ({"extra/ada/a.ipynb": b"1", "extra/ada/b.ipynb": b"2", "cy.ipynb": b"3"}, False),
+    ],
+)
+def test_of_a_folder_that_counts_as_a_student_and_may_be_a_class_it_is_said(
+    tree: Tree, is_said: bool, tmp_path: Path
+) -> None:
+    (note,) = find(write(tmp_path, tree)).notes
+    assert note.startswith("extra has 2 submissions, a row each: extra/ada")
+    assert note.endswith(". If extra is a class, grade that folder by itself.") == is_said
+
+
 def test_one_name_composed_or_decomposed_is_one_student(tmp_path: Path) -> None:
     intake = find(write(tmp_path, {"Zoe\u0308.ipynb": NOTEBOOK, "Zo\u00eb/a.ipynb": NOTEBOOK}))
     assert {one.student for one in intake.submissions} == {"Zoë"}

@@ -6,6 +6,7 @@ import gc
 import re
 import tomllib
 import xml.etree.ElementTree as ET
+from fnmatch import fnmatch
 from pathlib import Path
 
 import click
@@ -120,6 +121,9 @@ def test_what_it_says_of_the_way_from_the_lms_and_back_works(
     gc.collect()
     for made in ("grades/exports/canvas.csv", "others/exports/moodle.csv", "grades/roster.csv"):
         assert (tmp_path / made).exists(), made
+    said = [name.removeprefix("OUT/").rstrip("/") for name in INLINE]
+    for path in (tmp_path / "grades").glob("[!.]*"):
+        assert any(fnmatch(path.name, name) for name in said), path.name
     assert "late" in typed("show", "s10071", "--out", "grades").output
 
 

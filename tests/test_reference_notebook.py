@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from graders import build
-from graders.build import notebook
+from graders.build import notebook, page
 from graders.judge.model import SHAPES
 from graders.registry import questions
 from solutions import figures, reference, rnn_plots, rnn_utils
@@ -172,12 +172,12 @@ def images(page: str) -> list[dict[str, str]]:
 
 def test_every_picture_has_an_alternative_text(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        page = notebook.page()
-    pictures = images(page)
+        html = page.page()
+    pictures = images(html)
     assert len(pictures) == len(figures.NAMES)
     assert all(len(picture["alt"]) > 100 for picture in pictures)
     assert all(picture["src"].startswith("data:image/png;base64,") for picture in pictures)
-    assert "No description" not in page
+    assert "No description" not in html
     assert not caplog.records
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.reports.tables import LINES, TABLE, harmless, number, reports
+from graders.reports.tables import LINES, TABLE, harmless, number, tables
 from tests.records import blank, graded, not_graded
 
 RECORDS = [
@@ -27,7 +27,7 @@ def rows(out: Path) -> list[dict[str, str]]:
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    with reports(tmp_path) as write:
+    with tables(tmp_path) as write:
         for record in RECORDS:
             write(record)
     return tmp_path
@@ -64,7 +64,7 @@ def test_what_fails_half_way_leaves_the_files_as_they_were(out: Path) -> None:
     before = {path.name: path.read_bytes() for path in out.iterdir()}
 
     def fail() -> None:
-        with reports(out) as write:
+        with tables(out) as write:
             write(RECORDS[0])
             write({"student": "no record"})
 
@@ -74,7 +74,7 @@ def test_what_fails_half_way_leaves_the_files_as_they_were(out: Path) -> None:
 
 
 def test_an_empty_class_has_a_heading_and_no_row(tmp_path: Path) -> None:
-    with reports(tmp_path):
+    with tables(tmp_path):
         pass
     assert rows(tmp_path) == []
     assert (tmp_path / TABLE).read_text().startswith("student,file,status,score,possible,")

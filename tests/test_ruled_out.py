@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graders.judge import judge
 from graders.judge.asked import asking_of
-from graders.judge.hints import read_hints
 from graders.judge.local import follow, judge_local
 from graders.known import known
-from tests.diagnosed import answers, changed, diagnosis, mistakes, told, told_of
+from tests.diagnosed import answers, changed, diagnosis, mistakes, shipped, told, told_of
 from tests.support import HIDDEN, LOOPS, PUBLIC, QUESTIONS, found, namespace, right
 
-HINTS = Path(__file__).parent.parent / "assignment/judge/hints.json"
 CALLED = "a_next, yt_pred, cache = rnn_cell_forward(x[:, :, t], a_next, parameters)"
 STORED = "a[:, :, t], y_pred[:, :, t] = a_next, yt_pred"
 KEPT = "        caches.append(cache)"
@@ -79,12 +76,11 @@ def test_of_a_loop_whose_every_call_is_right_no_mistake_in_a_call_is_told() -> N
 
 def test_nor_is_it_told_in_the_notebook() -> None:
     name, (case,) = "rnn_forward", PUBLIC["rnn_forward"]
-    known_there = read_hints(HINTS)
     told = []
     for change in ((STORED, f"if t < T_x - 1: {STORED}"), ("range(T_x)", "range(T_x - 1)")):
         env = namespace(changed(LOOP, change, ("y_pred, caches\n", "y_pred, None\n")))
         told.append(
-            known_there.told(QUESTIONS[name], case, *judge_local(QUESTIONS[name], [case], env))
+            shipped().told(QUESTIONS[name], case, *judge_local(QUESTIONS[name], [case], env))
         )
     assert ["never computed" in said for said in told] == [False, True]
 

@@ -273,3 +273,21 @@ def test_an_old_python_is_refused_with_a_way_out(checkout: Path) -> None:
     assert "Python 3.9.1" in done.stderr
     assert "make PYTHON=" in done.stderr
     assert not (checkout / ".venv").exists()
+
+
+#: root writes everywhere, unless it gives that right up.
+BOUND = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
+
+
+@pytest.mark.parametrize("closed", [".", ".venv"])
+def test_in_a_checkout_of_somebody_else_it_says_where_to_go(closed: str, checkout: Path) -> None:
+    if closed == ".venv":
+        set_up(checkout, "grade")
+    (checkout / closed).chmod(0o555)
+    command = [*BOUND, "sh", ".locks/install", "test"]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    (checkout / closed).chmod(0o755)
+    assert done.returncode == 1
+    seen, advice = done.stderr.splitlines()
+    assert f"to bring {checkout}/.venv to .locks/test.txt, and you may not write there" in seen
+    assert "Clone the repository into a folder of your own" in advice

@@ -20,7 +20,13 @@ pytestmark = FORKS
 
 
 def record(student: str, file: str = "a.ipynb", **changes: Any) -> dict[str, Any]:
-    made = {"student": student, "file": file, "status": "graded", "submission_sha256": "s"}
+    made = {
+        "student": student,
+        "file": file,
+        "status": "graded",
+        "submission_sha256": "s",
+        "of_student": 1,
+    }
     return {**made, **changes}
 
 
@@ -44,7 +50,7 @@ def test_a_result_is_there_when_the_store_is_opened_again(out: Path) -> None:
         store.put(Row.of(record("ana")), "f")
     with Store(out) as store:
         assert list(store.records()) == [record("ana")]
-        assert store.has("ana", "a.ipynb", "s", "f")
+        assert store.has("ana", "a.ipynb", "s", 1, "f")
 
 
 def test_a_committed_result_survives_a_process_that_is_killed(out: Path) -> None:
@@ -76,14 +82,15 @@ def test_a_result_is_replaced_and_never_doubled(store: Store) -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        ("ana", "a.ipynb", "changed", "f"),
-        ("ana", "a.ipynb", "s", "other conditions"),
-        ("ana", "b.ipynb", "s", "f"),
-        ("bea", "a.ipynb", "s", "f"),
+        ("ana", "a.ipynb", "changed", 1, "f"),
+        ("ana", "a.ipynb", "s", 2, "f"),
+        ("ana", "a.ipynb", "s", 1, "other conditions"),
+        ("ana", "b.ipynb", "s", 1, "f"),
+        ("bea", "a.ipynb", "s", 1, "f"),
     ],
 )
 def test_a_result_stands_only_for_the_same_file_and_conditions(
-    store: Store, asked: tuple[str, str, str, str]
+    store: Store, asked: tuple[str, str, str, int, str]
 ) -> None:
     store.put(Row.of(record("ana")), "f")
     assert not store.has(*asked)
@@ -91,7 +98,7 @@ def test_a_result_stands_only_for_the_same_file_and_conditions(
 
 def test_what_was_not_graded_is_not_held_for_judged(store: Store) -> None:
     store.put(Row.of(record("ana", status="not_graded")), "f")
-    assert not store.has("ana", "a.ipynb", "s", "f")
+    assert not store.has("ana", "a.ipynb", "s", 1, "f")
     assert students(store) == ["ana"]
 
 
@@ -236,7 +243,7 @@ def test_every_trouble_with_the_file_is_the_stores_own_error(store: Store) -> No
         store.forget,
         lambda: store.keep_seed(1),
         lambda: store.keep_only([]),
-        lambda: store.has("ana", "a", "s", "f"),
+        lambda: store.has("ana", "a", "s", 1, "f"),
         lambda: store.put(Row.of(record("ana")), "f"),
         lambda: list(store.records()),
         lambda: list(store.arrivals()),

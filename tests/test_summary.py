@@ -142,6 +142,12 @@ def test_a_class_that_could_not_be_graded_has_no_marks() -> None:
     assert "not graded: It is empty." in text
     assert "0 of 1 submissions graded" in text
     assert "mean" not in text
+    assert "processor time" not in text
+
+
+def test_the_time_is_that_of_the_median_of_those_that_ran() -> None:
+    unread = [not_graded(name, "It is empty.") for name in ("ana", "bo")]
+    assert "seed 20, 40 ms of processor time" in shown(summary([*unread, graded("cy", cpu_s=0.04)]))
 
 
 def test_a_perfect_class_lost_no_marks() -> None:

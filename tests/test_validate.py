@@ -18,7 +18,8 @@ from graders.build import hints, notebook
 from graders.diagnosis import diagnoser
 from graders.diagnosis.answers.table import Behaviours, behaviours
 from graders.proof import validate
-from tests.classes import FORKS
+from graders.proof.promises import Promise
+from tests.classes import FORKS, typed
 
 pytestmark = FORKS
 
@@ -202,3 +203,24 @@ def test_questions_come_in_the_order_of_the_assignment() -> None:
     cells = [cell.id.replace("-", "_") for cell in notebook.blank().cells]
     places = [cells.index(question.name) for question in registry.questions()]
     assert places == sorted(places)
+
+
+def test_a_report_is_written_and_replaced_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "promises", lambda *_: iter([Promise("It holds", 3, [])]))
+    for _ in range(2):
+        ended = typed("validate", "--report", tmp_path / "new" / "report.md")
+        assert ended.exit_code == 0
+        text = (tmp_path / "new" / "report.md").read_text(encoding="utf-8")
+        assert text.endswith("Everything is as it should be.\n\n## \u2713 It holds (3)\n")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "promises", None)
+    (tmp_path / "file").touch()
+    ended = typed("validate", "--report", tmp_path / "file" / "report.md")
+    assert ended.exit_code == 2
+    assert ended.output.startswith(f"Error: I had to stop: [Errno 17] File exists: '{tmp_path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,10 @@ class Kept:
     def place(self) -> tuple[str, str]:
         """Its student and file."""
         return self.record["student"], self.record["file"]
+
+    def as_then(self, submission: Submission) -> Submission:
+        """Give the submission as much time as it had, though its student has more or fewer now."""
+        return replace(submission, of_student=self.record.get("of_student", 1))
 
 
 @contextmanager

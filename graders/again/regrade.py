@@ -104,7 +104,7 @@ def _still_there(
         elif submission.sha256 != one.record["submission_sha256"]:
             left.append(f"{one.record['file']} is not the one that was graded: give `grade`")
         else:
-            same.append(submission)
+            same.append(one.as_then(submission))
     return same, left
 
 

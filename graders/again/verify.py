@@ -76,7 +76,7 @@ def _judge(
     folder = out / _FOLDER
     try:
         with Store(folder) as beside:
-            there = [one for check in checks if (one := check.submission) is not None]
+            there = [c.kept.as_then(c.submission) for c in checks if c.submission is not None]
             judge_again(beside, out, there, conditions, jobs, console)
             again = {(one["student"], one["file"]): one for one in beside.records()}
     finally:

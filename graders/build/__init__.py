@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from graders.build import copies, hints, notebook, otter_files
-from graders.judge.hints import Level, read_hints
+from graders.judge.hints import Level
 from solutions import figures
 
 #: Where the derived folder is committed.
@@ -23,7 +25,7 @@ MAKERS: tuple[Callable[[], dict[str, bytes]], ...] = (
 #: What running the assignment leaves behind, and git ignores.
 LEFTOVERS = {"__pycache__", ".ipynb_checkpoints", ".OTTER_LOG"}
 
-#: How much students see beside right and wrong, unless the instructor chooses otherwise.
+#: How much students see beside right and wrong, until the instructor chooses otherwise.
 HINTS: Level = "mistake"
 
 
@@ -36,11 +38,16 @@ def outputs(level: Level = HINTS) -> dict[str, bytes]:
     return made | hints.outputs(level)
 
 
-def write(root: Path, level: Level = HINTS) -> None:
-    """Write the assignment to the folder `root`. Nothing is deleted: `check` names what is over."""
+def write(root: Path, level: Level | None = None) -> Level:
+    """Write the assignment to the folder `root`. Nothing is deleted: `check` names what is over.
+
+    level: how much students see; None for as much as now. Returns what it is.
+    """
+    level = level or _level(root)
     for path, content in outputs(level).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
+    return level
 
 
 def check(root: Path) -> list[str]:
@@ -68,8 +75,11 @@ def check(root: Path) -> list[str]:
 
 def _level(root: Path) -> Level:
     """Tell how much students see by what is there; it is the instructor's choice."""
-    path = root / hints.PATH
-    return read_hints(path).level if path.exists() else HINTS
+    try:
+        level: Level = json.loads((root / hints.PATH).read_text(encoding="utf-8"))["level"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return HINTS
+    return level if level in get_args(Level) else HINTS
 
 
 def package(root: Path, dest: Path) -> None:
@@ -86,7 +96,9 @@ def package(root: Path, dest: Path) -> None:
 
 def render(dest: Path) -> None:
     """Write the blank notebook as a page of HTML, to read without Jupyter."""
-    dest.write_text(notebook.page(), encoding="utf-8")
+    from graders.build.page import page
+
+    dest.write_text(page(), encoding="utf-8")
 
 
 def files(root: Path) -> Iterator[str]:

@@ -45,17 +45,6 @@ def to_bytes(notebook: NotebookNode) -> bytes:
     return f"{text.rstrip()}\n".encode()
 
 
-def page() -> str:
-    """Return the blank notebook as HTML."""
-    from nbconvert import HTMLExporter
-
-    notebook = blank()
-    notebook.metadata["title"] = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
-    exporter = HTMLExporter(language_code="en")  # type: ignore[no-untyped-call]
-    html, _ = exporter.from_notebook_node(notebook)
-    return html
-
-
 def solutions() -> list[str]:
     """Return each statement of the master between the solution's markers, as Python writes it."""
     sources = [cell.source for cell in _master() if cell.cell_type == "code"]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from graders.batch import (
@@ -76,23 +76,20 @@ def _started(jobs: int, out: Path) -> Iterator[Cluster]:
     """Start a scheduler with workers on this machine."""
     from distributed import Client, LocalCluster
 
-    scratch = out / "cluster"
-    try:
-        with (
-            LocalCluster(  # type: ignore[no-untyped-call]
-                n_workers=jobs,
-                threads_per_worker=1,
-                host="127.0.0.1",
-                # A free port for what always listens, and no page on it about the class.
-                dashboard_address="127.0.0.1:0",
-                scheduler_kwargs={"dashboard": False},
-                local_directory=str(scratch),
-            ) as here,
-            Client(here, set_as_default=False) as client,  # type: ignore[no-untyped-call]
-        ):
-            yield Cluster(client, out)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    with (
+        TemporaryDirectory(prefix="graders-") as scratch,
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=jobs,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            # A free port for what always listens, and no page on it about the class.
+            dashboard_address="127.0.0.1:0",
+            scheduler_kwargs={"dashboard": False},
+            local_directory=scratch,
+        ) as here,
+        Client(here, set_as_default=False) as client,  # type: ignore[no-untyped-call]
+    ):
+        yield Cluster(client, out)
 
 
 @contextmanager

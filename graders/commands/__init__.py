@@ -161,6 +161,7 @@ def invent(students: int, seed: int, out: Path) -> None:
 )
 @JOBS
 @click.option("--report", type=PAGE, help="Also write it as a page of Markdown.")
+@refusing()
 def validate(seed: int, jobs: int, report: Path | None) -> None:
     """Prove that the exercises, the tests and the known answers agree.
 
@@ -179,21 +180,21 @@ def validate(seed: int, jobs: int, report: Path | None) -> None:
 @click.option(
     "--hints",
     type=click.Choice(LEVELS),
-    default="mistake",
-    show_default=True,
-    help="How much the checks tell students.",
+    help="How much the checks tell students; by default as much as now, and at first `mistake`.",
 )
 @click.option("--otter", type=FOLDER, help="Also make a stock otter autograder in this folder.")
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed for --otter."
 )
 @refusing()
-def build(check: bool, zipped: Path | None, hints: Level, otter: Path | None, seed: int) -> None:
+def build(
+    check: bool, zipped: Path | None, hints: Level | None, otter: Path | None, seed: int
+) -> None:
     """Derive assignment/ from solutions/ and graders/.
 
     \b
     --zip DIR    rnn_lstm.zip for students, and rnn_lstm.html to read
-    --hints none     right or wrong; what was chosen stays until the next build
+    --hints none     right or wrong
             place    also the first place that differs, and the equation or step
             mistake  also what it comes from, where that is recognised
     --otter DIR  autograder.zip for `otter run` or Gradescope, hidden inputs drawn from --seed;
@@ -208,8 +209,8 @@ def build(check: bool, zipped: Path | None, hints: Level, otter: Path | None, se
         for difference in differences:
             click.echo(difference, err=True)
         sys.exit(1 if differences else 0)
-    maker.write(root, hints)
-    click.echo(f"wrote {root}")
+    level = maker.write(root, hints)
+    click.echo(f"wrote {root}, with --hints {level}")
     if zipped is not None:
         zipped.mkdir(parents=True, exist_ok=True)
         maker.package(root, zipped / "rnn_lstm.zip")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from graders.exports.marks import Mark, Notes, not_graded
+from graders.exports.marks import Mark, Notes, not_graded, one_of
 from graders.files import replacing
 from graders.reports.tables import harmless, number
 
@@ -18,21 +19,31 @@ _HEADING = (
 
 
 def write(folder: Path, marks: Sequence[Mark]) -> tuple[Path, Notes]:
-    """Write a row for each mark; what was not graded has an empty score. Raises OSError."""
+    """Write a row for each student, as nbgrader does. Raises OSError.
+
+    The score is empty where nothing was graded, and where a student has several submissions.
+    """
     path = folder / "nbgrader.csv"
+    times = Counter(map(_student, marks))
+    left = not_graded(marks) + [
+        f"{mark.shown}: {one_of(times[_student(mark)])}"
+        for mark in marks
+        if mark.score is not None and times[_student(mark)] > 1
+    ]
     with replacing(path) as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(_HEADING)
-        for mark in marks:
+        for who, mark in {_student(mark): mark for mark in marks}.items():
             last, first = _names(mark)
+            when, score = ("", "") if times[who] > 1 else (mark.submitted_at, number(mark.score))
             rows.writerow(
                 [
-                    *(ASSIGNMENT, "", mark.submitted_at),
-                    *map(harmless, (_student(mark), last, first, mark.email)),
-                    *(number(mark.score), "0", number(mark.score), number(mark.possible)),
+                    *(ASSIGNMENT, "", when),
+                    *map(harmless, (who, last, first, mark.email)),
+                    *(score, "0", score, number(mark.possible)),
                 ]
             )
-    return path, [("Without a score in the table for nbgrader", not_graded(marks))]
+    return path, [("Without a score in the table for nbgrader", left)]
 
 
 def _student(mark: Mark) -> str:

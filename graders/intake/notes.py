@@ -25,7 +25,7 @@ def notes(owned: list[Owned], rows: list[Submission], given: set[str]) -> Iterat
     given: the folders in what students receive; none of them is a student.
     """
     yield from _lms(owned)
-    yield from _clashes(rows)
+    yield from _clashes(owned, rows)
     yield from _idle(owned, given)
     yield from _passed_over(owned)
 
@@ -36,13 +36,30 @@ def _lms(owned: list[Owned]) -> Iterator[str]:
             yield f"Students are named as {lms} names them: {number} of the files."
 
 
-def _clashes(rows: list[Submission]) -> Iterator[str]:
+def _clashes(owned: list[Owned], rows: list[Submission]) -> Iterator[str]:
+    classes = _classes(owned)
     of: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         of[row.student].append(row.file)
     for student, files in of.items():
         if len(files) > 1:
-            yield f"{student} has {len(files)} submissions, a row each: {_list(files)}."
+            told = f"{student} has {len(files)} submissions, a row each: {_list(files)}."
+            alone = f" If {student} is a class, grade that folder by itself."
+            yield told + alone * (student in classes)
+
+
+def _classes(owned: list[Owned]) -> set[str]:
+    """Plain folders that count as a student and may be a class: they hold several folders, or all.
+
+    Nothing tells one from a student who has several.
+    """
+    inside: defaultdict[str, set[str]] = defaultdict(set)
+    students = {one.owner.student for one in owned if not one.met.passed}
+    for one in owned:
+        first, *rest = one.owner.below.split("/")
+        if one.owner.by == "folder" and not one.met.passed and (rest or len(students) == 1):
+            inside[one.owner.student].add(first)
+    return {student for student, names in inside.items() if len(names) > 1}
 
 
 def _idle(owned: list[Owned], given: set[str]) -> Iterator[str]:

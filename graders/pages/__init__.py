@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from graders.files import replacing_bytes
 from graders.pages.archive import returned_as, unused, write_zip
+from graders.pages.class_report import Facts, class_page
 from graders.pages.feedback import feedback_page
-from graders.pages.report import Facts, class_page
 from graders.pages.roll import Roll
 from graders.reports.tally import Record
 

@@ -16,6 +16,7 @@ from graders.build import notebook
 from graders.build.leaks import leaks
 from graders.diagnosis import Diagnoser
 from graders.draw import Draw, draws
+from graders.files import replacing
 from graders.intake import Submission
 from graders.known import Known, known
 from graders.marking.exam import Exam, exams
@@ -38,27 +39,37 @@ _JUDGED = ("accepted", "wrong_answer", "run_time_error", "time_limit_exceeded")
 def validate(seed: int, jobs: int, report: Path | None = None) -> int:
     """Print a line for each promise, and every objection; return the exit status.
 
-    report: the file that all of it is written to, as a page of Markdown.
+    report: the file that all of it is written to, as a page of Markdown. Raises OSError, before
+    anything is looked at, when that cannot be written.
     """
-    console = Console(highlight=False)
-    title = f"Validating the assignment on inputs drawn from seed {seed}"
-    console.print(Text(f"{title}\n", "bold"))
-    done: list[Promise] = []
-    started = time.perf_counter()
-    try:
-        for promise in promises(seed, jobs):
-            console.print(printed(promise))
-            done.append(promise)
-    except (ValueError, PoolError) as error:
-        done.append(Promise("It comes to an end", 1, [str(error)]))
-        console.print(printed(done[-1]))
-    if report is not None:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(page(title, done), encoding="utf-8")
+    with _opened(report) as write:
+        console = Console(highlight=False)
+        title = f"Validating the assignment on inputs drawn from seed {seed}"
+        console.print(Text(f"{title}\n", "bold"))
+        done: list[Promise] = []
+        started = time.perf_counter()
+        try:
+            for promise in promises(seed, jobs):
+                console.print(printed(promise))
+                done.append(promise)
+        except (ValueError, PoolError) as error:
+            done.append(Promise("It comes to an end", 1, [str(error)]))
+            console.print(printed(done[-1]))
+        write(page(title, done))
     seconds = time.perf_counter() - started
     style = "bold red" if broken(done) else "bold green"
     console.print(Text(f"\n{verdict(done)} ({seconds:.0f} s)", style))
     return 1 if broken(done) else 0
+
+
+@contextmanager
+def _opened(report: Path | None) -> Iterator[Callable[[str], object]]:
+    if report is None:
+        yield lambda page: None
+        return
+    report.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(report) as file:
+        yield file.write
 
 
 def promises(seed: int, jobs: int) -> Iterator[Promise]:

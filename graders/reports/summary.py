@@ -207,12 +207,13 @@ def _closing(summary: Summary) -> Text:
     if summary.kept:
         kept = f"{summary.kept} kept from before: nothing that decides their marks has changed\n"
         text.append(kept, "not bold")
-    text.append(
-        f"isolation {tier.name}: {tier.guarantee}\n"
-        f"seed {summary.seed}, {1000 * tally.median_cpu_s:.0f} ms of processor time "
-        "for the code of the median submission\n",
-        "not bold",
+    took = (
+        f", {1000 * tally.median_cpu_s:.0f} ms of processor time for the code of the median "
+        "submission"
+        if tally.median_cpu_s
+        else ""
     )
+    text.append(f"isolation {tier.name}: {tier.guarantee}\nseed {summary.seed}{took}\n", "not bold")
     if tally.followed:
         text.append("* earned with the right cell in place of the student's own\n", "not bold dim")
     written = ", ".join(printable(str(path)) for path in summary.written)

@@ -32,7 +32,7 @@ _FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff2
 
 
 @contextmanager
-def reports(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], None]]:
+def tables(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], None]]:
     """Give what writes a record into both files of `out`.
 
     more: columns of MORE that follow the marks.

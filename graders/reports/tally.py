@@ -78,7 +78,7 @@ class Tally:
 
     @property
     def median_cpu_s(self) -> float:
-        """Processor time of the median submission, in seconds; 0 without any."""
+        """Processor time of the median of those that ran, in seconds; 0 when none did."""
         return statistics.median(self._cpu_s) if self._cpu_s else 0.0
 
     def add(self, record: Record) -> None:
@@ -86,7 +86,8 @@ class Tally:
         self.count += 1
         self.late += bool(record.get("late"))
         self.replaced += len(record.get("earlier", ()))
-        self._cpu_s.append(record["cpu_s"])
+        if record["cpu_s"]:
+            self._cpu_s.append(record["cpu_s"])
         if len(self.listed) <= LISTED:
             self.listed.append(record)
         if record["status"] == "graded":
