@@ -48,7 +48,7 @@ _OTHER_DIVISORS = (
     "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
     "np.exp((X) - (X).max(axis=0)) / np.exp(X).sum(axis=0)",
 )
-_OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))")
+_OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximum(X, 0))")
 _HARD_SIGMOIDS = ("np.clip((X) / 5 + 0.5, 0, 1)", "np.clip((X) / 6 + 0.5, 0, 1)")
 _SIGNS_IN_SIGMOID = ("1 / (1 - np.exp(-(X)))", "1 / (1 - np.exp(X))", "1 / (np.exp(-(X)) - 1)")
 _OTHER_BRACKETS = ("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V")
@@ -139,6 +139,13 @@ CELL = (
     *_each("operation", "W @ concat", f"({_A_PART}) * ({_X_PART})", rare=True),
     *_each("operation", "W @ concat", f"({_A_PART}) / ({_X_PART})", rare=True),
     *_each("bias_twice", "X + B", "X + B + B", rare=True),
+    # the whole right-hand side: where that gives the same, no single quantity is blamed
+    *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
+    *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
+    *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
+    *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),
+    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
+    *_each("result_constant", "Q = X", "Q = np.ones_like(X)", rare=True),
     # weights and states
     *_each("other_weights", "W", "OTHER"),
     *_each("before_the_gate", "W @ a_next", "W @ np.tanh(c_next)", rare=True),
@@ -164,13 +171,6 @@ CELL = (
     # what is returned
     *_each("other_returned", "Q", "OTHER", at="return", rare=True),
     *_each("returned_changed", "Q", *_CHANGES, at="return", rare=True),
-    # the whole right-hand side
-    *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
-    *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
-    *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
-    *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),
-    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
-    *_each("result_constant", "Q = X", "Q = np.ones_like(X)", rare=True),
 )
 
 _N_X = "x.shape[0]"
