@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
-from tests.diagnosed import LSTM_CELL, RNN_CELL, RNN_LOOP, changed, mistakes, told
+from tests.diagnosed import LSTM_CELL, RNN_CELL, RNN_LOOP, changed, mistakes, told, told_of
+from tests.support import LOOPS, spoilt
 
 #: Weights and biases are stacked, and the sums taken apart in the order of another package.
 STACKED = """
@@ -146,3 +148,13 @@ def test_right_caches_in_another_order_are_called_that(order: str, words: str) -
     assert said.mistakes == ()
     alone = told("rnn_forward", changed(RNN_LOOP, (", caches\n", f", caches{order}\n")))
     assert "something else" not in alone["caches"].text
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_right_caches_in_an_order_of_chance_are_called_that(name: str) -> None:
+    def mix(values: list[Any]) -> None:
+        values[-1].sort(key=lambda cache: cache[0][0, 0])
+
+    explained = told_of(name, spoilt(name, mix))
+    assert mistakes(explained) == {"caches": ()}
+    assert "in another order than the time steps" in explained["caches"].text
