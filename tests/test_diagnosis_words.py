@@ -92,8 +92,12 @@ def test_what_is_said_beside_the_mistakes() -> None:
 def test_every_kind_of_mistake_has_its_words() -> None:
     kinds = {rule.kind for rule in (*CELL, *LOOP)} | set(MOVES.values())
     assert kinds <= set(IN_CELL) | set(IN_LOOP) | set(AT_ROLE)
-    made = "formula_of_another formulas_exchanged exchanged_in_cache order left_out never_updated"
-    assert set(TITLES) <= kinds | {*made.split(), "unpacked_in_other_order"}
+    made = (
+        "formula_of_another formulas_exchanged exchanged_in_cache parameters_exchanged "
+        "parameters_permuted order several_moved left_out never_updated unpacked_in_other_order "
+        "first_column_taken"
+    )
+    assert set(TITLES) <= kinds | {*made.split()}
 
 
 def test_no_sentence_calls_outputs_right_that_may_be_still_to_do() -> None:

@@ -72,7 +72,9 @@ def test_an_index_out_of_place_is_asked_for(source: str) -> None:
 
 
 def test_a_key_of_another_notation_is_answered_with_the_keys() -> None:
-    assert "The keys of `parameters` are Wf, bf." in said_of("{}['Wi']")
+    said = said_of("{}['Wi']")
+    assert "The keys of `parameters` are Wf, bf." in said
+    assert said.endswith("or one of another dictionary?")
 
 
 @pytest.mark.parametrize("source", ["{}['Wf']", "1 / 0", "raise ValueError('None of it')"])
@@ -91,5 +93,5 @@ def test_a_student_is_asked_about_the_error() -> None:
     verdicts = judged(CELL, cell)
     assert {verdict.why for verdict in verdicts.values()} == {
         "The keys of `parameters` are Wf, bf, Wu, bu, Wc, bc, Wo, bo, Wy, by. "
-        "Which of them do you need there?"
+        "Do you need one of them there, or one of another dictionary?"
     }

@@ -44,8 +44,8 @@ def seen(name: str, change: Callable[[Any], Any]) -> str:
         (lambda caches: [[], *caches[1:]], "shape", "`caches[0]` has 0 items; I expected "),
         (lambda caches: [*caches[:9], None], "type", "`caches[9]` is None; I expected the tuple ("),
         (lambda caches: [*caches[:9], caches[9][0]], "type", "`caches[9]` is an array"),
-        (lambda caches: caches[::-1], "values", "`caches[0][0]` should hold the `a_next` of step"),
-        (lambda caches: [*caches[:9], caches[8]], "values", "`caches[9][0]` should hold the"),
+        (lambda caches: caches[::-1], "values", "`a_next` of step 0, and holds that of step 9."),
+        (lambda caches: [*caches[:9], caches[8]], "values", "of step 9, and holds that of step 8."),
     ],
 )
 @pytest.mark.parametrize("name", LOOPS)
@@ -149,5 +149,5 @@ def {name}(x, a0, parameters):
 """
     verdict = followed(name, namespace(f"right = {name}", source))["caches"]
     assert verdict.seen == (
-        f"`caches[0][{place}]` should hold the `a_prev` of step 0, and holds something else."
+        f"`caches[0][{place}]` should hold the `a_prev` of step 0, and holds that of step 1."
     )

@@ -79,6 +79,33 @@ def test_a_missing_package_computes_nothing_and_says_what_is_missing(
     assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
 
 
+def test_a_function_may_import_a_missing_package_by_itself(sandbox: Sandbox) -> None:
+    cell = """
+class Painter:
+    def paint(self):
+        import matplotlib.pyplot as plt
+        plt.plot([1])
+def f():
+    from tqdm.auto import tqdm
+    from math import floor
+    Painter().paint()
+    try:
+        import torch
+    except ImportError:
+        torch = None
+    return [t for t in tqdm(range(2))], floor(1.5), torch
+def g():
+    from scipy.special import expit
+    return expit(1) + 1
+"""
+    with sandbox.submission([cell]) as student:
+        assert value(student) == ([0, 1], 1, None)
+        (answer,) = student.ask("g", NOTHING)
+        assert student.notes == []
+    assert answer.failure is not None
+    assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
+
+
 def test_a_package_that_is_asked_for_with_care_is_not_there(sandbox: Sandbox) -> None:
     cell = "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch"
     with sandbox.submission([cell]) as student:

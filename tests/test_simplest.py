@@ -13,6 +13,21 @@ def test_one_mistake_is_preferred_to_two() -> None:
     assert mistakes(explained)["a_next"] == ("rnn_cell_forward/a_next/result_negated",)
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("-np.multiply(output, np.tanh(c_next))", "result_negated"),
+        ("2 * np.multiply(output, np.tanh(c_next))", "scaled"),
+        ("np.zeros_like(c_next)", "never_computed"),
+    ],
+)
+def test_where_a_whole_result_is_changed_no_quantity_in_it_is_blamed(line: str, kind: str) -> None:
+    source = changed(LSTM_CELL, ("np.multiply(output, np.tanh(c_next))", line))
+    assert mistakes(told("lstm_cell_forward", source))["a_next"] == (
+        f"lstm_cell_forward/a_next/{kind}",
+    )
+
+
 def test_one_mistake_is_preferred_to_two_where_the_rest_is_still_to_do() -> None:
     """What is not returned yet may hide any second mistake."""
     half = changed(

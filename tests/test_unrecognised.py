@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.diagnosed import (
+    LSTM_CELL,
     MODELS,
     OWN_LSTM_STEPS,
     OWN_STEPS,
@@ -123,6 +124,12 @@ def test_whole_numbers_are_not_taken_for_what_was_never_computed() -> None:
 
     said = [told_of("rnn_forward", spoilt("rnn_forward", one)) for one in (cut_off, empty)]
     assert ["nothing but zeros" in told["y_pred"].text for told in said] == [False, True]
+
+
+def test_gates_of_whole_numbers_are_not_taken_for_what_was_never_computed() -> None:
+    gates = [f'sigmoid(p["W{gate}"].dot(both) + p["b{gate}"])' for gate in "fuo"]
+    source = changed(LSTM_CELL, *((gate, f"{gate}.astype(int)") for gate in gates))
+    assert told("lstm_cell_forward", source) == {}
 
 
 def test_an_output_in_the_place_of_another_is_told() -> None:

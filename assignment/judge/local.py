@@ -87,8 +87,9 @@ def ask(function: Function, arguments: Sequence[Any]) -> Answer:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        said, line = describe(error), _line_raised(getattr(function, "__globals__", None))
-        told = f"{said}, in the line `{line}`" if line else said
+        # What the student's own `__str__` raises would be part of the way.
+        place, said = _place_raised(getattr(function, "__globals__", None)), describe(error)
+        told = f"{said}, in {place}" if place else said
         return Answer(failure=Failure("raised", told))
     # One copy of both, so that what a cache shares with the arguments is copied once.
     returned, after = plain((returned, given))
@@ -105,16 +106,21 @@ def describe(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def _line_raised(names: Any) -> str:
-    """Give the last line of what has these global names from which came what is being handled."""
-    found = ""
+def _place_raised(names: Any) -> str:
+    """Say in which line of what has these global names that came up which is being handled.
+
+    Its function is named where another one called it.
+    """
+    line, functions = "", []
     trace = sys.exc_info()[2]  # an exception can lie about its own
     while trace:
-        frame = trace.tb_frame
-        if frame.f_globals is names and frame.f_code.co_filename != __file__:
-            found = linecache.getline(frame.f_code.co_filename, trace.tb_lineno or 0).strip()
+        code = trace.tb_frame.f_code
+        if trace.tb_frame.f_globals is names and code.co_filename != __file__:
+            line = linecache.getline(code.co_filename, trace.tb_lineno or 0).strip()[:_MOST_LINE]
+            functions.append(code.co_name[:_MOST_LINE])
         trace = trace.tb_next
-    return found[:_MOST_LINE]
+    is_called = line and functions[-1] != functions[0] and functions[-1].isidentifier()
+    return f"the line `{line}`{f' of `{functions[-1]}`' if is_called else ''}" if line else ""
 
 
 def follow(question: Question, case: Case, function: Function, env: Environment) -> Answer:

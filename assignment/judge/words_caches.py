@@ -68,9 +68,10 @@ def gate_in_cache(place: str, seen: str) -> str:
     return f"In `{place}`: {seen}"
 
 
-def item_of_caches(place: str, name: str, step: int) -> str:
-    """Say that an item in a list of caches differs."""
-    return f"`{place}` should hold the `{name}` of step {step}, and holds something else."
+def item_of_caches(place: str, name: str, step: int, other: int | None) -> str:
+    """Say that an item in a list of caches differs. other: the step whose it is, if it is one's."""
+    held = "something else" if other is None else f"that of step {other}"
+    return f"`{place}` should hold the `{name}` of step {step}, and holds {held}."
 
 
 def overwritten(place: str, name: str, step: int) -> str:

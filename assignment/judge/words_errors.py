@@ -50,7 +50,10 @@ def question_on(detail: str, keys: Sequence[str]) -> str:
     said, *_ = re.split(r",\sin\sthe\sline\s", detail)
     absent = re.match(r"KeyError: '(\w+)'", said)
     if absent and absent[1] not in keys:
-        return f"The keys of `parameters` are {', '.join(keys)}. Which of them do you need there?"
+        return (
+            f"The keys of `parameters` are {', '.join(keys)}. "
+            "Do you need one of them there, or one of another dictionary?"
+        )
     for pattern, asked in _QUESTIONS:
         if found := re.match(pattern, said):
             return asked.format(*found.groups())

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import wire
 from .binding import bound
-from .cells import line_raised, words
+from .cells import place_raised, words
 from .line import Line
 
 Namespace = dict[str, Any]
@@ -96,8 +96,9 @@ def _answer(number: int, returned: object, passed: Passed, most_body: int) -> by
 
 
 def _told(error: BaseException) -> str:
-    said, line = words(error).rstrip(), line_raised()
-    return f"{said}, in the line `{line}`" if line else said
+    # What the student's own `__str__` raises would be part of the way.
+    place, said = place_raised(), words(error).rstrip()
+    return f"{said}, in {place}" if place else said
 
 
 def _swap(namespace: Namespace, name: str, proxy: Callable[..., Any]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
+from importlib import import_module
 from inspect import CO_COROUTINE
+from itertools import accumulate
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -25,6 +27,8 @@ _DEFINITIONS = (
     ast.ImportFrom,
 )
 _BLOCK = re.compile(r"(?:def|class|async|import|from)\b|@")
+#: A line that may be a function's own import.
+_INNER_IMPORT = re.compile(r"^[ \t]+(?:import|from)[ \t]", re.MULTILINE)
 _MOST_TRIES = 200
 _compiled: dict[str, CodeType] = {}
 #: The texts of the cells, by the names that they go by in a traceback.
@@ -53,6 +57,8 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     except BaseException as error:
         _define(_blocks(source), name, namespace)
         return words(error)
+    if _INNER_IMPORT.search(source):
+        _stand_in_inside(ast.parse(source))
     note = None
     statements: list[ast.stmt] | None = None
     while True:
@@ -105,16 +111,23 @@ def words(error: BaseException) -> str:
     return (f"{name}: {text}" if text else name)[:MOST_TEXT]
 
 
-def line_raised() -> str:
-    """Give the line of a cell from which came what is being handled; "" where there is none."""
-    found = ""
+def place_raised() -> str:
+    """Say in which line of a cell that came up which is being handled; "" where there is none.
+
+    Its function is named where another one called it.
+    """
+    line, functions = "", []
     trace = sys.exc_info()[2]  # an exception can lie about its own
     while trace:
-        lines = _written.get(trace.tb_frame.f_code.co_filename, "").splitlines()
+        code = trace.tb_frame.f_code
+        lines = _written.get(code.co_filename, "").splitlines()
         number = trace.tb_lineno or 0
-        found = lines[number - 1].strip() if 0 < number <= len(lines) else found
+        if 0 < number <= len(lines):
+            line = lines[number - 1].strip()[:_MOST_LINE]
+            functions.append(code.co_name[:_MOST_LINE])
         trace = trace.tb_next
-    return found[:_MOST_LINE]
+    is_called = line and functions[-1] != functions[0] and functions[-1].isidentifier()
+    return f"the line `{line}`{f' of `{functions[-1]}`' if is_called else ''}" if line else ""
 
 
 def _compile(source: str | ast.Module, name: str) -> CodeType:
@@ -166,6 +179,39 @@ def _stand_in(failed: ast.stmt | None, name: str, namespace: dict[str, Any]) -> 
             absent = stand_in((module or alias.name).partition(".")[0], error)
             bound = alias.asname or alias.name.partition(".")[0]
             namespace[bound] = getattr(absent, alias.name, absent) if module else absent
+
+
+def _stand_in_inside(node: ast.AST) -> None:
+    """Let something stand in for what functions import, unless they try whether it is there."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.FunctionDef):
+            for statement in _not_tried(inner):
+                _stand_in_modules(statement)
+        elif not isinstance(inner, ast.Try):
+            _stand_in_inside(inner)
+
+
+def _not_tried(node: ast.AST) -> Iterator[ast.AST]:
+    for inner in ast.iter_child_nodes(node):
+        if not isinstance(inner, ast.Try):
+            yield inner
+            yield from _not_tried(inner)
+
+
+def _stand_in_modules(statement: ast.AST) -> None:
+    names: list[str] = []
+    if isinstance(statement, ast.Import):
+        names = [alias.name for alias in statement.names]
+    elif isinstance(statement, ast.ImportFrom) and not statement.level:
+        names = [str(statement.module)]
+    for name in names:
+        package, *_ = name.split(".")
+        try:
+            import_module(name)
+        except Exception as error:
+            absent: Any = stand_in(package, error)
+            for module in accumulate(name.split("."), "{}.{}".format):
+                sys.modules.setdefault(module, absent)
 
 
 def _is_definition(statement: ast.stmt) -> bool:

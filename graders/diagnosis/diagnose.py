@@ -12,7 +12,7 @@ from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
 from . import words
-from .likeness import likeness, no_shares
+from .likeness import likeness, no_shares, order_of_caches
 from .mistakes.edits import Edit
 from .search.recognise import Match, Recogniser
 from .steps import first_broken
@@ -119,6 +119,7 @@ class Diagnosis:
         if not answers[-1].failure and not self._recogniser.is_stable(answers):
             return dict.fromkeys(failing, Explanation(text=words.UNSTABLE))
         outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
+        order = self._order_of_caches(answers) if self._question.memory in failing else ""
         said = {
             name: Explanation(text=self._seen_in(likeness, place, answers))
             for name, place in outputs.items()
@@ -129,6 +130,8 @@ class Diagnosis:
         for name, place in outputs.items():
             texts = said[name].text, self._seen_in(no_shares, place, answers)
             said[name] = replace(said[name], text=" ".join(filter(None, texts)))
+        if order:
+            said[self._question.memory] = Explanation(text=order)
         return {name: one for name, one in said.items() if one.text}
 
     def _seen_in(
@@ -143,6 +146,12 @@ class Diagnosis:
             return ""
         name = self._question.returns[place]
         return tell(name, [values[place] for values in returned], self._cases)
+
+    def _order_of_caches(self, answers: Sequence[Answer]) -> str:
+        returned = [answer.returned for answer in answers[: len(self._cases)]]
+        if self._cell is None or not all(map(self._is_whole, returned)):
+            return ""
+        return order_of_caches(self._question, [values[-1] for values in returned], self._cases)
 
     def _is_whole(self, returned: Any) -> bool:
         return isinstance(returned, tuple | list) and len(returned) == len(self._question.returns)

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from graders.diagnosis import words
-from graders.judge import Case
+from graders.judge import Case, Question
+from graders.judge.caches import step_of
 from graders.judge.model import Array
-from graders.judge.values import close, is_numeric
+from graders.judge.projection import caches_of
+from graders.judge.values import close, is_numeric, same
 
 Pair = tuple[Array, Array]
 #: How far off what is nearly right may be, relative to the largest magnitude.
@@ -46,6 +48,34 @@ def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
         if is_like(pairs):
             return words.LIKENESS[kind].format(name=name)
     return ""
+
+
+@np.errstate(all="ignore")
+def order_of_caches(question: Question, values: Sequence[Any], cases: Sequence[Case]) -> str:
+    """Say that a loop's caches are right and stand in another order; nothing where they are not.
+
+    values: the list of caches in each case.
+    """
+    orders = [_order(question, *pair) for pair in zip(values, cases, strict=True)]
+    steps = [list(range(case.sizes["T_x"])) for case in cases]
+    if list(map(sorted, orders)) != steps:
+        return ""
+    moved = [order for order in orders if order != sorted(order)]
+    if not moved:
+        return ""
+    is_reversed = all(order == sorted(order, reverse=True) for order in moved)
+    return words.LOOP["caches_in_reverse" if is_reversed else "caches_in_other_order"]
+
+
+def _order(question: Question, caches: Any, case: Case) -> list[int]:
+    """Tell of each cache whose step it is; -1 where it is no step's."""
+    steps = [step_of(question, case, t) for t in range(case.sizes["T_x"])]
+    rights = [[step[name] for name in question.cache] for step in steps]
+    known = caches_of(question, caches) or ()
+    return [
+        next((t for t, right in enumerate(rights) if all(map(same, cache, right))), -1)
+        for cache in known
+    ]
 
 
 def _pairs(name: str, values: Sequence[Any], cases: Sequence[Case]) -> list[Pair]:

@@ -134,7 +134,17 @@ def _judge_step(question: Question, cache: Any, case: Case, t: int) -> Trouble |
     if not wrong:
         return None
     name, place = question.cache[wrong[0]], f"caches[{t}][{wrong[0]}]"
-    return Trouble("values", words.item_of_caches(place, name, t))
+    other = _step_held(question, cache[wrong[0]], case, name)
+    return Trouble("values", words.item_of_caches(place, name, t, other))
+
+
+def _step_held(question: Question, item: Any, case: Case, name: str) -> int | None:
+    """Find the one step to which an item of a cache belongs."""
+    series = _series(question, case).get(name)
+    if series is None:
+        return None
+    found = [step for step in range(series.shape[2]) if same(item, series[:, :, step])]
+    return found[0] if len(found) == 1 else None
 
 
 def _wrong_items(question: Question, cache: Sequence[Any], case: Case, t: int) -> list[int]:

@@ -16,6 +16,8 @@ from .rewrite import Path, at, put
 from .sites import GATES, site_of
 
 _VALUE: Path = (("value", None),)
+#: What the function of a gate is applied to.
+_SUM: Path = (("value", None), ("args", 0))
 
 
 def orders(program: Program) -> Iterator[Edit]:
@@ -31,6 +33,9 @@ def orders(program: Program) -> Iterator[Edit]:
                 order = _swapped(range(len(names)), i, j)
                 told = {"first": names[i], "second": names[j]}
                 yield _reordered(program, number, "order", order, told, rare=in_cache)
+            for order in [] if in_cache else map(list, permutations(range(len(names)))):
+                if sum(k != place for place, k in enumerate(order)) > 2:
+                    yield _reordered(program, number, "several_moved", order, {}, rare=True)
             for i, name in enumerate(names):
                 left = [k for k in range(len(names)) if k != i]
                 yield _reordered(program, number, "left_out", left, {"first": name}, rare=True)
@@ -108,6 +113,30 @@ def exchanges(program: Program) -> Iterator[Edit]:
         # These two are multiplied with each other, so that only the cache tells them apart.
         kind = "exchanged_in_cache" if sites == ("ut", "cct") else "formulas_exchanged"
         edit = edit_at(program, kind, i, lines, told)
+        equations = tuple(EQUATIONS[program.name][site] for site in sites)
+        yield replace(edit, sites=sites, equations=equations)
+
+
+def permutations_of_parameters(program: Program) -> Iterator[Edit]:
+    """Compute quantities with each other's weights and biases, as when stacked ones are split."""
+    numbers = [n for n, line in enumerate(program.lines) if site_of(line) in GATES]
+    nodes = [program.lines[number].node for number in numbers]
+    sums = [at(node, _SUM) for node in nodes]
+    for order in permutations(range(len(numbers))):
+        moved = [k for k, other in enumerate(order) if k != other]
+        if not moved:
+            continue
+        lines = {}
+        for k in moved:
+            made, given = nodes[k], sums[order[k]]
+            assert given is not None
+            changed = put(made, _SUM, given)
+            assert isinstance(changed, ast.stmt)
+            lines[numbers[k]] = (Line(0, changed),)
+        sites = tuple(site_of(program.lines[numbers[k]]) for k in moved)
+        kind = "parameters_exchanged" if len(moved) == 2 else "parameters_permuted"
+        told = dict(zip(("first", "second"), sites, strict=False))
+        edit = edit_at(program, kind, numbers[moved[0]], lines, told, rare=True)
         equations = tuple(EQUATIONS[program.name][site] for site in sites)
         yield replace(edit, sites=sites, equations=equations)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .edits import Edit, edit_at
-from .exchanges import copies, exchanges, orders
-from .moves import moves
+from .exchanges import copies, exchanges, orders, permutations_of_parameters
+from .moves import first_columns, moves
 from .program import Line, Program, in_loop, with_lines
 from .rewrite import Path, at, fill, kind_of, match, parse, places, put
 from .rules import CELL, LOOP, Rule
@@ -23,10 +23,11 @@ def singles(program: Program, cell: Program | None = None) -> list[Edit]:
     if cell is None:
         ruled = list(_by_rules(program, CELL))
         found = [*ruled, *orders(program), *exchanges(program), *_everywhere(ruled)]
-        found += copies(program)
+        found += [*copies(program), *permutations_of_parameters(program)]
     else:
         ruled = list(_by_rules(program, LOOP))
-        found = [*ruled, *orders(program), *moves(program), *_inlined(program, cell)]
+        found = [*ruled, *orders(program), *moves(program), *first_columns(program, ruled)]
+        found += _inlined(program, cell)
     return list(_distinct(program, sorted(found, key=lambda edit: edit.rare)))
 
 

@@ -1,12 +1,13 @@
-"""Lines of a loop that are missing, doubled, or stand elsewhere."""
+"""Lines of a loop that are missing, doubled, or stand elsewhere, or one too many."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .edits import Edit
 from .program import Line, Program
+from .rewrite import parse
 from .rules import MOVES
 from .sites import role_of, site_of
 
@@ -40,6 +41,28 @@ def moves(program: Program) -> Iterator[Edit]:
                     lines=lines,
                     rare=what == "twice" or role_of(line) == "return",
                 )
+
+
+def first_columns(program: Program, singles: Sequence[Edit]) -> Iterator[Edit]:
+    """Store `a0` in the first column, and loop over the others; there or one step late in `x`.
+
+    singles: the edits by rules, of which those are made of.
+    """
+    (skips,) = [edit for edit in singles if edit.kind == "first_step_skipped"]
+    (late,) = [edit for edit in singles if edit.kind == "one_step_late"]
+    stored = parse("a[:, :, 0] = a0")
+    assert isinstance(stored, ast.stmt)
+    start = next(n for n, line in enumerate(program.lines) if role_of(line) == "start")
+    lines = {**skips.lines, start: (program.lines[start], Line(0, stored))}
+    for more in ({}, late.lines):
+        yield Edit(
+            id=f"{program.name}/a/first_column_taken",
+            kind="first_column_taken",
+            where="loop",
+            sites=("a",),
+            lines={**lines, **more},
+            rare=True,
+        )
 
 
 def _depths(before: Line, after: Line) -> set[int]:

@@ -43,6 +43,18 @@ _CELL_SIZES = ("a_prev.shape[0]", "a_prev.shape[1]", "xt.shape[0]", "by.shape[0]
 _SUM = "Waa @ a_prev + Wax @ xt"
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _SHARES_AFTER_SHIFT = "((X) - (X).max(axis=0)) / ((X) - (X).max(axis=0)).sum(axis=0)"
+_OTHER_DIVISORS = (
+    "np.exp(X) / (X).sum(axis=0)",
+    "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
+    "np.exp((X) - (X).max(axis=0)) / np.exp(X).sum(axis=0)",
+)
+_OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximum(X, 0))")
+_HARD_SIGMOIDS = ("np.clip((X) / 5 + 0.5, 0, 1)", "np.clip((X) / 6 + 0.5, 0, 1)")
+_SIGNS_IN_SIGMOID = ("1 / (1 - np.exp(-(X)))", "1 / (1 - np.exp(X))", "1 / (np.exp(-(X)) - 1)")
+_OTHER_BRACKETS = ("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V")
+_ONE_GATE = (
+    *("X * Y + (1 - X) * V", "(1 - X) * Y + X * V", "Z * Y + (1 - Z) * V", "(1 - Z) * Y + Z * V"),
+)
 _SOME_TERMS_OUTSIDE = (
     *("np.tanh(X) + Y + Z", "np.tanh(Y) + X + Z", "X + np.tanh(Y + Z)", "Y + np.tanh(X + Z)"),
 )
@@ -67,15 +79,20 @@ CELL = (
     *_each("another_function", "softmax(X)", "np.maximum(X, 0)", rare=True),
     *_each("another_function", "np.tanh(X)", "np.sinh(X)", "np.arctan(X)", rare=True),
     *_each("another_function", "np.tanh(X)", "np.tanh(X) + 1", "np.tanh(X) - 1", rare=True),
+    *_each("another_function", "np.tanh(X)", "np.tan(X)", rare=True),
+    *_each("another_function", "sigmoid(X)", *_HARD_SIGMOIDS, rare=True),
+    *_each("logarithm", "softmax(X)", "np.log(softmax(X))", rare=True),
     # functions that learners write themselves
     *_each("upside_down", "np.tanh(X)", "1 / np.tanh(X)", rare=True),
     *_each("upside_down", "sigmoid(X)", "1 / sigmoid(X)", rare=True),
+    *_each("sign_in_function", "sigmoid(X)", *_SIGNS_IN_SIGMOID, rare=True),
     *_each("argument_negated", "sigmoid(X)", "sigmoid(-(X))", rare=True),
     *_each("argument_negated", "softmax(X)", "softmax(-(X))", rare=True),
     *_each("argument_scaled", "np.tanh(X)", "np.tanh((X) / 2)", "np.tanh(2 * (X))", rare=True),
     *_each("argument_scaled", "sigmoid(X)", "sigmoid((X) / 2)", "sigmoid(2 * (X))", rare=True),
     *_each("shares_of_scores", "softmax(X)", "(X) / (X).sum(axis=0)", rare=True),
     *_each("shares_of_scores", "softmax(X)", _SHARES_AFTER_SHIFT, rare=True),
+    *_each("other_divisor", "softmax(X)", *_OTHER_DIVISORS, rare=True),
     *_each("shifted_by_row", "softmax(X)", "softmax((X) - (X).max(1, keepdims=True))", rare=True),
     *_each("one_hot", "softmax(X)", "1.0 * ((X) == (X).max(axis=0))", rare=True),
     *_each("rounded", "sigmoid(X)", "np.round(sigmoid(X))", "sigmoid(X) > 0.5", rare=True),
@@ -86,6 +103,7 @@ CELL = (
     *_each("activated_twice", "np.tanh(X)", "np.tanh(np.tanh(X))", rare=True),
     *_each("activated_twice", "sigmoid(X)", "sigmoid(sigmoid(X))", rare=True),
     *_each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
+    *_each("scores_squashed", "softmax(X)", *_OF_SQUASHED, rare=True),
     *_each("tanh_of_each_term", "np.tanh(X + Y + Z)", "np.tanh(X) + np.tanh(Y) + np.tanh(Z)"),
     *_each("tanh_of_each_term", "np.tanh(X + Y)", "np.tanh(X) + np.tanh(Y)", rare=True),
     *_each("bias_outside", "np.tanh(X + B)", "np.tanh(X) + B", rare=True),
@@ -107,6 +125,11 @@ CELL = (
     *_each("operation", "X * Y", "X - Y", "Y - X", rare=True),
     *_each("operation", "X * Y", "X / Y", "Y / X", rare=True),
     *_each("operation", "X + Y", "X / Y", "Y / X", rare=True),
+    *_each("operation", "X * Y + Z * V", "X + Y * Z + V", "(X + Y) * (Z + V)", rare=True),
+    *_each("brackets", "X * Y + Z * V", *_OTHER_BRACKETS, rare=True),
+    *_each("one_gate", "X * Y + Z * V", *_ONE_GATE, rare=True),
+    *_each("term_added", "X + B", "X + B + a_prev", "X + B + c_prev", rare=True),
+    *_each("term_added", "Q = X", "Q = (X) + a_prev", "Q = (X) + c_prev", rare=True),
     *_each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", rare=True),
     *_each("elementwise_product", "X @ Y", "X * Y"),
     *_each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
@@ -116,8 +139,16 @@ CELL = (
     *_each("operation", "W @ concat", f"({_A_PART}) * ({_X_PART})", rare=True),
     *_each("operation", "W @ concat", f"({_A_PART}) / ({_X_PART})", rare=True),
     *_each("bias_twice", "X + B", "X + B + B", rare=True),
+    # the whole right-hand side: where that gives the same, no single quantity is blamed
+    *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
+    *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
+    *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
+    *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),
+    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
+    *_each("result_constant", "Q = X", "Q = np.ones_like(X)", rare=True),
     # weights and states
     *_each("other_weights", "W", "OTHER"),
+    *_each("before_the_gate", "W @ a_next", "W @ np.tanh(c_next)", rare=True),
     *_each("weights_missing", "W @ X", "X", rare=True),
     *_each("other_bias", "B", "OTHER"),
     *_each("weights_transposed", "W", "W.T"),
@@ -140,13 +171,6 @@ CELL = (
     # what is returned
     *_each("other_returned", "Q", "OTHER", at="return", rare=True),
     *_each("returned_changed", "Q", *_CHANGES, at="return", rare=True),
-    # the whole right-hand side
-    *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
-    *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
-    *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
-    *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),
-    *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
-    *_each("result_constant", "Q = X", "Q = np.ones_like(X)", rare=True),
 )
 
 _N_X = "x.shape[0]"
@@ -161,6 +185,7 @@ _LATER = tuple(
     for array in ("a", "c")
     for column in ("t - 1", "t - 2", "t", "-t", "0")
 )
+_INSERTED = ("caches.insert(1, X)", "caches.insert(-1, X)")
 _MORE_THAN_THE_CACHE = (
     "caches.append((a_next, X))",
     "caches.append((a_next, yt_pred, X))",
@@ -233,7 +258,7 @@ LOOP = (
     *_each("stored_changed", "Q", *_CHANGES, at="stored", rare=True),
     # the caches
     *_each("caches_in_reverse", "caches.append(X)", "caches.insert(0, X)", at="kept"),
-    *_each("caches_in_other_order", "caches.append(X)", "caches.insert(1, X)", at="kept"),
+    *_each("caches_in_other_order", "caches.append(X)", *_INSERTED, at="kept"),
     *_each("caches_flattened", "caches.append(X)", "caches.extend(X)", at="kept"),
     *_each("last_cache_only", "caches.append(X)", "caches = [X]", at="kept"),
     *_each("states_as_cache", "caches.append(X)", "caches.append((a_next, c_next))", at="kept"),

@@ -199,8 +199,9 @@ class Recogniser:
                 for n in self._explaining(near, seen, memory=False)
                 if (items := seen.wrong_items(rows[n], partial(made, n), right)) is not None
             }
+            wrong = [n for n in found if self._entries.changed(n) & seen.present - {memory}]
             able = [n for n in found if found[n].names] or [
-                n for n in found if n and (seen.memory_is_odd or self._entries.computes(n))
+                n for n in wrong if seen.memory_is_odd or self._entries.computes(n)
             ]
             if able:
                 if self._are_several(able):

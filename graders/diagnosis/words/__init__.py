@@ -127,6 +127,8 @@ def stored_outputs(names: Sequence[str], are_shown: bool = True) -> str:
     )
 
 
+LOOP = sentences_loop.LOOP
+
 #: What is said where nothing explains a wrong answer that is another one the next time.
 UNSTABLE = (
     "I asked the same question twice and got two different answers. "

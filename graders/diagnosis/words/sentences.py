@@ -43,6 +43,10 @@ CELL: Mapping[str, str] = {
     "Which of the given functions does all that {its} asks for?",
     "another_function": "I find your {what} again when the function in {its} is another one. "
     "Which one stands there?",
+    "logarithm": "I find your {what} again as logarithms: no number of it is positive. "
+    "Between which bounds does {its} put it?",
+    "sign_in_function": "I find your {what} again when the function in {its} has another sign in "
+    "its denominator. If it is one that you wrote, what is added there?",
     "upside_down": "I find your {what} again when the function in {its} is turned upside down: 1 "
     "divided by it. If it is one that you wrote, where do its brackets stand?",
     "argument_negated": "I find your {what} again when the sign of all that the function in {its} "
@@ -53,6 +57,8 @@ CELL: Mapping[str, str] = {
     "wrote?",
     "shares_of_scores": "I find your {what} again when each score is divided by the sum of its "
     "column. What does the function in {its} do to the scores before?",
+    "other_divisor": "A column of your {what} does not sum to 1: I find it again when the "
+    "exponentials are divided by something else. By which sum does the function in {its} divide?",
     "shifted_by_row": "The columns of your {what} sum to 1, and I find it again when the largest "
     "score of each row is subtracted first. Along which axis lie the classes that {its} compares?",
     "one_hot": "Your {what} holds a 1 for one class of each sequence and 0 for the others. "
@@ -63,6 +69,8 @@ CELL: Mapping[str, str] = {
     "stands there. Which of the two does a step forward need?",
     "activated_twice": "I find your {what} again when the function in {its} is applied twice. "
     "Where was it applied before?",
+    "scores_squashed": "The columns of your {what} sum to 1, and I find it again when another "
+    "function is applied to the scores in {its} first. What does the one there take?",
     "tanh_of_each_term": "I find your {what} again when the function in {its} is applied to one "
     "term at a time. What do its brackets enclose?",
     "bias_outside": "I find your {what} again when the bias stays outside the function in {its}. "
@@ -86,6 +94,12 @@ CELL: Mapping[str, str] = {
     "What is added there, and is anything subtracted?",
     "operation": "I find your {what} again when two parts of {its} are put together by another "
     "operation. Which one stands between them there?",
+    "brackets": "I find your {what} again when the parts of {its} are put together in another "
+    "order. Which of them are multiplied, and what is added in the end?",
+    "one_gate": "In your {what} one gate decides both how much is kept and how much is written. "
+    "How many gates are there in {its}?",
+    "term_added": "I find your {what} again when a state is added in {its} that is no term there. "
+    "Which symbols are added?",
     "bias_twice": "I find your {what} again when one symbol of {its} comes in twice. "
     "How often is it added?",
     "matrix_product": "I find your {what} again when a product in {its} mixes the numbers of "
@@ -101,6 +115,8 @@ CELL: Mapping[str, str] = {
     "Which columns belong to which rows?",
     "other_part": "I find your {what} again when one part of the brackets in {its} is another "
     "quantity. What do they hold?",
+    "before_the_gate": "I find your {what} again when no gate has decided what it is read off. "
+    "Which quantity does {its} multiply by the weights?",
     # weights
     "weights_missing": "I find your {what} again without one of the weights in {its}. "
     "What is each vector there multiplied with?",
@@ -114,6 +130,11 @@ CELL: Mapping[str, str] = {
     "Is anything subtracted there?",
     "formulas_exchanged": "I find your numbers again when two quantities are computed by each "
     "other's formula. Which letters differ between {its} and your code?",
+    "parameters_exchanged": "I find your numbers again when two quantities are computed with each "
+    "other's weights and bias. Which letters differ between {its} and your code?",
+    "parameters_permuted": "I find your numbers again when several quantities are computed with "
+    "each other's weights and biases. Which letters belong to each of {its}, and if you stack "
+    "them, in which order do you take them apart?",
     "formula_of_another": "Your {what} holds the very numbers that belong to another quantity. "
     "Which letters of {its} does it come from, and does anything write over it later?",
     "exchanged_in_cache": "Your cache holds two quantities in each other's place. Does each follow "
@@ -135,6 +156,8 @@ CELL: Mapping[str, str] = {
     "Which of your names stands for something else than it says?",
     # packing
     "order": "Two things in what you {packed} stand in each other's place. "
+    "In which order does the exercise list them?",
+    "several_moved": "Several things in what you {packed} stand in each other's places. "
     "In which order does the exercise list them?",
     "left_out": "One thing is missing from what you {packed}. "
     "How many does the exercise list, and which?",
@@ -191,6 +214,16 @@ TITLES: Mapping[str, str] = {
     "argument_negated": "a sign in the activation",
     "argument_scaled": "a factor in the activation",
     "rounded": "rounded to 0 or 1",
+    "logarithm": "logarithm of the probabilities",
+    "sign_in_function": "a sign in a sigmoid of one's own",
+    "other_divisor": "another divisor in softmax",
+    "scores_squashed": "an activation before softmax",
+    "brackets": "other brackets",
+    "one_gate": "one gate and its complement in place of two",
+    "term_added": "a state added",
+    "before_the_gate": "prediction read off tanh(c_next)",
+    "parameters_exchanged": "{first} and {second} computed with each other's parameters",
+    "parameters_permuted": "computed with each other's parameters",
     "derivative_used": "the derivative of the activation",
     "shares_of_scores": "scores divided by their sum, no exponential",
     "shifted_by_row": "largest score of each row subtracted in softmax",
@@ -224,6 +257,8 @@ TITLES: Mapping[str, str] = {
     "weights_missing": "{W} is missing",
     "returned_changed": "{Q} changed when it is returned",
     "order": "{first} and {second} in each other's place",
+    "several_moved": "in another order",
+    "first_column_taken": "a0 in the first column, the first step skipped",
     "left_out": "{first} left out",
     "other_returned": "{OTHER} in place of {Q}",
     "given_other": "{OTHER} in place of {Q}",

@@ -36,6 +36,8 @@ LOOP: Mapping[str, str] = {
     "At which number does your `t` begin?",
     "last_step_skipped": "The last time step of your results was never computed. "
     "At which number does your `t` end?",
+    "first_column_taken": "The first column of your {what} holds `a0`, and your loop begins one "
+    "step later. Which step's state belongs in the first column?",
     "first_steps_skipped": "The first time steps of your results were never computed. "
     "At which number does your `t` begin?",
     "last_steps_skipped": "The last time steps of your results were never computed. "
