@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -18,4 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from graders.commands import main
 
 if __name__ == "__main__":
+    # A terminal that cannot show somebody's name shows another sign.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     main(prog_name="python -m graders")
