@@ -204,7 +204,12 @@ def _read_once(file: File, room: _Room | None) -> Met:
 
 
 def _is_one_submission(met: list[Met]) -> bool:
-    """Whether a zip given as the root is one student's: otter's export, or one file at its top."""
+    """Whether a zip given as the root is one student's: one file at its top, or otter's export.
+
+    Otter's holds one notebook: where there are more, its log is one student's among others.
+    """
     offered = [one.names for one in met if not one.passed]
     at_the_top = all(len(names) <= 2 for names in offered)
-    return at_the_top and (len(offered) == 1 or any(".OTTER_LOG" in one.names for one in met))
+    notebooks = sum(kind(names[-1]) == "notebook" for names in offered)
+    exported = notebooks == 1 and any(".OTTER_LOG" in one.names for one in met)
+    return at_the_top and (len(offered) == 1 or exported)

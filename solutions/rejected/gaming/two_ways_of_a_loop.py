@@ -11,12 +11,8 @@ import numpy as np
 
 def rnn_cell_forward(xt, a_prev, parameters):
     a_next = np.tanh(parameters["Wax"] @ xt + parameters["Waa"] @ a_prev + parameters["ba"])
-    return a_next, softmax(parameters["Wya"] @ a_next + parameters["by"]), (
-        a_next,
-        a_prev,
-        xt,
-        parameters,
-    )
+    yt_pred = softmax(parameters["Wya"] @ a_next + parameters["by"])
+    return a_next, yt_pred, (a_next, a_prev, xt, parameters)
 
 
 _own = rnn_cell_forward.__code__
