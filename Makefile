@@ -69,7 +69,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --n
 	--generate-hashes --no-header $(UPGRADE)
 
 # A stamp for each set of packages that .venv has; dev is grade and more.
-.venv/grade .venv/dev: .venv/%: .locks/%.txt .venv/bin/python
+.venv/grade .venv/dev: .venv/%: .locks/%.txt .locks/install .venv/bin/python
 	@sh .locks/install $*
 
 # Missing also when the Python that it links to is gone: then the stamps are made again.

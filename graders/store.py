@@ -109,12 +109,13 @@ class Store:
     def fact(self, name: str) -> str | None:
         """Give what the last batch in this folder noted under a name."""
         row = self._row("SELECT value FROM facts WHERE name = ?", name)
-        return str(row[0]) if row else None
+        return os.fsdecode(row[0]) if row else None
 
     def keep_fact(self, name: str, value: str) -> None:
-        """Note something about the batch."""
+        """Note something about the batch; it may be a path, and so no text that UTF-8 can hold."""
+        row = (name, os.fsencode(value))
         with self._explained():
-            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", row)
 
     def conditions(self, fingerprint: str) -> dict[str, Any] | None:
         """Give what a fingerprint stands for."""

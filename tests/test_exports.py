@@ -250,7 +250,9 @@ def test_nbgraders_table_has_its_columns_and_quotes(tmp_path: Path) -> None:
 def test_gradescope_gets_one_file_for_each_student_with_that_students_data_only(
     tmp_path: Path,
 ) -> None:
+    long = "\U00020000" * 100
     records = [
+        came(graded(long), "", (long, long, "")),
         came(
             {**graded("Ada (1)", WRONG), "file": "assignment_9_export/submission_31/a.ipynb"},
             "Gradescope",
@@ -262,7 +264,8 @@ def test_gradescope_gets_one_file_for_each_student_with_that_students_data_only(
     ]
     folder, told = exported(tmp_path, "gradescope", records)
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.json"))
-    assert paths == ["Bo/results.json", "Bo_2/results.json", "submission_31/results.json"]
+    folders = ("Bo", "Bo_2", "submission_31", long[:37])
+    assert paths == [f"{name}/results.json" for name in folders]
     assert told["Without results for Gradescope"] == ["cy, cy/rnn_lstm.ipynb: not graded"]
     found = json.loads((folder / "submission_31" / "results.json").read_text("utf-8"))
     assert found["score"] == 83 == sum(test["score"] for test in found["tests"])

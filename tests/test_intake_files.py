@@ -52,14 +52,31 @@ def test_a_file_that_turns_into_a_link_is_not_followed(tmp_path: Path) -> None:
         file.open()
 
 
+def test_a_folder_that_turns_into_a_link_is_not_followed(tmp_path: Path) -> None:
+    """Where students can write, what only the grader may read would else be graded as theirs."""
+    secret = write(tmp_path / "secret", {"a.ipynb": NOTEBOOK})
+    root = write(tmp_path / "class", {"ada.ipynb": NOTEBOOK, "eve/a.ipynb": NOTEBOOK})
+    *_, found = folder.files(root, (root.name,))
+    walk = folder.files(root, (root.name,))
+    next(walk)
+    (root / "eve").rename(tmp_path / "eve")
+    (root / "eve").symlink_to(secret)
+    (met,) = walk
+    assert met.names == (root.name, "eve", folder.UNLISTED)
+    assert "I could not list" in (met.reason or "")
+    with pytest.raises(Unreadable):
+        found.again()
+
+
 def test_a_folder_that_cannot_be_listed_is_not_graded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, {"ada/a.ipynb": NOTEBOOK, "bob/a.ipynb": NOTEBOOK})
     scandir = os.scandir
+    closed = (tmp_path / "ada").stat()
 
-    def refuse(path: str | os.PathLike[str]) -> object:
-        if os.fspath(path).endswith("ada"):
+    def refuse(path: int | str | os.PathLike[str]) -> object:
+        if isinstance(path, int) and os.path.samestat(os.fstat(path), closed):
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 

@@ -117,6 +117,12 @@ def test_an_otter_export_is_one_submission_without_a_note_on_its_parts(tmp_path:
     ]
 
 
+def test_a_class_in_a_zip_is_no_export_for_one_students_log(tmp_path: Path) -> None:
+    tree = {"ada.ipynb": NOTEBOOK, "bob.ipynb": NOTEBOOK, ".OTTER_LOG": b""}
+    intake = find(write(tmp_path, {"class.zip": zipped(tree)}) / "class.zip")
+    assert rows(intake) == [("ada", "ada.ipynb"), ("bob", "bob.ipynb")]
+
+
 def test_an_empty_folder_or_another_file_holds_no_submission(tmp_path: Path) -> None:
     assert find(tmp_path) == Intake([], [])
     write(tmp_path, {"grades.csv": b""})

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graders.intake import archive, collect, find
+from graders.intake import archive, collect, find, folder
 from tests.intake_trees import NOTEBOOK, SCRIPT, files, loaded, reasons, rows, write, zipped
 
 
@@ -150,6 +150,16 @@ def test_a_zip_with_more_entries_than_the_limit_is_not_listed(tmp_path: Path) ->
     forged = b"PK\x01\x02" * (collect.ZIP_ENTRIES + 1)
     intake = find(write(tmp_path, {"ada.zip": forged, "bob.ipynb": NOTEBOOK}))
     assert "lists more than" in (reasons(intake)["ada.zip"] or "")
+
+
+def test_of_many_files_in_a_zip_that_are_no_submissions_few_are_kept(tmp_path: Path) -> None:
+    """A small zip can list many, with long names: together they would fill the memory."""
+    inner = zipped({f"{number}.txt": b"" for number in range(collect.ZIP_MENTIONS)})
+    zips = zipped({"a.ipynb": NOTEBOOK} | {f"{number}.zip": inner for number in range(3)})
+    met = [*collect._gather(folder.files(write(tmp_path, {"ada.zip": zips}), ("class",)))]
+    assert len([one for one in met if one.passed]) == collect.ZIP_MENTIONS + 1
+    notes = find(tmp_path).notes
+    assert "Passed over, more than the first 100 such files of a zip: ada.zip." in notes
 
 
 def test_the_zips_in_a_zip_share_the_room_for_entries(

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -217,8 +218,22 @@ def test_grading_never_takes_the_development_set_away(checkout: Path) -> None:
 def test_the_checkout_is_importable_from_any_folder(checkout: Path) -> None:
     set_up(checkout, "grade")
     (site_packages,) = (checkout / ".venv" / "lib").glob("python3*/site-packages")
-    (line,) = (site_packages / "checkout.pth").read_text(encoding="utf-8").splitlines()
-    assert (site_packages / line).resolve() == checkout.resolve()
+    where, imported = (site_packages / "checkout.pth").read_text(encoding="utf-8").splitlines()
+    assert (site_packages / where).resolve() == checkout.resolve()
+    assert imported == "import graders"
+
+
+def test_no_student_s_file_is_taken_for_a_module_where_a_command_is_typed(tmp_path: Path) -> None:
+    for name in ("graders", "runpy", "decimal", "sqlite3", "click", "numpy", "rich"):
+        (tmp_path / f"{name}.py").write_text("open(__name__, 'w').close()", encoding="utf-8")
+    before = set(tmp_path.iterdir())
+    command = [sys.executable, "-m", "graders", "show", "jane", "--out", "."]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONSAFEPATH"}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert set(tmp_path.iterdir()) == before
+    assert "There are no grades in ." in done.stderr
 
 
 def test_submissions_may_have_any_name(checkout: Path) -> None:

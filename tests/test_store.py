@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from graders.batch import choose_seed
-from graders.store import NAME, Row, Store, StoreError
+from graders.store import NAME, ROOT, Row, Store, StoreError
 from tests.classes import FORKS, disk_of, in_a_process
 
 pytestmark = FORKS
@@ -125,6 +125,12 @@ def test_what_a_fingerprint_stands_for_is_kept(store: Store) -> None:
     assert store.fact("root") is None
     store.keep_fact("root", "/class")
     assert store.fact("root") == "/class"
+
+
+def test_a_fact_may_be_any_path(store: Store) -> None:
+    for path in ("/tmp/class", "/tmp/Gr\xfc\xdfe", os.fsdecode(b"/tmp/\xff")):
+        store.keep_fact(ROOT, path)
+        assert store.fact(ROOT) == path
 
 
 def test_forgetting_keeps_the_seed(store: Store) -> None:

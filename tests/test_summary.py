@@ -15,6 +15,8 @@ from graders.intake import Submission
 from graders.reports.summary import Summary, progress, summarise
 from graders.reports.tally import LISTED, Tally
 from graders.sandbox import Tier
+from graders.store import Row, Store
+from tests.classes import run
 from tests.records import Faults, blank, graded, not_graded
 
 WIDTH = 100
@@ -232,3 +234,14 @@ def test_there_is_no_progress_where_nobody_watches_or_nothing_is_done(
         advance(Submission.of("ana", "a.ipynb", b""))
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue() == ""
+
+
+def test_a_name_that_the_terminal_cannot_show_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    with Store(tmp_path) as store:
+        store.put(Row.of(graded("\u540d")), "")
+    done = run("show", "\u540d", "--out", ".", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "?  100 of 100" in done.stdout

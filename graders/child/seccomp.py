@@ -28,15 +28,18 @@ sigaltstack arch_prctl restart_syscall exit exit_group
 """
 # Waiting and clocks.
 _CLOCKS = """
-poll ppoll select pselect6 nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday
-time times alarm setitimer getitimer sched_yield
+poll ppoll select pselect6 nanosleep gettimeofday time times alarm setitimer getitimer sched_yield
 """
 # Who and where one is. Not `sysinfo`: it shows how many threads other submissions have.
 _IDENTITY = """
 getpid getppid gettid getuid geteuid getgid getegid getresuid getresgid getpgrp getgroups
-getrandom getrusage getrlimit getcpu uname sched_getaffinity sched_getparam
-sched_getscheduler sched_get_priority_max sched_get_priority_min
+getrandom getrusage getrlimit getcpu uname sched_get_priority_max sched_get_priority_min
 """
+# Of oneself, which is process 0 there: of others they show what these do.
+_OWN = "sched_getaffinity sched_getparam sched_getscheduler"
+# By the numbers of clocks that all have: the others are those of single processes.
+_COMMON_CLOCKS = "clock_gettime clock_getres clock_nanosleep"
+_NUMBERS_OF_PROCESSES = (1 << 64) - (1 << 4)
 
 _CLONE_THREAD = 0x10000
 _PR_SET_NAME = 15
@@ -91,7 +94,11 @@ class Filter:
             rule(_ERRNO | errno.ENOSYS, "clone3")
             rule(_ALLOW, "clone", _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD))
             rule(_ALLOW, "prctl", _Comparison(0, _EQUAL, _PR_SET_NAME))
-            rule(_ALLOW, "prlimit64", _Comparison(2, _EQUAL, 0))
+            for name in _OWN.split():
+                rule(_ALLOW, name, _Comparison(0, _EQUAL, 0))
+            for name in _COMMON_CLOCKS.split():
+                rule(_ALLOW, name, _Comparison(0, _MASKED_EQUAL, _NUMBERS_OF_PROCESSES, 0))
+            rule(_ALLOW, "prlimit64", _Comparison(0, _EQUAL, 0), _Comparison(2, _EQUAL, 0))
             for request in _TERMINAL_QUERIES:
                 rule(_ALLOW, "ioctl", _Comparison(1, _EQUAL, request))
             for command in _DESCRIPTOR_FLAGS:

@@ -15,6 +15,8 @@ from graders.reports.tally import Record
 
 #: Findings are on hidden inputs: Gradescope shows them when the instructor publishes the grades.
 VISIBILITY = "after_published"
+#: The longest name of a folder, in bytes; with a number it fits every file system.
+_MOST_BYTES = 150
 _SUBMISSION = re.compile(r"(?:\A|/)(submission_\d+)/")
 
 
@@ -72,7 +74,8 @@ def _name(record: Record, taken: set[str]) -> str:
     """Name its folder: Gradescope's own name, else the student's, made safe and told apart."""
     own = _SUBMISSION.search(record["file"])
     plain = own[1] if own and record["layout"] == "Gradescope" else record["student"]
-    safe = re.sub(r"[^\w.-]+", "_", plain)[:80].strip("._") or "student"
+    fitting = re.sub(r"[^\w.-]+", "_", plain).encode()[:_MOST_BYTES].decode(errors="ignore")
+    safe = fitting.strip("._") or "student"
     name, count = safe, 1
     while name.casefold() in taken:
         count += 1

@@ -104,7 +104,7 @@ def entries(stream: IO[bytes]) -> int:
 def _path(info: zipfile.ZipInfo) -> str:
     # Some programs on Windows write backslashes, and macOS writes UTF-8 without saying so.
     path = info.filename.replace("\\", "/")
-    if not info.flag_bits & 0x800:
+    if not (info.flag_bits & 0x800 or path.isascii()):
         with contextlib.suppress(UnicodeError):
             path = path.encode("cp437").decode("utf-8")
     return path

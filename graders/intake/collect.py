@@ -17,8 +17,9 @@ from graders.intake.names import kind, machinery
 from graders.intake.sort import sort_out
 
 #: The most that a zip among others (one student's, most likely) may hold, the zips in it included:
-#: entries, submissions, and bytes in these and in the zips.
+#: entries, submissions, and bytes in these and in the zips; and how many others are told by name.
 ZIP_ENTRIES = 100_000
+ZIP_MENTIONS = 100
 ZIP_SUBMISSIONS = 100
 ZIP_BYTES = 256 << 20
 #: The largest zip among others, in bytes: it is read as a whole, and may be sparse on the disk.
@@ -33,6 +34,7 @@ _TOO_LARGE = (
     f"The zip has more than {ZIP_FILE_BYTES >> 30} GB. Hand in the notebook alone; if this is a "
     "whole class, grade the zip by itself."
 )
+_MORE = f"more than the first {ZIP_MENTIONS} such files of a zip"
 _TOO_DEEP = "This is a zip inside a zip inside a zip, and I look no deeper. Hand in the notebook."
 _GRADED = re.compile(rb"\bdef\s+\w+_forward\b")
 
@@ -77,6 +79,7 @@ class _Room:
     entries: int
     submissions: int
     size: int
+    mentions: int
 
     def look_into(self, number: int) -> None:
         """Make room for so many entries. Raises Unreadable when there is none."""
@@ -96,6 +99,11 @@ class _Room:
             )
         self.submissions -= number
 
+    def mention(self) -> bool:
+        """Whether there is room to tell of one more file that is no submission."""
+        self.mentions -= 1
+        return self.mentions >= 0
+
     def take(self, size: int) -> None:
         """Make room for so many bytes. Raises Unreadable when there is none, and ever after."""
         self.size -= size
@@ -110,13 +118,15 @@ def _gather(files: Iterable[File], zips: int = 0, room: _Room | None = None) -> 
     """What came of every file; `zips` are around them, and leave `room`."""
     for file in files:
         if why := _passed_over(file):
-            yield _no_submission(file, why, room)
+            if room is None or room.mention():
+                yield _no_submission(file, why, room)
         elif file.reason is not None:
             yield Met(file.names, reason=file.reason)
         elif (what := kind(file.names[-1])) == "zip":
-            yield from _unpack(
-                file, zips + 1, room or _Room(ZIP_ENTRIES, ZIP_SUBMISSIONS, ZIP_BYTES)
-            )
+            inside = room or _Room(ZIP_ENTRIES, ZIP_SUBMISSIONS, ZIP_BYTES, ZIP_MENTIONS)
+            yield from _unpack(file, zips + 1, inside)
+            if room is None and inside.mentions < 0:
+                yield Met(file.names, passed=_MORE)
         elif what == "other archive":
             yield Met(file.names, reason=_FOREIGN, yields=True)
         else:
@@ -194,7 +204,12 @@ def _read_once(file: File, room: _Room | None) -> Met:
 
 
 def _is_one_submission(met: list[Met]) -> bool:
-    """Whether a zip given as the root is one student's: otter's export, or one file at its top."""
+    """Whether a zip given as the root is one student's: one file at its top, or otter's export.
+
+    Otter's holds one notebook: where there are more, its log is one student's among others.
+    """
     offered = [one.names for one in met if not one.passed]
     at_the_top = all(len(names) <= 2 for names in offered)
-    return at_the_top and (len(offered) == 1 or any(".OTTER_LOG" in one.names for one in met))
+    notebooks = sum(kind(names[-1]) == "notebook" for names in offered)
+    exported = notebooks == 1 and any(".OTTER_LOG" in one.names for one in met)
+    return at_the_top and (len(offered) == 1 or exported)

@@ -24,52 +24,83 @@ def files(folder: Path, names: tuple[str, ...], without: Path | None = None) -> 
     Links and special files are listed with a reason, folders that only programs write as one
     file, folders that cannot be listed as a file named UNLISTED, with a reason.
     """
-    waiting = [(os.fspath(folder), names)]
-    passed_over = without and os.fspath(without)
+    root = os.fspath(folder)
+    waiting: list[tuple[str, ...]] = [()]
+    inside = without is not None and without.is_relative_to(folder)
+    passed_over = without.relative_to(folder).parts if without and inside else None
     while waiting:
-        path, above = waiting.pop()
+        above = waiting.pop()
         try:
-            with os.scandir(path) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+            found = _listed(root, above)
         except OSError as error:
             reason = f"I could not list the folder ({_said(error)}). Check who may read it."
-            yield _file((*above, UNLISTED), path, reason)
+            yield _file((*names, *above, UNLISTED), root, above, reason)
             continue
-        for entry in found:
-            below = (*above, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                if entry.path == passed_over:
-                    continue
-                if machinery((entry.name,)) is None:
-                    waiting.append((entry.path, below))
-                    continue
-                yield _file(below, entry.path)
-            else:
-                regular = entry.is_file(follow_symlinks=False)
-                yield _file(below, entry.path, None if regular else LINK)
+        for name, is_folder, is_regular in found:
+            below = (*above, name)
+            if below == passed_over:
+                continue
+            if is_folder and machinery((name,)) is None:
+                waiting.append(below)
+                continue
+            why = None if is_folder or is_regular else LINK
+            yield _file((*names, *below), root, below, why)
 
 
 def file(path: Path) -> File:
     """One file that was asked for by its own path, which may be a link."""
     path = path.resolve()
-    return _file((path.parent.name, path.name), os.fspath(path))
+    return _file((path.parent.name, path.name), os.fspath(path), ())
 
 
-def _file(names: tuple[str, ...], path: str, reason: str | None = None) -> File:
-    opener = partial(_open, path)
+def _listed(root: str, below: tuple[str, ...]) -> list[tuple[str, bool, bool]]:
+    """What is in a folder, in order: each name, and whether it is a folder or a regular file."""
+    descriptor = _descriptor(root, below, os.O_DIRECTORY)
+    try:
+        with os.scandir(descriptor) as entries:
+            return sorted(
+                (one.name, one.is_dir(follow_symlinks=False), one.is_file(follow_symlinks=False))
+                for one in entries
+            )
+    finally:
+        os.close(descriptor)
+
+
+def _file(
+    names: tuple[str, ...], root: str, below: tuple[str, ...], reason: str | None = None
+) -> File:
+    opener = partial(_open, root, below)
     return File(names, opener, opener, reason)
 
 
-def _open(path: str) -> IO[bytes]:
-    # What was a file when the folder was listed may have become a link or a FIFO since.
+def _open(root: str, below: tuple[str, ...]) -> IO[bytes]:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = _descriptor(root, below, os.O_NONBLOCK)
     except OSError as error:
         raise Unreadable(f"I could not open it ({_said(error)}). Check who may read it.") from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Unreadable(LINK)
     return os.fdopen(descriptor, "rb")
+
+
+def _descriptor(root: str, below: tuple[str, ...], flags: int) -> int:
+    """Open what lies below a folder, one name after the other. Raises OSError.
+
+    What was a file or a folder when it was listed may have become a link or a FIFO since, where
+    students can write: then what they cannot read would be read for them.
+    """
+    above: int | None = None
+    for place, name in enumerate((root, *below)):
+        how = flags if place == len(below) else os.O_DIRECTORY
+        how |= os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            found = os.open(name, how, dir_fd=above)
+        finally:
+            if above is not None:
+                os.close(above)
+        above = found
+    return found
 
 
 def _said(error: OSError) -> str:

@@ -98,20 +98,29 @@ def _written(name: str, sources: Sequence[str]) -> list[int]:
 
 
 def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
-    """Ask every question as it stands first: a fork that saw right steps is asked nothing else."""
-    found: dict[str, Heard | None] = {}
-    for exam in asked:
-        found[exam.question.name] = _ask(student, exam, _cell_is_right(exam, found))
+    """Ask every question as it stands first: a fork that saw right steps is asked nothing else.
+
+    Both cells are asked before either is judged: when and how a fork is asked next tells what was
+    thought of its last answers.
+    """
+    cells = [exam for exam in asked if exam.question.cell is None]
+    loops = [exam for exam in asked if exam.question.cell is not None]
+    answers = [student.ask(exam.question.name, exam.calls) for exam in cells]
+    found = {
+        exam.question.name: _heard(exam, given) for exam, given in zip(cells, answers, strict=True)
+    }
+    for exam in loops:
+        found[exam.question.name] = _ask_loop(student, exam, _cell_is_right(exam, found))
     for exam in asked:
         alone = found[exam.question.name]
         if exam.examples and alone is not None and _cell_is_right(exam, found):
             found[exam.question.name] = alone._replace(example=_smallest(student, exam, alone))
-    for exam in asked:
+    for exam in loops:
         alone = found[exam.question.name]
-        if exam.cell is not None and alone is not None and not all_right(alone.verdicts):
+        if alone is not None and not all_right(alone.verdicts):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
-    by_name = {exam.question.name: exam.question for exam in asked}
-    return {name: heard or _absent(student, by_name[name]) for name, heard in found.items()}
+    questions = [exam.question for exam in asked]
+    return {one.name: found[one.name] or _absent(student, one) for one in questions}
 
 
 def _absent(student: Student, question: Question) -> Heard:
@@ -146,17 +155,18 @@ def _cell_is_right(exam: Exam, found: Mapping[str, Heard | None]) -> bool:
     return heard is not None and all_right(heard.verdicts)
 
 
-def _ask(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
-    """Ask a function as it stands; a loop around a wrong cell only until all is lost.
-
-    Returns None when there is no such function.
-    """
-    question = exam.question
+def _ask_loop(student: Student, exam: Exam, cell_is_right: bool) -> Heard | None:
+    """Ask a loop as it stands; one around a wrong cell only until all is lost."""
 
     def go_on(first: Answer) -> bool:
         return not exam.lost_at_once(first)
 
-    answers = student.ask(question.name, exam.calls, None if cell_is_right else go_on)
+    go = None if cell_is_right else go_on
+    return _heard(exam, student.ask(exam.question.name, exam.calls, go))
+
+
+def _heard(exam: Exam, answers: Sequence[Answer]) -> Heard | None:
+    """Judge what a function answered; None when there is no such function."""
     failure = answers[0].failure
     if failure is not None and failure.rung == "missing":
         return None

@@ -15,6 +15,7 @@ import resource
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,14 @@ def look_into_the_grader(at: At) -> None:
 
 def look_into_itself(at: At) -> None:
     open("/proc/self/maps").close()
+
+
+def time_the_grader(at: At) -> None:
+    time.clock_gettime((~at["pid"] << 3) | 2)
+
+
+def ask_about_the_grader(at: At) -> None:
+    os.sched_getaffinity(at["pid"])
 
 
 def set_the_kernel(at: At) -> None:
