@@ -14,6 +14,8 @@ PROVENANCE = Provenance(possible=100.0, isolation="none", seed=20, assignment_sh
 FACTS = Facts("full", "student code runs by itself", 20, "Python 3.14", "a" * 64)
 #: What is wrong with a check: the rung, and the equations that it breaks.
 Faults = Mapping[tuple[str, str], tuple[Rung, tuple[str, ...]]]
+#: Two checks, with which a student has 83 of 100.
+WRONG: Faults = {("rnn_forward", "a"): ("values", ("R1",)), ("lstm_forward", "c"): ("values", ())}
 
 
 def graded(

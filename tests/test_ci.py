@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.test_setup import MAKEFILE, ROOT, WORKFLOW, executable
+from tests.test_locks import MAKEFILE, ROOT, WORKFLOW
+from tests.test_setup import executable
 
 
 def test_ci_runs_what_people_run() -> None:
