@@ -166,10 +166,20 @@ def test_a_known_submission_without_its_last_line_is_named(tree: Path) -> None:
     assert status == 1
 
 
-@pytest.mark.parametrize("content", [b"def f(:\n", b"\xff", b"x = 1\0"])
-def test_a_known_submission_that_is_no_python_is_named(tree: Path, content: bytes) -> None:
+def tear(tree: Path, content: bytes) -> None:
     (tree / "accepted" / "rnn_forward").mkdir(parents=True)
     (tree / "accepted" / "rnn_forward" / "torn.py").write_bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"def f(:\n", b"\xff", b"x = 1\0"])
+def test_a_known_submission_that_is_no_python_is_refused(tree: Path, content: bytes) -> None:
+    tear(tree, content)
+    with pytest.raises(known.KnownError, match=r"torn\.py: it cannot be read as Python: "):
+        known.known("accepted")
+
+
+def test_a_known_submission_that_is_refused_is_named(tree: Path) -> None:
+    tear(tree, b"\xff")
     status, said = run()
     assert "torn.py: it cannot be read as Python: " in said
     assert status == 1
