@@ -1,4 +1,4 @@
-"""What the zygote does so that its forks need not: one tiny submission, and tidying of memory.
+"""What the zygote does so that its forks need not: it lives through one tiny submission.
 
 Python specialises code that has run, and numpy and json set themselves up when first used.
 """
@@ -51,12 +51,6 @@ _CELL = {
 }
 _TIMES = 8  # Python specialises a function's code after this many calls
 
-# How Python lays out small objects: pools of one size each (obmalloc.c, since 3.10).
-_GRAIN, _LARGEST_SMALL = 16, 512
-_POOL_BYTES, _POOL_HEAD = 1 << 14, 48
-_MOST_FILL_BYTES = 1 << 18
-_filling: list[list[object]] = []
-
 
 def up() -> None:
     """Live through it as a fork does, from the first frame until there is no more."""
@@ -88,31 +82,3 @@ def _frames() -> Iterator[bytes]:
         encoder = wire.Encoder()
         arrays = {name: encoder.tree(np.ones((3, 3))) for name in ("a_next", "y")}
         yield wire.pack(wire.RETURN, {"arrays": arrays}, encoder.body)
-
-
-def fill() -> None:
-    """Take up the free places among the small objects there are, for good.
-
-    What a fork makes then lies together on pages of its own. In scattered places it would lie on
-    pages shared with the zygote, each of which costs a copy when it is first written to.
-    """
-    for size in range(_GRAIN, _LARGEST_SMALL + 1, _GRAIN):
-        kept: list[object] = []
-        while len(kept) * size < _MOST_FILL_BYTES:
-            kept.append(_small_object(size))
-            # A new pool is begun only when no other has a free place.
-            if id(kept[-1]) % _POOL_BYTES == _POOL_HEAD + size and _is_next(kept, size):
-                break
-        _filling.append(kept)
-
-
-def _is_next(kept: list[object], size: int) -> bool:
-    return len(kept) > 1 and id(kept[-1]) == id(kept[-2]) + size
-
-
-def _small_object(size: int) -> object:
-    if size == _GRAIN:
-        return object()
-    if size == 2 * _GRAIN:
-        return float(size)
-    return bytes(size - b"".__sizeof__())

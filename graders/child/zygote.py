@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
+from . import memory
 from .control import LENGTH
 from .harden import Armour
 
@@ -64,6 +65,8 @@ def _prepare(order: dict[str, Any]) -> Armour:
     sys.path_importer_cache.clear()
     # A fork may read what is in the standard library, and not list it: that is done here, once.
     find_spec("no_such_module")
+    gc.collect()
+    memory.fill()
     from . import cells, handouts, serve, warm  # noqa: F401 (they need numpy)
 
     handouts.install(order["modules"])
@@ -71,7 +74,7 @@ def _prepare(order: dict[str, Any]) -> Armour:
     warm.up()
     armour = Armour(order)
     gc.collect()
-    warm.fill()
+    memory.fill()
     gc.freeze()
     return armour
 
