@@ -212,7 +212,7 @@ def test_one_array_many_times_over_is_too_much_to_send_or_to_read() -> None:
 )
 def test_a_frame_that_begins_wrongly_or_too_large_is_refused(head: bytes) -> None:
     with pytest.raises(wire.WireError):
-        wire.read_head(head, 1000)
+        wire.read_head(head, most_body=1000)
 
 
 def test_an_array_that_does_not_fit_is_named_and_the_rest_is_sent() -> None:

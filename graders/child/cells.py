@@ -38,9 +38,9 @@ _flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
 def compile_ahead(sources: Iterable[str]) -> None:
-    """Compile cells that many notebooks share, for all of them."""
+    """Make ready cells that many notebooks share, for all of them."""
     for source in sources:
-        _compiled[source] = _compile(source, "<cell>")
+        _compiled[source] = _ready(source, "<cell>")
 
 
 def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
@@ -53,12 +53,10 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     """
     _written[name] = source
     try:
-        code = _compiled.get(source) or _compile(source, name)
+        code = _compiled.get(source) or _ready(source, name)
     except BaseException as error:
         _define(_blocks(source), name, namespace)
         return words(error)
-    if _INNER_IMPORT.search(source):
-        _stand_in_inside(ast.parse(source))
     note = None
     statements: list[ast.stmt] | None = None
     while True:
@@ -128,6 +126,14 @@ def place_raised() -> str:
         trace = trace.tb_next
     is_called = line and functions[-1] != functions[0] and functions[-1].isidentifier()
     return f"the line `{line}`{f' of `{functions[-1]}`' if is_called else ''}" if line else ""
+
+
+def _ready(source: str, name: str) -> CodeType:
+    """Compile a cell, and let something stand in for what its functions import."""
+    code = _compile(source, name)
+    if _INNER_IMPORT.search(source):
+        _stand_in_inside(ast.parse(source))
+    return code
 
 
 def _compile(source: str | ast.Module, name: str) -> CodeType:

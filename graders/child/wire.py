@@ -85,9 +85,9 @@ def pack(kind: int, header: Any = None, body: Sequence[bytes] = (), call: int = 
     return b"".join((HEAD.pack(_MAGIC, kind, call, len(text), sum(map(len, body))), text, *body))
 
 
-def read_head(data: bytes | bytearray, most_body: float = math.inf) -> Head:
+def read_head(data: bytes | bytearray, start: int = 0, most_body: float = math.inf) -> Head:
     """Read the first `HEAD.size` bytes of a frame. Raises WireError; `most_body` is in bytes."""
-    magic, kind, call, header, body = HEAD.unpack_from(data)
+    magic, kind, call, header, body = HEAD.unpack_from(data, start)
     if magic != _MAGIC or kind not in _KINDS:
         raise WireError("no frame begins like this")
     if header > MOST_HEADER or body > most_body:

@@ -31,7 +31,8 @@ class OverdueError(Exception):
 class Watch:
     """Says how long to wait, and when it is enough.
 
-    cpu_s, wall_s: the most CPU time and time by the clock, in seconds.
+    cpu_s, wall_s: the most CPU time and time by the clock, in seconds; they count from the first
+    wait. until: when it is enough in any case, by the monotonic clock.
     cpu_used: the CPU time that the other end has used up to now, in seconds.
     from_start: whether what it used before the watch began counts too.
     """
@@ -39,26 +40,43 @@ class Watch:
     _SOON = 0.05
 
     def __init__(
-        self, cpu_s: float, wall_s: float, cpu_used: Callable[[], float], from_start: bool = False
+        self,
+        cpu_s: float,
+        wall_s: float,
+        until: float,
+        cpu_used: Callable[[], float],
+        from_start: bool = False,
     ) -> None:
         self._cpu_s = cpu_s
         self._wall_s = wall_s
+        self._until = until
         self._cpu_used = cpu_used
-        self._base = 0.0 if from_start else None
-        now = time.monotonic()
-        self._end = now + wall_s
-        self._look = now + self._SOON
+        self._from_start = from_start
+        self.again()
+
+    def again(self) -> None:
+        """Begin anew, with the next wait: what is here already took no time to wait for."""
+        self._base = 0.0 if self._from_start else None
+        self._end = 0.0
 
     def wait(self, poll: select.poll) -> None:
         """Wait until the descriptor of `poll` is ready. Raises OverdueError, also when it always
         is: bytes that trickle in do not stop the clock.
         """
+        if not self._end:
+            self._begin()
         while True:
             left = self._look - time.monotonic()
             if left > 0 and poll.poll(left * 1000):
                 return
             if left <= 0:
                 self._check()
+
+    def _begin(self) -> None:
+        now = time.monotonic()
+        self._end = min(now + self._wall_s, self._until)
+        self._whole_s = self._end - now
+        self._look = now + self._SOON
 
     def _check(self) -> None:
         used = self._cpu_used()
@@ -71,7 +89,7 @@ class Watch:
             raise OverdueError(f"{self._cpu_s:g} s of CPU time", busy=True)
         now = time.monotonic()
         if now >= self._end:
-            detail = f"{round(self._wall_s, 1):g} s by the clock"
+            detail = f"{round(self._whole_s, 1):g} s by the clock"
             raise OverdueError(detail, busy=left < self._cpu_s / 2)
         self._look = min(now + min(max(left, 0.01), 1.0), self._end)
 
@@ -83,6 +101,7 @@ class Channel:
         self._read_fd = read_fd
         self._write_fd = write_fd
         self._data = bytearray()
+        self._at = 0  # so much of it was taken
         os.set_blocking(write_fd, False)
         self._readable = select.poll()
         self._readable.register(read_fd, select.POLLIN)
@@ -107,19 +126,25 @@ class Channel:
 
     def receive(self, watch: Watch, most_body: int = 0) -> wire.Frame:
         """Wait for one frame. Raises GoneError, OverdueError or WireError."""
-        self._gather(wire.HEAD.size, watch)
-        head = wire.read_head(self._data, most_body)
-        body = wire.HEAD.size + head.header
-        end = body + head.body
-        self._gather(end, watch)
+        self._need(wire.HEAD.size, watch)
+        head = wire.read_head(self._data, self._at, most_body)
+        size = wire.HEAD.size + head.header + head.body
+        self._need(size, watch)
+        start = self._at + wire.HEAD.size
+        body = start + head.header
+        self._at += size
         with memoryview(self._data) as data:
-            text = bytes(data[wire.HEAD.size : body])
-            header = _header(text) if len(text) <= _SHORT else wire.read_header(text)
-            frame = wire.Frame(head.kind, head.call, header, bytes(data[body:end]), text)
-        del self._data[:end]
-        return frame
+            text = bytes(data[start:body])
+            content = bytes(data[body : self._at])
+        header = _header(text) if len(text) <= _SHORT else wire.read_header(text)
+        return wire.Frame(head.kind, head.call, header, content, text)
 
-    def _gather(self, size: int, watch: Watch) -> None:
+    def _need(self, size: int, watch: Watch) -> None:
+        """Have so many bytes that were not taken yet."""
+        if len(self._data) - self._at >= size:
+            return
+        del self._data[: self._at]
+        self._at = 0
         while len(self._data) < size:
             watch.wait(self._readable)
             chunk = os.read(self._read_fd, 1 << 18)

@@ -60,6 +60,7 @@ class Student:
         self._lost: Failure | None = None
         self._of_student = of_student
         self._started = time.monotonic()
+        self._until = self._started + limits.wall_s(of_student)
         self.functions: frozenset[str] = frozenset()
         self.suspect = False
         self._cpu_s = 0.0
@@ -163,13 +164,13 @@ class Student:
             "most_body": calls.most_reply_bytes,
             "cell": cell and cell.order(calls.most_reply_bytes),
         }
-        watch = self._watch(self._limits.call_cpu_s, self._left_s())
+        watch = self._watch(self._limits.call_cpu_s, self._until)
         channel.send(calls.frame + wire.pack(wire.ASK, header), watch)
         heard = answers[:first]
         while len(heard) < stop:
             heard.append(self._one(channel, order, heard, watch))
             answers += heard[len(answers) :]
-            watch = self._watch(self._limits.call_cpu_s, self._left_s())
+            watch.again()
 
     def _one(self, channel: Channel, order: _Order, before: list[Answer], watch: Watch) -> Answer:
         """Wait for the answer to one call, and serve what it asks of its cell until then."""
@@ -203,7 +204,8 @@ class Student:
                 break
             channel = self._channel = self._zygote.fork()
             # Where cells are cut off, there is time left for what they define.
-            watch = self._watch(self._limits.cells_cpu_s, self._left_s() / 2, from_start=True)
+            half = (time.monotonic() + self._until) / 2
+            watch = self._watch(self._limits.cells_cpu_s, half, from_start=True)
             self._begin(channel, watch)
             number = 0
             try:
@@ -276,16 +278,13 @@ class Student:
         self._cpu_s += ending.cpu_s
         return ending
 
-    def _left_s(self) -> float:
-        return self._started + self._limits.wall_s(self._of_student) - time.monotonic()
-
     def _over(self) -> str:
         """Say how much time by the clock it had, once that is over; until then ""."""
-        if self._left_s() > 0:
+        if time.monotonic() < self._until:
             return ""
         shared = f", one of {self._of_student} submissions" if self._of_student > 1 else ""
         return f"{self._limits.wall_s(self._of_student):g} s by the clock for all of it{shared}"
 
-    def _watch(self, cpu_s: float, most_s: float, from_start: bool = False) -> Watch:
-        wall_s = min(cpu_s * self._limits.wall_factor, most_s)
-        return Watch(cpu_s, wall_s, self._zygote.cpu_used, from_start)
+    def _watch(self, cpu_s: float, until: float, from_start: bool = False) -> Watch:
+        wall_s = cpu_s * self._limits.wall_factor
+        return Watch(cpu_s, wall_s, until, self._zygote.cpu_used, from_start)
