@@ -224,14 +224,18 @@ def write_reports(
         arrived |= bool(one["late"] or one["submitted_at"] or one["earlier"])
         enrolled |= "roster" in one
 
-    def shown() -> Iterator[Record]:
-        return (one if show_expected else without_expected(one) for one in store.records())
+    more = [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]
+    with tables(out, more) as write:
 
-    with tables(out, [*(ARRIVED if arrived else ()), *(ENROLLED if enrolled else ())]) as write:
-        for record in shown():
-            write(record)
-            on_record(record)
-    return [out / TABLE, out / LINES, *write_pages(out, shown(), facts, anonymous)]
+        def written() -> Iterator[Record]:
+            for one in store.records():
+                record = one if show_expected else without_expected(one)
+                write(record)
+                on_record(record)
+                yield record
+
+        pages = write_pages(out, written(), facts, anonymous)
+    return [out / TABLE, out / LINES, *pages]
 
 
 def _cluster(order: Order) -> AbstractContextManager[Cluster]:

@@ -6,6 +6,7 @@ import pickle
 import sys
 import textwrap
 import xml.etree.ElementTree as ET
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -48,20 +49,12 @@ def spent(tmp_path: Path, program: str, patience_s: int = 10) -> Cost:
     return cost(command, tmp_path / "log", tmp_path, patience_s)
 
 
-class Desk(tools.Desk):
-    """Where this project finds its table of mistakes made already."""
-
-    def fresh(self, name: str) -> Path:
-        folder = super().fresh(name)
-        if name == tools.OURS_OUT:
-            folder.rmdir()
-            lay_table(folder)
-        return folder
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> tools.Desk:
-    return Desk(tmp_path_factory.mktemp("desk"), "none", {"otter": Path(sys.executable)})
+    """A desk on which the table of mistakes lies."""
+    folder = tmp_path_factory.mktemp("desk") / "desk"
+    lay_table(folder)
+    return tools.Desk(folder, "none", {"otter": Path(sys.executable)})
 
 
 @pytest.fixture(scope="module")
@@ -105,11 +98,16 @@ def test_the_class_is_made_of_notebooks_that_end(marks: tools.Scores) -> None:
     assert all(pupil.file == "rnn_lstm.ipynb" for pupil in work.WELL_BEHAVED)
 
 
-def test_a_table_made_before_changes_no_mark(
+def test_a_table_on_the_desk_is_used_and_changes_no_mark(
     tmp_path: Path, desk: tools.Desk, marks: tools.Scores
 ) -> None:
-    plain = tools.Desk(tmp_path, desk.tier, desk.pythons)
-    assert tools.ours(plain, SOME, jobs=2, mistakes=table()).scores == marks
+    lay_table(tmp_path / "desk")
+    other = tools.Desk(tmp_path / "desk", desk.tier, desk.pythons)
+    with zipfile.ZipFile(other.folder / table().name, "a") as laid:
+        laid.comment = b"not made again"
+    assert tools.ours(other, SOME, jobs=2).scores == marks
+    with zipfile.ZipFile(other.folder / "ours" / table().name) as used:
+        assert used.comment == b"not made again"
 
 
 @pytest.mark.parametrize(("grade", "count"), [(tools.otter_run, 1), (tools.otter_api, SOME)])

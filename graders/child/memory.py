@@ -21,15 +21,13 @@ _MOST_BLOCKS = 10_000
 _LIBC = ctypes.CDLL(None)
 
 
+_TOLD = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
+
+
 class _MallocInfo(ctypes.Structure):
     """What glibc's mallinfo2(3) tells, in bytes; `keepcost` is what is free at the top."""
 
-    _fields_ = [  # noqa: RUF012 (ctypes asks for a list)
-        (name, ctypes.c_size_t)
-        for name in (
-            "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
-        )
-    ]
+    _fields_ = tuple((name, ctypes.c_size_t) for name in _TOLD.split())
 
 
 def fill() -> None:

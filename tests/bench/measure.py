@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from tests.bench.explaining import Explaining, explaining
 from tests.bench.meter import Cost
-from tests.bench.tools import OURS, OURS_OUT, PEERS, Desk, Scores, Tool, bare_forks, ours
+from tests.bench.tools import OURS, PEERS, Desk, Scores, Tool, bare_forks, ours
 from tests.bench.work import students
 
 #: How large the classes are that show whether a large one costs more a submission.
@@ -93,7 +92,7 @@ class Results:
 
 def measure(desk: Desk, rounds: int, long: bool, tell: Tell) -> Results:
     """Measure everything. Raises BenchError, and MeterError when a tool fails."""
-    tell("explanations of known wrong answers")
+    tell("the table of mistakes, which stays, and explanations of known wrong answers")
     results = Results(explaining=explaining(desk.tier, desk.folder))
     right = ours(desk, max(tool.many for tool in PEERS)).scores
     for number in range(1, rounds + 1):
@@ -124,15 +123,9 @@ def _floor(desk: Desk, tell: Tell) -> float:
 
 
 def _speedup(desk: Desk, tell: Tell) -> float:
-    """Compare submissions a second by the clock, two jobs with one, starts apart.
-
-    The start, which varies by as much as many submissions take, is kept short.
-    """
-    (made,) = (desk.folder / OURS_OUT).glob("mistakes-*.npz")
-    table = made.rename(desk.folder / made.name)
-    grade = partial(ours, desk, mistakes=table)
+    """Compare submissions a second by the clock, two jobs with one, starts apart."""
     one, two = (
-        grade(OURS.many, jobs=jobs).cost.wall_s - grade(OURS.few, jobs=jobs).cost.wall_s
+        ours(desk, OURS.many, jobs).cost.wall_s - ours(desk, OURS.few, jobs).cost.wall_s
         for jobs in (1, 2)
     )
     tell(f"  two jobs: {one / two:.2f} times the submissions a second")

@@ -49,6 +49,10 @@ def _page(results: Results, tier: str, alt: str) -> Iterator[str]:
     yield ""
     floor = _spread(Spread(*(1000 * s for s in Spread.of(results.floor))))
     yield (
+        "- The start of this project is one that finds its table of mistakes made: it is kept from "
+        "one run on the same inputs to the next."
+    )
+    yield (
         f"- The floor: a fork for each submission that runs its cells and makes {CALLS} calls, "
         f"with nothing read, judged, kept apart or written, takes {floor} ms. This project takes "
         f"{_spread(results.floors())} times that."

@@ -26,8 +26,6 @@ from tests.bench import nbgrader_course, work
 from tests.bench.environments import PINS, ROOT, python_of
 from tests.bench.meter import Cost, cost
 
-#: The folder on a desk in which this project leaves its grades.
-OURS_OUT = "ours"
 #: The marks of each question, by student.
 Scores = dict[str, dict[str, float]]
 
@@ -84,12 +82,15 @@ class Desk:
         return [str(self.pythons["nbgrader"]), "-m", "nbgrader", order, nbgrader_course.ASSIGNMENT]
 
 
-def ours(desk: Desk, count: int, jobs: int = 1, mistakes: Path | None = None) -> Graded:
-    """Grade by this project. mistakes: the table of them, so that the start takes less long."""
-    out = desk.fresh(OURS_OUT)
-    if mistakes is not None:
-        out.chmod(0o700)  # else it is refused, for what lies in it already
-        shutil.copy(mistakes, out)
+def ours(desk: Desk, count: int, jobs: int = 1) -> Graded:
+    """Grade by this project; where the table of mistakes lies on the desk, it is not made again.
+
+    To make it varies by as much as many submissions take.
+    """
+    out = desk.fresh("ours")
+    out.chmod(0o700)  # else it is refused, for what lies in it already
+    for made in desk.folder.glob("mistakes-*.npz"):
+        shutil.copy(made, out)
     order = [sys.executable, "-m", "graders", "grade", str(desk.handed_in(count))]
     options = {"out": out, "jobs": jobs, "seed": work.SEED, "isolation": desk.tier}
     for name, value in options.items():
