@@ -43,6 +43,7 @@ def _fill_blocks() -> None:
     _LIBC.malloc.restype = ctypes.c_void_p
     _LIBC.malloc.argtypes = [ctypes.c_size_t]
     _LIBC.free.argtypes = [ctypes.c_void_p]
+    _LIBC.malloc_trim(0)  # what is free need not be there
     left = _MOST_BLOCKS
     for size in _sizes():
         top = _top()
