@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import calls, cells, handouts, wire
+from . import calls, cells, wire
 from .control import MOST_NAMES
 from .line import Line
 
 
-def live(line: Line) -> None:
-    """Serve the requests of one submission. Returns when the other end closes its pipe."""
+def live(line: Line, namespace: dict[str, Any]) -> None:
+    """Serve the requests of one submission. Returns when the other end closes its pipe.
+
+    namespace: the fresh `__main__` in which its cells run.
+    """
     line.send(wire.pack(wire.READY))
-    namespace = handouts.namespace()
     batch = None
     while True:
         try:

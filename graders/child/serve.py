@@ -10,10 +10,11 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from . import fork
+from . import fork, handouts
 from .control import CPU, ENDING, PID, PIPES, PLACE
 from .harden import Armour
 from .line import Line
@@ -23,6 +24,7 @@ from .steps import Step, take
 def serve(control: socket.socket, armour: Armour) -> None:
     """Serve requests until the other end is gone, and then let nothing live on."""
     page = mmap.mmap(-1, mmap.PAGESIZE)
+    namespace = handouts.namespace()  # of which every fork has a copy
     pid = count = 0
     try:
         while True:
@@ -33,7 +35,7 @@ def serve(control: socket.socket, armour: Armour) -> None:
                 steps = armour.steps(count)
                 pid, count = os.fork(), count + 1
                 if pid == 0:
-                    _live(pipes, page, steps)
+                    _live(pipes, page, steps, namespace)
                 for fd in pipes:
                     os.close(fd)
                 control.sendall(PID.pack(pid))
@@ -56,7 +58,9 @@ def _draw_anew() -> None:
     np.random.seed(seed)
 
 
-def _live(pipes: list[int], page: mmap.mmap, steps: Sequence[Step]) -> None:
+def _live(
+    pipes: list[int], page: mmap.mmap, steps: Sequence[Step], namespace: dict[str, Any]
+) -> None:
     """Be the fork, from its first moment to its last."""
     status = 1
     try:
@@ -68,7 +72,7 @@ def _live(pipes: list[int], page: mmap.mmap, steps: Sequence[Step]) -> None:
         except Exception as error:
             fork.fail(talk, str(error))
         else:
-            fork.live(talk)
+            fork.live(talk, namespace)
         status = 0
     finally:
         os._exit(status)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from . import fork, wire
+from . import fork, handouts, wire
 from .control import PLACE
 from .line import Line
 from .steps import Step, take
@@ -62,7 +62,7 @@ def up() -> None:
         os.close(write)
         with mmap.mmap(-1, PLACE.size) as page:
             line = Line(read, stdout, page)
-            fork.live(line)
+            fork.live(line, handouts.namespace())
             line.flush()
         os.close(read)
     take([Step("nothing", len, ((),))] * _TIMES)
