@@ -18,8 +18,9 @@ def replacing_bytes(path: Path) -> Iterator[BinaryIO]:
         with open(draft, "wb", opener=_private) as file:
             yield file
         draft.replace(path)
-    finally:
+    except BaseException:
         draft.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
