@@ -19,7 +19,8 @@ from graders.judge.projection import (
 )
 from graders.judge.values import same
 
-from .table import RAISED, Model
+from .rows import RAISED
+from .table import Model
 
 #: What a value is projected to, and how far off that may be.
 Measured = tuple[float, float]
