@@ -161,14 +161,10 @@ def project_all(arrays: Sequence[Array]) -> tuple[Array, Array]:
 
 @np.errstate(all="ignore")
 def project_abreast(arrays: Array) -> Array:
-    """Project arrays of one shape that lie side by side, as `Projection.of` but for rounding.
-
-    arrays: of shape (rows, count, ...), the first of them `arrays[:, 0]`. What is not finite
-    becomes a number that is not.
-    """
+    """Do so with finite ones that lie side by side: `arrays[:, k]`, of shape (rows, ...)."""
     flat = np.moveaxis(arrays, 1, 0).reshape(arrays.shape[1], -1)
-    projected: Array = flat @ _WEIGHTS[: flat.shape[1]]
-    return projected + _mark(arrays.shape[:1] + arrays.shape[2:])
+    numbers: Array = flat @ _WEIGHTS[: flat.shape[1]]
+    return numbers + _mark(arrays.shape[:1] + arrays.shape[2:])
 
 
 def _weighed(numbers: Iterable[float]) -> float:
