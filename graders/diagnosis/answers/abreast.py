@@ -7,8 +7,7 @@ for all programs. What a mistake makes of a line may do anything, and is run by 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +21,18 @@ from .runner import GIVEN_NAMES
 Abreast = Mapping[str, Array]
 
 
+class Ran(NamedTuple):
+    """What became of programs.
+
+    values: the quantities in which they differ. raised: the numbers of those that raise. odd: of
+    those that compute something of another shape, so that they must be run by themselves.
+    """
+
+    values: Abreast
+    raised: set[int]
+    odd: set[int]
+
+
 class Formulas:
     """The lines of a cell that compute something.
 
@@ -30,31 +41,27 @@ class Formulas:
     """
 
     def __init__(self, reference: Program, lines: Lines, right: Mapping[str, Any]) -> None:
-        self._lines = lines
+        roles = map(role_of, reference.lines)
+        numbers = [n for n, role in enumerate(roles) if role in ("joined", "formula")]
+        self._lines = {n: lines[n] for n in numbers}
         self._right = right
-        roles = [role_of(line) for line in reference.lines[: len(lines)]]
-        self._numbers = [n for n, role in enumerate(roles) if role in ("joined", "formula")]
-        self._others = itemgetter(*(n for n in range(len(lines)) if n not in self._numbers))
         #: What a line makes that is not the reference's, where all that it reads is right.
         self._alone: dict[Line, Any] = {}
 
     def run(
         self, programs: Sequence[Lines], done: Lines, names: Mapping[str, Any], other: Abreast
-    ) -> tuple[Abreast, set[int]]:
+    ) -> Ran:
         """Run in each program what is not done yet, and what follows from it.
 
         done: the lines that were run. names: what is known after that. other: what is something
-        else from the start. Gives the quantities in which programs differ; and the numbers of
-        programs for which that does not tell all: they raise, compute something of another shape,
-        or change lines that compute nothing.
+        else from the start.
         """
         values = dict(other)
         changed = [set(other) for _ in programs]
-        others = self._others(self._lines)
-        odd = {k for k, lines in enumerate(programs) if self._others(lines) != others}
+        raised, odd = set[int](), set[int]()
         right = {name for name, value in self._right.items() if names.get(name) is value}
-        for number in self._numbers:
-            target, meant = self._lines[number].targets[0], self._lines[number]
+        for number, meant in self._lines.items():
+            (target,) = meant.targets
             again = [
                 k
                 for k, lines in enumerate(programs)
@@ -69,35 +76,35 @@ class Formulas:
             if shared:
                 values[target][:, shared] = _run_at_once(meant, shared, names, values)
             for k in again:
-                line = programs[k][number]
-                if line is not meant and k not in odd:
-                    read = line.quantities
+                line, read = programs[k][number], programs[k][number].quantities
+                if line is not meant and k not in raised and k not in odd:
                     is_alone = right.issuperset(read) and changed[k].isdisjoint(read)
-                    made = self._run(line, k, is_alone, names, values)
+                    try:
+                        made = self._run(line, k, is_alone, names, values)
+                    except Exception:
+                        raised.add(k)
+                        continue
                     if _is_like(made, self._right[target]):
                         values[target][:, k] = made
                     else:
                         odd.add(k)
                 changed[k].add(target)
-        return values, odd
+        return Ran(values, raised, odd)
 
     def are_usual(self, names: Mapping[str, Any]) -> bool:
         """Whether every quantity is of the right shape, so that others can stand beside it."""
-        targets = (self._lines[number].targets[0] for number in self._numbers)
+        targets = (line.targets[0] for line in self._lines.values())
         return all(_is_like(names[target], self._right[target]) for target in targets)
 
     def _run(
         self, line: Line, k: int, is_alone: bool, names: Mapping[str, Any], values: Abreast
     ) -> Any:
-        """Run a line in one program, or take what it made before; None where it raises."""
+        """Run a line in one program, or take what it made before. Raises whatever it raises."""
         if is_alone and line in self._alone:
             return self._alone[line]
         known = dict(names)
         known.update((name, values[name][:, k]) for name in line.quantities if name in values)
-        try:
-            exec(line.code, GIVEN_NAMES, known)
-        except Exception:
-            return None
+        exec(line.code, GIVEN_NAMES, known)
         made = known[line.targets[0]]
         if is_alone:
             self._alone[line] = made

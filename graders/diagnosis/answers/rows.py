@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from graders.judge.model import Array
 from graders.judge.projection import Projection, of_steps, project_abreast
 
 from .abreast import Abreast, Formulas
-from .runner import CellRunner, LoopRunner, sealed
+from .runner import GIVEN_NAMES, CellRunner, LoopRunner, sealed
 
 #: Stands in the row of a program that raises.
 RAISED = -1e6
@@ -43,15 +44,21 @@ class CellRows:
         done, names = self._reference, self._right
         if alike is not None:
             done, names = self._after(alike)
-        values, odd = self._formulas.run([p.lines for p in programs], done.lines, names, {})
+        values, raised, odd = self._formulas.run([p.lines for p in programs], done.lines, names, {})
         rows = np.empty((len(programs), len(self._columns)))
         for column, name in enumerate(self._columns):
             is_other = name in values
             rows[:, column] = (
                 project_abreast(values[name]) if is_other else self.projection.of(names[name])
             )
+        for k, program in enumerate(programs):
+            if program.lines[-2:] != self._reference.lines[-2:]:
+                own = {name: value[:, k] for name, value in values.items()}
+                rows[k] = _row(self.projection, partial(_packed, program, {**names, **own}))
+        rows[[*raised]] = RAISED
         for k in odd.union(_not_finite(rows)):
-            rows[k] = _row(self.projection, self._runner, programs[k], alike is None)
+            run = partial(self._runner.run, programs[k], keep=alike is None)
+            rows[k] = _row(self.projection, run)
         return rows
 
     def _after(self, program: Program) -> tuple[Program, Mapping[str, Any]]:
@@ -101,7 +108,7 @@ class LoopRows:
         for some in (numbers[start : start + _MANY] for start in range(0, len(numbers), _MANY)):
             rows[some] = self._of_steps([inside[k] for k in some])
         for k in _not_finite(rows):
-            rows[k] = _row(self.projection, self._runner, programs[k])
+            rows[k] = _row(self.projection, partial(self._runner.run, programs[k]))
         return rows
 
     def _step(self, program: Program) -> Lines:
@@ -111,23 +118,26 @@ class LoopRows:
         has_formulas = end - start == self._inside and (
             program.lines[:start] == before and program.lines[end:] == after
         )
-        return program.lines[end - len(self._lines) : end] if has_formulas else ()
+        lines = program.lines[end - len(self._lines) : end] if has_formulas else ()
+        return lines if lines[-1:] == self._lines[-1:] else ()
 
     def _of_steps(self, programs: Sequence[Lines]) -> Array:
         """Make the rows of loops with formulas for the step; nan for those that must be run."""
-        count, odd = len(programs), set[int]()
+        count, raised, odd = len(programs), set[int](), set[int]()
         steps: list[Abreast] = []
         given = {name: _abreast(self._first[name], count) for name in self._states}
         for t in range(self._x.shape[2]):
             given["xt"] = _abreast(self._x[:, :, t], count)
-            values, failed = self._formulas.run(programs, self._lines, self._first, given)
+            values, *failed = self._formulas.run(programs, self._lines, self._first, given)
             steps.append(values)
-            odd |= failed
+            raised |= failed[0] - odd
+            odd |= failed[1] - raised
             given = {name: values[came] for name, came in self._states.items()}
         stored = (np.stack([step[name] for step in steps], axis=-1) for name in self._outputs)
         caches = np.array([[self._project(step, n, count) for n in self._items] for step in steps])
         cached = [of_steps(caches[:, :, k].tolist()) for k in range(count)]
         rows = np.column_stack([*map(project_abreast, stored), cached])
+        rows[[*raised]] = RAISED
         rows[[*odd]] = np.nan
         return rows
 
@@ -147,11 +157,16 @@ def _not_finite(rows: Array) -> Iterable[int]:
     return numbers
 
 
-def _row(
-    projection: Projection, runner: CellRunner | LoopRunner, program: Program, keep: bool = False
-) -> Any:
-    """Run a program by itself for its row."""
+def _packed(program: Program, names: dict[str, Any]) -> Any:
+    """Give what a cell returns that packs what is known in a way of its own."""
+    *_, cache, last = program.lines
+    exec(cache.code, GIVEN_NAMES, names)
+    return eval(last.code, GIVEN_NAMES, names)
+
+
+def _row(projection: Projection, run: Callable[[], Any]) -> Any:
+    """Make the row of what is returned."""
     try:
-        return projection.row(runner.run(program, keep))
+        return projection.row(run())
     except Exception:
         return RAISED
