@@ -94,7 +94,8 @@ class Projection:
         if isinstance(value, dict):
             return self._of_dict(value)
         if isinstance(value, float | np.floating):
-            return self._of_array(np.asarray(value)) + _mark("scalar")
+            number = float(value) if isfinite(value) else float(_finite(np.asarray(value)))
+            return float(_WEIGHTS[self._start]) * number + _mark(()) + _mark("scalar")
         return _number_of(leaf(value))
 
     def _of_dict(self, value: dict[str, Any]) -> float:
@@ -161,14 +162,10 @@ def project_all(arrays: Sequence[Array]) -> tuple[Array, Array]:
 
 @np.errstate(all="ignore")
 def project_abreast(arrays: Array) -> Array:
-    """Project arrays of one shape that lie side by side, as `Projection.of` but for rounding.
-
-    arrays: of shape (rows, count, ...), the first of them `arrays[:, 0]`. What is not finite
-    becomes a number that is not.
-    """
+    """Do so with finite ones that lie side by side: `arrays[:, k]`, of shape (rows, ...)."""
     flat = np.moveaxis(arrays, 1, 0).reshape(arrays.shape[1], -1)
-    projected: Array = flat @ _WEIGHTS[: flat.shape[1]]
-    return projected + _mark(arrays.shape[:1] + arrays.shape[2:])
+    numbers: Array = flat @ _WEIGHTS[: flat.shape[1]]
+    return numbers + _mark(arrays.shape[:1] + arrays.shape[2:])
 
 
 def _weighed(numbers: Iterable[float]) -> float:

@@ -94,7 +94,8 @@ class Projection:
         if isinstance(value, dict):
             return self._of_dict(value)
         if isinstance(value, float | np.floating):
-            return self._of_array(np.asarray(value)) + _mark("scalar")
+            number = float(value) if isfinite(value) else float(_finite(np.asarray(value)))
+            return float(_WEIGHTS[self._start]) * number + _mark(()) + _mark("scalar")
         return _number_of(leaf(value))
 
     def _of_dict(self, value: dict[str, Any]) -> float:
