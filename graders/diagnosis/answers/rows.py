@@ -165,7 +165,7 @@ def _packed(program: Program, names: dict[str, Any]) -> Any:
 
 
 def _row(projection: Projection, run: Callable[[], Any]) -> Any:
-    """Make the row of what is returned."""
+    """Make the row of what is returned; `RAISED` where that raises."""
     try:
         return projection.row(run())
     except Exception:
