@@ -53,26 +53,27 @@ class Flat:
 
     def _collect(self, values: Iterable[Any]) -> None:
         """Lay out values, one after the other."""
+        form, arrays = self.form, self._arrays
         for value in values:
             if isinstance(value, np.ndarray):
-                if value.dtype is _DOUBLE:
-                    self.form.append(value.shape)
-                else:
+                shape: Any = value.shape
+                if value.dtype is not _DOUBLE:
                     kind = value.dtype.kind
-                    self.form.append(value.shape if kind in "fiu" else (kind, value.shape))
+                    shape = shape if kind in "fiu" else (kind, shape)
                     value = value if kind == "c" else value.astype(np.float64)
+                form.append(shape)
                 if value.size:
-                    self._arrays.append(value)
+                    arrays.append(value)
             elif isinstance(value, tuple | list):
-                self.form.append(len(value))
+                form.append(len(value))
                 self._collect(value)
             elif isinstance(value, dict):
                 self._collect_dict(value)
             elif isinstance(value, float | np.floating):
-                self.form.append("number")
-                self._arrays.append(np.array(value, dtype=np.float64))
+                form.append("number")
+                arrays.append(np.array(value, dtype=np.float64))
             else:
-                self.form.append(leaf(value))
+                form.append(leaf(value))
 
     def _collect_dict(self, value: dict[str, Any]) -> None:
         """Lay out a dict; the caches of a loop hold the same one at every step."""

@@ -129,11 +129,14 @@ class Seen:
     @property
     def is_cut_off(self) -> bool:
         """Whether what was computed is whole numbers, all 0: small ones were cut off there."""
-        answered = [a.returned for a in self._answers if self.usual and not a.failure]
-        computed = [value for values in answered for value in values[:-1]]
-        for memory in (values[-1] for values in answered):
-            computed += [v for cache in caches_of(self._question, memory) or () for v in cache]
-        whole = [v for v in computed if isinstance(v, np.ndarray) and v.dtype.kind in "iu"]
+        answered = dict.fromkeys(one for one in self._answers if self.usual and not one.failure)
+        computed = (
+            value
+            for *outputs, memory in (answer.returned for answer in answered)
+            for values in (outputs, *(caches_of(self._question, memory) or ()))
+            for value in values
+        )
+        whole = (v for v in computed if isinstance(v, np.ndarray) and v.dtype.kind in "iu")
         return any(not value.any() for value in whole)
 
     @cached_property
@@ -159,7 +162,7 @@ class Seen:
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
-        pairs = zip(self.spoken, made, strict=True)
+        pairs = dict.fromkeys(zip(self.spoken, made, strict=True))
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
     def wrong_items(
