@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import platform
 import zipfile
-from collections.abc import Mapping, Sequence
-from contextlib import closing, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,9 +113,22 @@ def _tables(draw: Draw, folder: Path | None, jobs: int) -> dict[str, Table]:
 
 
 def _made(draw: Draw, jobs: int) -> dict[str, Table]:
-    made = computed(draw, jobs)
-    names = [model.question.name for model in models()]
-    return {n: with_known(m, made[n], draw.cases[n]) for n, m in zip(names, models(), strict=True)}
+    with _uncollected():
+        made, names = computed(draw, jobs), [model.question.name for model in models()]
+        pairs = zip(names, models(), strict=True)
+        return {name: with_known(model, made[name], draw.cases[name]) for name, model in pairs}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the search for garbage rest: nearly all that is made here stays, and it is much."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _key(draw: Draw) -> str:

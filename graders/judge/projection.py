@@ -66,7 +66,7 @@ class Projection:
         if not isinstance(value, list | tuple) or not value:
             return [self.of(value)] * self._items
         rows = [self._kept_cache(item) for item in value]
-        return _of_steps(rows)
+        return of_steps(rows)
 
     def _kept_cache(self, value: Any) -> list[float]:
         """Project one of a loop's caches: the runner gives the same ones again and again."""
@@ -94,7 +94,8 @@ class Projection:
         if isinstance(value, dict):
             return self._of_dict(value)
         if isinstance(value, float | np.floating):
-            return self._of_array(np.asarray(value)) + _mark("scalar")
+            number = float(value) if isfinite(value) else float(_finite(np.asarray(value)))
+            return float(_WEIGHTS[self._start]) * number + _mark(()) + _mark("scalar")
         return _number_of(leaf(value))
 
     def _of_dict(self, value: dict[str, Any]) -> float:
@@ -159,11 +160,20 @@ def project_all(arrays: Sequence[Array]) -> tuple[Array, Array]:
     return numbers, TOLERANCE * largest * _SUMS[sizes] + ROUNDING
 
 
+@np.errstate(all="ignore")
+def project_abreast(arrays: Array) -> Array:
+    """Do so with finite ones that lie side by side: `arrays[:, k]`, of shape (rows, ...)."""
+    flat = np.moveaxis(arrays, 1, 0).reshape(arrays.shape[1], -1)
+    numbers: Array = flat @ _WEIGHTS[: flat.shape[1]]
+    return numbers + _mark(arrays.shape[:1] + arrays.shape[2:])
+
+
 def _weighed(numbers: Iterable[float]) -> float:
     return float(sum(map(operator.mul, _PLACES, numbers)))
 
 
-def _of_steps(rows: Sequence[Sequence[float]]) -> list[float]:
+def of_steps(rows: Sequence[Sequence[float]]) -> list[float]:
+    """Put together what is projected of each step's cache, item by item."""
     mark = _mark(len(rows))
     return [_weighed(column) + mark for column in zip(*rows, strict=True)]
 
@@ -268,7 +278,7 @@ def of_caches(
     """
     numbers = [[number for number, _ in cache] for cache in caches]
     spreads = [[width for _, width in cache] for cache in caches]
-    projected = numbers[0] if question.cell is None else _of_steps(numbers)
+    projected = numbers[0] if question.cell is None else of_steps(numbers)
     return list(zip(projected, _spreads_of_steps(spreads), strict=True))
 
 

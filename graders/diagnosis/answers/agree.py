@@ -21,8 +21,8 @@ _DOUBLE = np.dtype(np.float64)
 class Flat:
     """A value laid out flat.
 
-    form: all but its numbers. numbers: those of its arrays, one after the other; shapes, sizes: of
-    those arrays, the empty ones left out.
+    form: all but its numbers. numbers: those of its arrays, one after the other; sizes: of those
+    arrays, the empty ones left out.
     """
 
     def __init__(self, value: Any, parameters: Any = None) -> None:
@@ -33,33 +33,47 @@ class Flat:
         self._dicts: dict[int, tuple[list[Any], list[Array]]] = {}
         self._arrays: list[Array] = []
         self._collect([value])
-        self.shapes = [array.shape for array in self._arrays]
         self.sizes = np.array([array.size for array in self._arrays], dtype=int)
-        flat = [array.ravel() for array in self._arrays]
-        self.numbers = np.concatenate(flat) if flat else np.zeros(0)
+        self.numbers = np.concatenate(self._arrays, axis=None) if self._arrays else np.zeros(0)
+
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of its arrays, the empty ones left out."""
+        return [array.shape for array in self._arrays]
+
+    @cached_property
+    def is_finite(self) -> bool:
+        """Whether all its numbers are."""
+        return bool(np.isfinite(self.numbers).all())
+
+    @cached_property
+    def scales(self) -> Array:
+        """Give for each number the largest magnitude in its array."""
+        return np.repeat(_largest_of_each(np.abs(self.numbers), self.sizes), self.sizes)
 
     def _collect(self, values: Iterable[Any]) -> None:
         """Lay out values, one after the other."""
+        form, arrays = self.form, self._arrays
         for value in values:
             if isinstance(value, np.ndarray):
-                if value.dtype is _DOUBLE:
-                    self.form.append(value.shape)
-                else:
+                shape: Any = value.shape
+                if value.dtype is not _DOUBLE:
                     kind = value.dtype.kind
-                    self.form.append(value.shape if kind in "fiu" else (kind, value.shape))
+                    shape = shape if kind in "fiu" else (kind, shape)
                     value = value if kind == "c" else value.astype(np.float64)
+                form.append(shape)
                 if value.size:
-                    self._arrays.append(value)
+                    arrays.append(value)
             elif isinstance(value, tuple | list):
-                self.form.append(len(value))
+                form.append(len(value))
                 self._collect(value)
             elif isinstance(value, dict):
                 self._collect_dict(value)
             elif isinstance(value, float | np.floating):
-                self.form.append("number")
-                self._arrays.append(np.array(value, dtype=np.float64))
+                form.append("number")
+                arrays.append(np.array(value, dtype=np.float64))
             else:
-                self.form.append(leaf(value))
+                form.append(leaf(value))
 
     def _collect_dict(self, value: dict[str, Any]) -> None:
         """Lay out a dict; the caches of a loop hold the same one at every step."""
@@ -76,9 +90,16 @@ class Flat:
             self._collect(value.values())
         self._dicts[id(value)] = self.form[start:], self._arrays[first:]
 
+    @np.errstate(all="ignore")
     def agrees_with(self, want: Flat, tolerance: float = TOLERANCE) -> bool:
         """Whether this is the other value; what is not finite agrees where it is the same."""
-        return self.form == want.form and bool(self.alike(want, tolerance).all())
+        if self.form != want.form:
+            return False
+        if not want.is_finite:
+            return bool(self.alike(want, tolerance).all())
+        # Neither is then what is not finite here.
+        is_near = np.abs(self.numbers - want.numbers) <= tolerance * want.scales
+        return bool(is_near.all())
 
     @np.errstate(all="ignore")
     def alike(self, want: Flat, tolerance: float = TOLERANCE) -> Array:
@@ -91,10 +112,19 @@ class Flat:
         if odd.any():
             is_near[odd] = (mine[odd] == its[odd]) | (np.isnan(mine[odd]) & np.isnan(its[odd]))
             mine, its = np.where(odd, 0, mine), np.where(odd, 0, its)
-        starts = np.cumsum(want.sizes) - want.sizes
-        largest = np.maximum.reduceat(np.abs(its), starts)
+        largest = _largest_of_each(np.abs(its), want.sizes)
         is_near &= np.abs(mine - its) <= np.repeat(tolerance * largest, want.sizes)
-        return np.logical_and.reduceat(is_near, starts)
+        return np.logical_and.reduceat(is_near, _starts(want.sizes))
+
+
+def _starts(sizes: Array) -> Array:
+    starts: Array = np.cumsum(sizes) - sizes
+    return starts
+
+
+def _largest_of_each(magnitudes: Array, sizes: Array) -> Array:
+    """Give the largest magnitude of each array."""
+    return np.maximum.reduceat(magnitudes, _starts(sizes)) if sizes.size else np.zeros(0)
 
 
 def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
@@ -153,7 +183,7 @@ class Spoken:
     def lay_out(self) -> None:
         """Do so beforehand, for what is compared often."""
         if not self.answer.failure:
-            _ = self.whole, self.left
+            _ = self.whole.scales, self.left.scales
 
     @property
     def whole(self) -> Flat:

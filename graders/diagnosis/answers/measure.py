@@ -19,7 +19,8 @@ from graders.judge.projection import (
 )
 from graders.judge.values import same
 
-from .table import RAISED, Model
+from .rows import RAISED
+from .table import Model
 
 #: What a value is projected to, and how far off that may be.
 Measured = tuple[float, float]
@@ -32,9 +33,10 @@ class Measure:
         self._question = model.question
         self._width = model.width
         self._given = [case.arguments[-1] for case in cases]
-        #: The parameters of each case as they came back, and their spread: unless they are
-        #: changed, they are the same object for every answer.
-        self._parameters = [(given, spread(given)) for given in self._given]
+        self._spreads = [*map(spread, self._given)]
+        #: The parameters of each case as they came back: unless they are changed, they are the
+        #: same object for every answer.
+        self._came = [*self._given]
 
     def of(self, answers: Sequence[Answer], usual: bool) -> tuple[Array, Array]:
         """Project each output and item of the cache, and tell how far off each may be.
@@ -48,10 +50,10 @@ class Measure:
         for case, answer in enumerate(answers):
             if answer.failure:
                 continue
-            parameters, width = self._parameters_of(case, answer)
+            parameters = self._parameters_of(case, answer)
             projection = Projection(self._question, parameters)
             if usual:
-                known[id(parameters)] = projection.of(parameters), width
+                known[id(parameters)] = projection.of(parameters), self._spreads[case]
                 numbers[case], slack[case] = self._row(answer.returned, projection, known)
             else:
                 numbers[case], slack[case] = projection.of(answer.returned), spread(answer.returned)
@@ -72,12 +74,12 @@ class Measure:
         measured = zip(*(each.tolist() for each in project_all(arrays)), strict=True)
         return dict(zip(map(id, arrays), measured, strict=True))
 
-    def _parameters_of(self, case: int, answer: Answer) -> tuple[Any, float]:
+    def _parameters_of(self, case: int, answer: Answer) -> Any:
         """Give the parameters as they came back, or as they were given where they are changed."""
         came = answer.arguments[-1]
-        if came is not self._parameters[case][0] and same(came, self._given[case]):
-            self._parameters[case] = came, spread(came)
-        return self._parameters[case]
+        if came is not self._came[case] and same(came, self._given[case]):
+            self._came[case] = came
+        return self._came[case]
 
     def _row(
         self, returned: Sequence[Any], projection: Projection, known: dict[int, Measured]

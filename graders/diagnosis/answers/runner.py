@@ -38,13 +38,17 @@ class CellRunner:
 
         keep: whether what it computes should be kept for others; for single edits.
         """
-        *lines, last = program.lines
+        return eval(program.lines[-1].code, GIVEN_NAMES, self.names(program, keep))
+
+    def names(self, program: Program, keep: bool = False) -> dict[str, Any]:
+        """Run it up to its last line and give all that is known then, by name."""
+        *lines, _ = program.lines
         names, changed = dict(self._right), set[str]()
         for line, meant in zip(lines, self._lines, strict=True):
             if line is not meant or not changed.isdisjoint(line.quantities):
                 self._bind(line, names, keep)
                 changed.update(line.targets)
-        return eval(last.code, GIVEN_NAMES, names)
+        return names
 
     def _bind(self, line: Line, names: dict[str, Any], keep: bool) -> None:
         read = [names.get(name) for name in line.quantities]

@@ -13,16 +13,14 @@ from graders.diagnosis.mistakes.generate import singles
 from graders.diagnosis.mistakes.program import Program, read
 from graders.judge import Answer, Case, Question
 from graders.judge.model import Array
-from graders.judge.projection import Projection
 from graders.judge.values import untouched
 from solutions import reference
 
 from .agree import agree
 from .familiar import answers_of, calls_otherwise, depends_on_chance, function_of, known_of
+from .rows import RAISED, CellRows, LoopRows
 from .runner import CellRunner, LoopRunner
 
-#: Stands in a row where a mistake raises.
-RAISED = -1e6
 #: Two rows are the same to so many digits.
 _SAME = 1e-6
 
@@ -46,6 +44,13 @@ class Model:
         if self.cell is None:
             return CellRunner(self.program, case.arguments)
         return LoopRunner(case.arguments, self.cell)
+
+    def rows(self, case: Case) -> CellRows | LoopRows:
+        """Make what gives the rows of edits on a case."""
+        runner = self.runner(case)
+        if isinstance(runner, CellRunner):
+            return CellRows(self.question, self.program, runner)
+        return LoopRows(self.question, self.program, read(str(self.question.cell)), runner)
 
     @property
     def outputs(self) -> int:
@@ -220,15 +225,20 @@ _Edits = tuple[int, int]
 _NONE: _Edits = (-1, -1)
 
 
-def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, list[float]]]:
-    for number in range(-1, len(model.edits)):
-        program = edited(model.program, model.edits[number : number + 1] if number >= 0 else [])
-        row = watch.row(program, single=True) if program else None
-        if row is not None:
+def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, Array]]:
+    """Give the row of each that does not raise on every case."""
+    programs = {-1: model.program}
+    for number, edit in enumerate(model.edits):
+        program = edited(model.program, [edit])
+        if program is not None:
+            programs[number] = program
+    rows, raised = watch.rows([*programs.values()])
+    for number, row, has_raised in zip(programs, rows, raised, strict=True):
+        if not has_raised.all():
             yield (number, -1), row
 
 
-def _groups(found: Mapping[_Edits, Sequence[float]]) -> list[list[_Edits]]:
+def _groups(found: Mapping[_Edits, Array]) -> list[list[_Edits]]:
     """Put together those that behave alike, the reference and those like it first."""
     groups: dict[bytes, list[_Edits]] = {}
     for edits, behaviour in zip(found, _behaviours(np.array([*found.values()])), strict=True):
@@ -238,13 +248,19 @@ def _groups(found: Mapping[_Edits, Sequence[float]]) -> list[list[_Edits]]:
 
 def _pair_rows(
     model: Model, watch: _Watch, numbers: Sequence[int]
-) -> Iterator[tuple[_Edits, list[float]]]:
+) -> Iterator[tuple[_Edits, Array]]:
+    """Give the row of each that raises on no case: the others would have too little to tell."""
     for index, first in enumerate(numbers):
+        programs = {}
         for second in numbers[index + 1 :]:
             program = edited(model.program, [model.edits[first], model.edits[second]])
-            row = watch.row(program) if program else None
-            if row is not None:
-                yield (first, second), row
+            if program is not None:
+                programs[first, second] = program
+        alone = edited(model.program, [model.edits[first]])
+        rows, raised = watch.rows([*programs.values()], alone)
+        for edits, row, has_raised in zip(programs, rows, raised, strict=True):
+            if not has_raised.any():
+                yield edits, row
 
 
 class _Watch:
@@ -252,35 +268,25 @@ class _Watch:
 
     def __init__(self, model: Model, cases: Sequence[Case]) -> None:
         self._width = model.width
-        self._runners = [model.runner(case) for case in cases]
-        self._projections = [
-            Projection(model.question, runner.arguments[-1], keep=True) for runner in self._runners
-        ]
+        self._rows = [model.rows(case) for case in cases]
 
-    def row(self, program: Program, single: bool = False) -> list[float] | None:
-        """Give the row of a program; None when it raises on every case.
+    def rows(
+        self, programs: Sequence[Program], alike: Program | None = None
+    ) -> tuple[Array, Array]:
+        """Make the rows, shape (programs, columns), and tell which raise, shape (programs, cases).
 
-        A pair that raises on any case is left out too: the other cases have too little to tell.
+        alike: a program with a mistake that is in all of them.
         """
-        rows: list[list[float]] = []
-        for runner, projection in zip(self._runners, self._projections, strict=True):
-            try:
-                rows.append(projection.row(runner.run(program, keep=single)))
-            except Exception:
-                if not single:
-                    return None
-                rows.append([RAISED] * self._width)
-        if all(row[0] == RAISED for row in rows):
-            return None
-        return [number for row in rows for number in row]
+        rows = [case.of(programs, alike) for case in self._rows]
+        return np.hstack(rows), np.array([made[:, 0] == RAISED for made in rows]).T
 
     def row_of(self, answers: Sequence[Answer]) -> list[float]:
         """Give the row of what was answered to the cases."""
-        pairs = zip(self._projections, answers, strict=False)
+        pairs = zip(self._rows, answers, strict=False)
         return [
             number
-            for projection, answer in pairs
+            for case, answer in pairs
             for number in (
-                [RAISED] * self._width if answer.failure else projection.row(answer.returned)
+                [RAISED] * self._width if answer.failure else case.projection.row(answer.returned)
             )
         ]

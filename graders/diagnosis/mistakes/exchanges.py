@@ -12,7 +12,7 @@ from graders.judge.ladder import EQUATIONS
 
 from .edits import Edit, edit_at
 from .program import Line, Program
-from .rewrite import Path, at, put
+from .rewrite import HERE, Path, at, put
 from .sites import GATES, site_of
 
 _VALUE: Path = (("value", None),)
@@ -61,7 +61,7 @@ def _reordered(
         value = at(statement, _VALUE)
         if not isinstance(value, ast.Tuple) or len(value.elts) < len(order):
             return None
-        made = put(statement, _VALUE, ast.Tuple([value.elts[k] for k in order], ast.Load()))
+        made = put(statement, _VALUE, ast.Tuple([value.elts[k] for k in order], ast.Load(), **HERE))
         return made if isinstance(made, ast.stmt) else None
 
     made = apply(line.node)
@@ -92,8 +92,8 @@ def _unpacked(
 ) -> Edit:
     line = program.lines[number]
     assert isinstance(line.node, ast.Assign)
-    target = ast.Tuple([ast.Name(name, ast.Store()) for name in names], ast.Store())
-    made = ast.Assign([target], line.node.value)
+    items: list[ast.expr] = [ast.Name(name, ast.Store(), **HERE) for name in names]
+    made = ast.Assign([ast.Tuple(items, ast.Store(), **HERE)], line.node.value, **HERE)
     return edit_at(program, kind, number, {number: (Line(line.depth, made),)}, told)
 
 
@@ -105,8 +105,8 @@ def exchanges(program: Program) -> Iterator[Edit]:
         assert isinstance(first, ast.Assign)
         assert isinstance(second, ast.Assign)
         lines = {
-            i: (Line(0, ast.Assign(first.targets, second.value)),),
-            j: (Line(0, ast.Assign(second.targets, first.value)),),
+            i: (Line(0, ast.Assign(first.targets, second.value, **HERE)),),
+            j: (Line(0, ast.Assign(second.targets, first.value, **HERE)),),
         }
         sites = site_of(program.lines[i]), site_of(program.lines[j])
         told = dict(zip(("first", "second"), sites, strict=True))
@@ -148,6 +148,6 @@ def copies(program: Program) -> Iterator[Edit]:
         node, copied = program.lines[number].node, program.lines[other].node
         assert isinstance(node, ast.Assign)
         assert isinstance(copied, ast.Assign)
-        lines = {number: (Line(0, ast.Assign(node.targets, copied.value)),)}
+        lines = {number: (Line(0, ast.Assign(node.targets, copied.value, **HERE)),)}
         told = {"first": site_of(program.lines[number]), "OTHER": site_of(program.lines[other])}
         yield edit_at(program, "formula_of_another", number, lines, told, rare=True, changes=2)

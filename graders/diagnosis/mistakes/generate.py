@@ -10,7 +10,7 @@ from .edits import Edit, edit_at
 from .exchanges import copies, exchanges, orders, permutations_of_parameters
 from .moves import first_columns, moves
 from .program import Line, Program, in_loop, with_lines
-from .rewrite import Path, at, fill, kind_of, match, parse, places, put
+from .rewrite import HERE, Path, at, fill, kind_of, match, parse, places, put
 from .rules import CELL, LOOP, Rule
 from .sites import GATES, role_of, site_of
 
@@ -45,15 +45,18 @@ def _distinct(program: Program, edits: Iterable[Edit]) -> Iterator[Edit]:
 
 
 def _by_rules(program: Program, rules: Iterable[Rule]) -> Iterator[Edit]:
+    sites = [
+        (number, role_of(line), path, node)
+        for number, line in enumerate(program.lines)
+        for path, node in places(line.node)
+        if not _is_target(line.node, path)
+    ]
     for rule in rules:
         pattern = parse(rule.find)
-        for number, line in enumerate(program.lines):
-            if role_of(line) not in rule.roles:
-                continue
-            for path, node in places(line.node):
-                if not _is_target(line.node, path) and match(pattern, node) is not None:
-                    for other in _others(program, number, rule, node):
-                        yield from _by_rule(program, rule, number, path, other)
+        for number, role, path, node in sites:
+            if role in rule.roles and match(pattern, node) is not None:
+                for other in _others(program, number, rule, node):
+                    yield from _by_rule(program, rule, number, path, other)
 
 
 def _is_target(statement: ast.stmt, path: Path) -> bool:
@@ -87,7 +90,7 @@ def _by_rule(program: Program, rule: Rule, number: int, path: Path, other: str) 
         if bound is None:
             return None
         if other:
-            bound["OTHER"] = ast.Name(other, ast.Load())
+            bound["OTHER"] = ast.Name(other, ast.Load(), **HERE)
         made = put(statement, path, fill(template, bound))
         return made if isinstance(made, ast.stmt) else None
 
@@ -143,7 +146,7 @@ def _inlined(program: Program, cell: Program) -> Iterator[Edit]:
     assert isinstance(call, ast.Assign)
     assert isinstance(call.value, ast.Call)
     passed = [
-        Line(1, ast.Assign([ast.Name(name, ast.Store())], value))
+        Line(1, ast.Assign([ast.Name(name, ast.Store(), **HERE)], value, **HERE))
         for name, value in zip(cell.arguments[:-1], call.value.args, strict=False)
     ]
     for edit in singles(cell):

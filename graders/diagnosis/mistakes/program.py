@@ -15,7 +15,7 @@ import numpy as np
 
 from solutions import reference, rnn_utils
 
-from .rewrite import QUANTITIES
+from .rewrite import HERE, QUANTITIES
 
 GIVEN: Mapping[str, Any] = {
     "np": np,
@@ -45,7 +45,7 @@ class Line:
         if isinstance(self.node, ast.For):
             return _compiled(ast.Expression(self.node.iter))
         if isinstance(self.node, ast.Return):
-            return _compiled(ast.Expression(self.node.value or ast.Constant(None)))
+            return _compiled(ast.Expression(self.node.value or ast.Constant(None, **HERE)))
         return _compiled(ast.Module([self.node], []))
 
     @cached_property
@@ -71,12 +71,12 @@ class Line:
 
 @cache
 def _written(node: ast.stmt) -> str:
-    return ast.unparse(ast.fix_missing_locations(node)).splitlines()[0]
+    return ast.unparse(node).splitlines()[0]
 
 
 def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
     mode = "exec" if isinstance(tree, ast.Module) else "eval"
-    code: CodeType = compile(ast.fix_missing_locations(tree), "<edit>", mode)
+    code: CodeType = compile(tree, "<edit>", mode)
     return code
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 #: Names that stand for something else: X, Y, Z, V for any expression; Q for the name of a computed
 #: quantity, W and B for the names of weights and of a bias, whose names tell them apart.
 HOLES = frozenset("XYZVQWB")
+
+#: Where a node that is made says it stands: to be compiled it must say something.
+HERE: Mapping[str, Any] = {"lineno": 1, "col_offset": 0}
 
 Path = tuple[tuple[str, int | None], ...]
 Bound = dict[str, ast.expr]

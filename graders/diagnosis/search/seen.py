@@ -129,11 +129,14 @@ class Seen:
     @property
     def is_cut_off(self) -> bool:
         """Whether what was computed is whole numbers, all 0: small ones were cut off there."""
-        answered = [a.returned for a in self._answers if self.usual and not a.failure]
-        computed = [value for values in answered for value in values[:-1]]
-        for memory in (values[-1] for values in answered):
-            computed += [v for cache in caches_of(self._question, memory) or () for v in cache]
-        whole = [v for v in computed if isinstance(v, np.ndarray) and v.dtype.kind in "iu"]
+        answered = dict.fromkeys(one for one in self._answers if self.usual and not one.failure)
+        computed = (
+            value
+            for *outputs, memory in (answer.returned for answer in answered)
+            for values in (outputs, *(caches_of(self._question, memory) or ()))
+            for value in values
+        )
+        whole = (v for v in computed if isinstance(v, np.ndarray) and v.dtype.kind in "iu")
         return any(not value.any() for value in whole)
 
     @cached_property
@@ -147,8 +150,8 @@ class Seen:
     def agrees(self, made: Sequence[Spoken], memory: bool = True) -> bool:
         """Whether what is present is what was made, number by number; with the cache or without."""
         places = tuple(sorted(self.present if memory else self.present - {self._first_item}))
-        # The last case, asked twice, mostly got one answer twice.
-        pairs = dict.fromkeys(zip(self.spoken, made, strict=True))
+        # The last case, asked twice, mostly got one answer twice; it is the least work.
+        pairs = reversed(dict.fromkeys(zip(self.spoken, made, strict=True)))
         return all(mine.agrees_with(its, places) for mine, its in pairs)
 
     def is_answer(self, case: int, made: Answer) -> bool:
@@ -159,7 +162,7 @@ class Seen:
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
-        pairs = zip(self.spoken, made, strict=True)
+        pairs = dict.fromkeys(zip(self.spoken, made, strict=True))
         return all(mine.left.agrees_with(its.left) for mine, its in pairs)
 
     def wrong_items(
