@@ -41,7 +41,7 @@ def code_cells(text: str) -> Cells:
             notes.append(
                 f"Item {number} of the notebook is no cell that I understand: passed over."
             )
-        elif "\ndef " in f"\n{_source(cell)}":
+        elif _holds_function(cell):
             notes.append(
                 f"Item {number} of the notebook holds a function and is a {kind} cell: not run. "
                 "In Jupyter the key Y makes it a code cell."
@@ -102,6 +102,14 @@ def _source(cell: dict[str, Any]) -> str | None:
     if isinstance(source, list) and set(map(type, source)) <= {str}:
         return "".join(source)
     return source if isinstance(source, str) else None
+
+
+def _holds_function(cell: dict[str, Any]) -> bool:
+    source = cell.get("source", cell.get("input"))
+    parts = source if isinstance(source, list) else [source]
+    # Not put together: most of it are pictures.
+    texts = (part for part in parts if isinstance(part, str))
+    return any(text.startswith("def ") or "\ndef " in text for text in texts)
 
 
 def _version(notebook: dict[str, Any]) -> list[str]:

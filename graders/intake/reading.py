@@ -87,7 +87,7 @@ def loaded(submission: Submission) -> bytes:
 
 
 def _read(data: bytes, is_script: bool) -> Cells:
-    if not data.strip():
+    if not data or data.isspace():
         raise Unreadable("The file is empty. Save the notebook and hand it in again.")
     for begin, what in _MISTAKEN.items():
         if data.lstrip().startswith(begin):
