@@ -41,7 +41,7 @@ def fail(line: Line, reason: str) -> None:
 
 
 def _run(line: Line, frame: wire.Frame, namespace: dict[str, Any]) -> None:
-    """Run the cells; after each say so, at the end name what can be called.
+    """Run the cells; say what went wrong in one of them, at the end name what can be called.
 
     frame: header {"define": numbers of the cells of which only the definitions are made,
     "skip": numbers of those that are left out}; body the cells' texts as a JSON list.
@@ -56,7 +56,8 @@ def _run(line: Line, frame: wire.Frame, namespace: dict[str, Any]) -> None:
         elif number not in skipped:
             note = cells.run(source, f"<cell {number + 1}>", namespace)
         functions |= cells.functions(namespace)
-        line.send(wire.pack(wire.CELL, note, call=number))
+        if note is not None:
+            line.send(wire.pack(wire.CELL, note, call=number))
     cells.restore(functions, namespace)
     names = [key for key, value in namespace.items() if type(key) is str and callable(value)]
     names = [name for name in names if name.isidentifier() and len(name) <= cells.MOST_TEXT]

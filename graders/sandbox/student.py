@@ -209,13 +209,13 @@ class Student:
             self._begin(channel, watch)
             number = 0
             try:
-                for number in range(self._count):
-                    self._note(number, channel.receive(watch))
-                self._name(channel.receive(watch))
+                while (frame := channel.receive(watch)).kind == wire.CELL:
+                    number = self._note(number, frame)
+                self._name(frame)
                 return channel
             except _FAULTS as error:
                 self._lost, place = self._fail(error)
-                self._give_up(max(number, min(place, self._count - 1)), self._lost, tries_left)
+                self._give_up(min(max(number, place), self._count - 1), self._lost, tries_left)
         return None
 
     def _begin(self, channel: Channel, watch: Watch) -> None:
@@ -229,13 +229,13 @@ class Student:
         if frame.kind != wire.READY:
             raise SandboxError(f"a fork could not be hardened: {frame.header}")
 
-    def _note(self, number: int, frame: wire.Frame) -> None:
+    def _note(self, least: int, frame: wire.Frame) -> int:
+        """Keep what went wrong in a cell, from the number `least` on; give the number after it."""
         match frame:
-            case wire.Frame(wire.CELL, call, None | str() as note, b"") if call == number:
-                if note is not None:
-                    self.noted.setdefault(number, note[: wire.MOST_TEXT])
-            case _:
-                raise wire.WireError("a frame that is no note on this cell")
+            case wire.Frame(_, call, str() as note, b"") if least <= call < self._count:
+                self.noted.setdefault(call, note[: wire.MOST_TEXT])
+                return call + 1
+        raise wire.WireError("a frame that is no note on such a cell")
 
     def _name(self, frame: wire.Frame) -> None:
         match frame:
