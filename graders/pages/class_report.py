@@ -6,13 +6,14 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby
 
 from markupsafe import Markup
 
 from graders import provenance
 from graders.pages.items import Item, analyse, reliability
-from graders.pages.render import render
+from graders.pages.render import macros, render
 from graders.pages.roll import LISTED, Check, Entry, Mistake, Roll
 from graders.sandbox.tiers import GUARANTEES
 
@@ -65,11 +66,14 @@ def class_page(roll: Roll, facts: Facts) -> str:
     scores = [entry.score for entry in roll.entries if entry.score is not None]
     marks = roll.marks()
     entries = roll.entries
+    # Many have the same marks: their cells are written once.
+    cells = cache(partial(macros("part.html").cells, checks=roll.checks))
     return render(
         "class.html",
         roll=roll,
         columns=[(name, list(same)) for name, same in groupby(roll.checks, lambda c: c.question)],
         listed=entries[:LISTED],
+        cells=cells,
         figures=_figures(scores),
         histogram=_histogram(scores, roll.possible) if scores else "",
         mistakes=_mistakes(roll),
