@@ -58,7 +58,10 @@ def _page(results: Results, tier: str, alt: str) -> Iterator[str]:
         f"{_spread(results.floors())} times that."
     )
     speedup = _spread(Spread.of(results.speedup))
-    yield f"- Two jobs judge {speedup} times as many submissions a second as one."
+    yield (
+        f"- Two jobs judge {speedup} times as many submissions a second as one; each time by the "
+        "clock is the least of three."
+    )
     if results.explaining is not None:
         yield f"- {results.explaining.summary}"
     for count, seconds in results.steps():
