@@ -80,6 +80,7 @@ def test_what_is_said_beside_the_mistakes() -> None:
             words.sentences_of(EVERY[:4])[-1],
             *(text.format(name="a", other="c") for text in words.LIKENESS.values()),
             words.NO_SHARES.format(name="y_pred"),
+            words.SAME_ORDER.format(name="a"),
             words.UNSTABLE,
             "",
         )

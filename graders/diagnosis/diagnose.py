@@ -12,7 +12,7 @@ from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
 from . import words
-from .likeness import likeness, no_shares, order_of_caches
+from .likeness import likeness, no_shares, order_of_caches, same_order
 from .mistakes.edits import Edit
 from .search.recognise import Match, Recogniser
 from .steps import first_broken
@@ -21,6 +21,9 @@ from .steps import first_broken
 _COMPARABLE = frozenset(
     ("missing", "type", "shape", "finite", "values", "mutated_input", "unstable")
 )
+
+#: What tells of a wrong output what is told where it is like the right one in no other way.
+_LESS_TELLING = no_shares, same_order
 
 #: What a loop returns of its predictions.
 _PREDICTION = "y_pred"
@@ -103,7 +106,7 @@ class Diagnosis:
             # The caches of a loop that calls no cell do not show its predictions.
             is_shown = asking != "none" or _PREDICTION not in match.stored
             texts.append(words.stored_outputs(match.stored, is_shown))
-            seen = (self._seen_in(tell, place, answers) for tell in (likeness, no_shares))
+            seen = (self._seen_in(tell, place, answers) for tell in (likeness, *_LESS_TELLING))
             texts += filter(None, seen)
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
@@ -128,8 +131,9 @@ class Diagnosis:
         if has_own_step and not any(one.text for one in said.values()):
             said = dict.fromkeys(failing, self._of_step(answers[0].returned))
         for name, place in outputs.items():
-            texts = said[name].text, self._seen_in(no_shares, place, answers)
-            said[name] = replace(said[name], text=" ".join(filter(None, texts)))
+            more = (self._seen_in(tell, place, answers) for tell in _LESS_TELLING)
+            texts = filter(None, (said[name].text, *more))
+            said[name] = replace(said[name], text=" ".join(texts))
         if order:
             said[self._question.memory] = Explanation(text=order)
         return {name: one for name, one in said.items() if one.text}

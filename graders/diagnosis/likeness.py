@@ -10,13 +10,15 @@ import numpy as np
 from graders.diagnosis import words
 from graders.judge import Case, Question
 from graders.judge.caches import step_of
-from graders.judge.model import Array
+from graders.judge.model import TOLERANCE, Array
 from graders.judge.projection import caches_of
 from graders.judge.values import close, is_numeric, same
 
 Pair = tuple[Array, Array]
 #: How far off what is nearly right may be, relative to the largest magnitude.
 _NEAR = 0.01
+#: Decimal places that someone rounds to, and rows that may stand in the right order by chance.
+_FEW_PLACES, _FEW_ROWS = 4, 2
 
 
 @np.errstate(all="ignore")
@@ -29,6 +31,29 @@ def no_shares(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     if not pairs or any(not _are_shares(want) or _are_shares(got) for got, want in pairs):
         return ""
     return "" if likeness(name, values, cases) else words.NO_SHARES.format(name=name)
+
+
+@np.errstate(all="ignore")
+def same_order(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
+    """Say that in each column wrong numbers stand in the order of the right ones, in every case.
+
+    So they do where another function that rises too, or another factor, stands in an equation.
+    Returns nothing where they are like the right ones otherwise, which says more.
+    """
+    pairs = _pairs(name, values, cases)
+    if not pairs or min(want.shape[0] for _, want in pairs) <= _FEW_ROWS:
+        return ""
+    if not all(_rises_with(*pair) for pair in pairs) or likeness(name, values, cases):
+        return ""
+    return words.SAME_ORDER.format(name=name)
+
+
+def _rises_with(got: Array, want: Array) -> bool:
+    # Right numbers that are closer than this are taken for one, and may stand in any order.
+    rank = np.round(want / (TOLERANCE * np.abs(want).max()))
+    order = np.lexsort((got, rank), axis=0)
+    rising = np.diff(np.take_along_axis(got, order, axis=0), axis=0)
+    return bool((rising >= -TOLERANCE * np.abs(got).max()).all())
 
 
 def _are_shares(values: Array) -> bool:
@@ -143,6 +168,15 @@ def _is_permuted(pairs: Sequence[Pair]) -> bool:
     return all(close(np.sort(got, axis=None), np.sort(want, axis=None)) for got, want in pairs)
 
 
+def _is_rounded(pairs: Sequence[Pair]) -> bool:
+    """Whether all keep the same few decimal places."""
+    return any(
+        all(close(got, rounding(want * 10.0**k) / 10.0**k) for got, want in pairs)
+        for k in range(_FEW_PLACES)
+        for rounding in (np.round, np.trunc, np.floor)
+    )
+
+
 _KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "scaled": _is_scaled,
     "backwards": _is_backwards,
@@ -151,5 +185,6 @@ _KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "one_step": _is_one_step,
     "transposed": _is_transposed,
     "permuted": _is_permuted,
+    "rounded": _is_rounded,
     "near": _is_near,
 }

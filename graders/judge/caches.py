@@ -74,7 +74,8 @@ def judge_caches(question: Question, caches: Any, case: Case) -> Trouble | None:
     if _is_caches_and_x(caches, case):
         return Trouble("type", words.caches_and_x(steps))
     if len(caches) != steps:
-        return Trouble("shape", words.caches_length(len(caches), steps))
+        empty = sum(cache is None for cache in caches)
+        return Trouble("shape", words.caches_length(len(caches), steps, empty))
     if _all_right(question, caches, case):
         return None
     for t, cache in enumerate(caches):

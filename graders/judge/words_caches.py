@@ -35,9 +35,10 @@ def caches_kind(value: object, steps: int) -> str:
     return text
 
 
-def caches_length(length: int, steps: int) -> str:
-    """Say that the list of caches has another length."""
-    return f"`caches` has {count_of(length, 'entry', 'entries')}; I expected T_x = {steps}."
+def caches_length(length: int, steps: int, empty: int) -> str:
+    """Say that the list of caches has another length. empty: how many entries are None."""
+    text = f"`caches` has {count_of(length, 'entry', 'entries')}; I expected T_x = {steps}."
+    return f"{text} Of these, {empty} {'is' if empty == 1 else 'are'} None." if empty else text
 
 
 def caches_and_x(steps: int) -> str:

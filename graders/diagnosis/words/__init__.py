@@ -141,6 +141,12 @@ NO_SHARES = (
     "How do scores become probabilities, and is anything done to those later?"
 )
 
+#: What is said of numbers that nothing explains and that rise and fall with the right ones.
+SAME_ORDER = (
+    "In each column of your `{name}` the numbers stand in the right order, from the smallest to "
+    "the largest, but they are other numbers. Is another function applied, or anything multiplied?"
+)
+
 #: How a wrong array is like the right one, where no mistake explains it.
 LIKENESS: Mapping[str, str] = {
     "another": "What you return as `{name}` are the right numbers of something else. "
@@ -159,6 +165,8 @@ LIKENESS: Mapping[str, str] = {
     "array had been turned over and then given its shape. What does a new shape do to the axes?",
     "permuted": "The numbers of your `{name}` are right and stand in other places. "
     "What moved them?",
+    "rounded": "The numbers of your `{name}` are right but for their decimal places: they were "
+    "rounded or cut off. Where does that happen?",
     "near": "Your `{name}` is nearly right: no number is off by more than a hundredth of the "
     "largest. Is anything rounded on the way, or a small number added?",
 }

@@ -115,6 +115,8 @@ CELL: Mapping[str, str] = {
     "Which columns belong to which rows?",
     "other_part": "I find your {what} again when one part of the brackets in {its} is another "
     "quantity. What do they hold?",
+    "part_gated": "I find your {what} again when one part of the brackets in {its} is multiplied "
+    "by a gate first, as in another kind of cell. What do they hold?",
     "before_the_gate": "I find your {what} again when no gate has decided what it is read off. "
     "Which quantity does {its} multiply by the weights?",
     # weights
@@ -253,6 +255,7 @@ TITLES: Mapping[str, str] = {
     "part_missing": "a part of the concatenation is missing",
     "parts_reversed": "parts of the concatenation in the other order",
     "other_part": "another quantity in the concatenation",
+    "part_gated": "a gated state in the concatenation, as in a GRU",
     "stacked_crosswise": "weights and states stacked in different orders",
     "weights_missing": "{W} is missing",
     "returned_changed": "{Q} changed when it is returned",
