@@ -7,8 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.diagnosed import LSTM_CELL, RNN_CELL, RNN_LOOP, changed, mistakes, told, told_of
-from tests.support import LOOPS, spoilt
+from graders.judge import judge
+from tests.diagnosed import (
+    LSTM_CELL,
+    RNN_CELL,
+    RNN_LOOP,
+    answers,
+    changed,
+    diagnosis,
+    mistakes,
+    told,
+    told_of,
+)
+from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, spoilt
 
 #: Weights and biases are stacked, and the sums taken apart in the order of another package.
 STACKED = """
@@ -219,3 +230,28 @@ def test_classes_in_the_right_order_are_said_to_be(scores: str) -> None:
     (told_alone,) = told("rnn_cell_forward", source).values()
     assert "the numbers stand in the right order" in told_alone.text
     assert told_alone.mistakes == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ('softmax(p["Wya"] @ state)', "bias_missing"),
+        ('p["Wya"] @ state + p["by"]', "scores_returned"),
+        ('np.exp(p["Wya"] @ state + p["by"])', "not_normalised"),
+        ('softmax((p["Wya"] @ state + p["by"]).T).T', "softmax_across_batch"),
+    ],
+)
+def test_a_prediction_that_a_loop_computes_beside_its_cell_is_named(
+    formula: str, kind: str
+) -> None:
+    source = changed(
+        RNN_LOOP,
+        ("append(prediction)", f"append({formula})"),
+        ("    state = a0\n", "    state, p = a0, parameters\n"),
+    )
+    given = answers("rnn_forward", namespace(source)["rnn_forward"])
+    verdicts = judge(QUESTIONS["rnn_forward"], HIDDEN["rnn_forward"], given)
+    ((check, said),) = diagnosis("rnn_forward").explain(verdicts, given, "right").items()
+    assert check == "y_pred"
+    assert [one.split("/")[3] for one in said.mistakes] == [kind]
+    assert said.text.startswith("The predictions of your loop are not those of the cell.")

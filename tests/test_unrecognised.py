@@ -21,7 +21,7 @@ from tests.diagnosed import (
     told_of,
 )
 from tests.garbage import GARBAGE, UNHURRIED
-from tests.support import HIDDEN, QUESTIONS, namespace, right, spoilt
+from tests.support import HIDDEN, QUESTIONS, namespace, right, spoilt, with_output
 
 NAMES = tuple(MODELS)
 
@@ -76,6 +76,12 @@ def test_predictions_that_a_loop_computes_by_itself_are_not_said_to_be_computed_
     text = told("rnn_forward", stored)["y_pred"].text
     assert text.startswith("Every state was computed as it should be")
     assert "how is each prediction computed" in text
+
+
+def test_columns_of_one_number_are_not_said_to_stand_in_the_right_order() -> None:
+    function = with_output("rnn_forward", "y_pred", lambda y: y.argmax(axis=0) + 0.5 + 0 * y)
+    (explained,) = told_of("rnn_forward", function).values()
+    assert "the right order" not in explained.text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ Pair = tuple[Array, Array]
 _NEAR = 0.01
 #: Decimal places that someone rounds to, and rows that may stand in the right order by chance.
 _FEW_PLACES, _FEW_ROWS = 4, 2
+#: How many of the numbers have to rise: those that a function cuts off are alike.
+_MOST = 0.5
 
 
 @np.errstate(all="ignore")
@@ -52,8 +54,9 @@ def _rises_with(got: Array, want: Array) -> bool:
     # Right numbers that are closer than this are taken for one, and may stand in any order.
     rank = np.round(want / (TOLERANCE * np.abs(want).max()))
     order = np.lexsort((got, rank), axis=0)
-    rising = np.diff(np.take_along_axis(got, order, axis=0), axis=0)
-    return bool((rising >= -TOLERANCE * np.abs(got).max()).all())
+    rising, apart = (np.diff(np.take_along_axis(one, order, axis=0), axis=0) for one in (got, rank))
+    least = TOLERANCE * np.abs(got).max()
+    return bool((rising >= -least).all() and (rising > 0)[apart > 0].mean() >= _MOST)
 
 
 def _are_shares(values: Array) -> bool:

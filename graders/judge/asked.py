@@ -156,16 +156,18 @@ def _explain(question: Question, case: Case, name: str, got: Any, t: int) -> str
         return words.other(name, t)
     if np.ptp(got) == 0:
         return words.known(name, t, f"{got.flat[0]:.6g} everywhere")
-    scaled = (found for found, array in _known(case) if _is_multiple(got, array))
-    found = next(scaled, "")
-    return words.known(name, t, f"{found}, times a factor") if found else words.other(name, t)
+    moved = (found for found, array in _known(case) if _is_scaled_or_shifted(got, array))
+    found = next(moved, "")
+    return words.known(name, t, f"{found}, scaled or shifted") if found else words.other(name, t)
 
 
 @np.errstate(all="ignore")
-def _is_multiple(got: Array, array: Array) -> bool:
-    if got.shape != array.shape or not array.any():
+def _is_scaled_or_shifted(got: Array, array: Array) -> bool:
+    """Whether one number was multiplied by all of an array's, or added to all of them."""
+    if got.shape != array.shape:
         return False
-    return same(got, np.vdot(array, got) / np.vdot(array, array) * array)
+    middle, centred = got.mean(), array - array.mean()
+    return same(got, middle + np.vdot(centred, got) / np.vdot(centred, centred) * centred)
 
 
 def _known(case: Case) -> Iterator[tuple[str, Array]]:

@@ -10,6 +10,7 @@ from graders.diagnosis.mistakes.edits import Edit
 from . import sentences, sentences_loop
 
 _OWN_STEP = "Your loop takes each step without calling the cell."
+_OWN_PREDICTION = "The predictions of your loop are not those of the cell."
 #: Of no more mistakes than this is anything said at once.
 _MOST_SAID = 3
 _MORE = "There are more mistakes after these."
@@ -22,7 +23,9 @@ def sentence(edit: Edit) -> str:
     said = _by_role(edit) or sentences.CELL[edit.kind].format(
         what=_what(edit), its=_its(edit), packed=_packed(edit)
     )
-    return f"{_OWN_STEP} {said}" if edit.where == "step" else said
+    if edit.where == "step":
+        return f"{_OWN_PREDICTION if edit.is_of_prediction else _OWN_STEP} {said}"
+    return said
 
 
 def sentences_of(edits: Sequence[Edit]) -> list[str]:
