@@ -143,6 +143,7 @@ def seldom_said() -> Iterator[str]:
     yield words_caches.cache_kind("cache", 0.5, cell)
     yield words_caches.caches_kind(x, 10)
     yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, 9)
+    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, 9, everywhere=True)
     yield words_calls.wrong_shape("a_prev", 1, a0.T, case)
     yield words_calls.wrong_parameters(1, [])
     yield words_calls.wrong_parameters(1, ["Waa", "ba"])

@@ -97,6 +97,7 @@ def test_columns_of_one_number_are_not_said_to_stand_in_the_right_order() -> Non
         (lambda a: a.round(2), "rounded or cut off"),
         (lambda a: np.trunc(a * 10) / 10, "rounded or cut off"),
         (lambda a: a + a**5, "stand in the right order"),
+        (lambda a: a[..., -1:] + 0 * a, "Every step of your `a` holds the last one"),
         (lambda a: a * (np.arange(a.shape[2]) == a.shape[2] - 1), "all others are zeros"),
     ],
 )
@@ -225,6 +226,16 @@ def test_a_forget_gate_that_an_empty_memory_hides_is_looked_for_at_the_next_step
     for one in explained.values():
         assert "At t = 1 the first quantity that differs" in one.text
         assert one.equations == ("1",)
+
+
+def test_a_memory_that_is_written_over_breaks_no_equation() -> None:
+    """Its formula is right: what the caches show of it was right when it was stored."""
+    written_over = "np.add(forget * memory, update * new, out=memory)"
+    source = changed(OWN_LSTM_STEPS, ("forget * memory + update * new", written_over))
+    explained = told("lstm_forward", source)
+    assert set(explained) == {"c"}
+    assert explained["c"].text.startswith("Every step of your `c` holds the last one")
+    assert explained["c"].equations == ()
 
 
 def test_gates_that_the_caches_show_to_be_right_are_not_called_wrong() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from graders.judge import Answer, Case, Question
 from graders.judge.asked import Asking
+from graders.judge.ladder import EQUATIONS
+from graders.judge.model import Verdict
 from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
@@ -129,9 +131,10 @@ class Diagnosis:
         }
         has_own_step = self._cell is not None and asking == "none"
         if has_own_step and not any(one.text for one in said.values()):
-            said = dict.fromkeys(failing, self._of_step(answers[0].returned))
+            said = dict.fromkeys(failing, self._of_step(verdicts, answers[0].returned))
         for name, place in outputs.items():
-            more = (self._seen_in(tell, place, answers) for tell in _LESS_TELLING)
+            tells = _LESS_TELLING if self._is_first_broken(verdicts[name]) else (no_shares,)
+            more = (self._seen_in(tell, place, answers) for tell in tells)
             texts = filter(None, (said[name].text, *more))
             said[name] = replace(said[name], text=" ".join(texts))
         if order:
@@ -160,12 +163,20 @@ class Diagnosis:
     def _is_whole(self, returned: Any) -> bool:
         return isinstance(returned, tuple | list) and len(returned) == len(self._question.returns)
 
-    def _of_step(self, returned: Any) -> Explanation:
+    def _is_first_broken(self, verdict: Verdict) -> bool:
+        """Whether no equation before that of an output is known to be broken."""
+        own = EQUATIONS.get(self._question.name, {}).get(verdict.check)
+        return not verdict.equations or own in verdict.equations
+
+    def _of_step(self, verdicts: Verdicts, returned: Any) -> Explanation:
         assert self._cell is not None
         if not self._is_whole(returned):
             return Explanation()
         broken = first_broken(self._question, self._cell, self._cases[0], returned)
         if broken is None:
+            return Explanation()
+        # Right states come from right steps: then what the caches show was written over later.
+        if broken.quantity != "yt_pred" and verdicts[self._question.outputs[0]].right:
             return Explanation()
         return Explanation(equations=(broken.equation,), text=words.broken_in_step(*broken))
 

@@ -156,6 +156,10 @@ def _holds_one_step(got: Array, want: Array) -> bool:
     return len(filled) == 1 and close(got[:, :, filled], want[:, :, filled])
 
 
+def _is_last_step(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, lambda got, want: close(got, want[:, :, -1:] + 0 * want))
+
+
 def _in_steps(pairs: Sequence[Pair], is_like: Callable[[Array, Array], bool]) -> bool:
     """Whether it is so in all cases, and some have several steps."""
     steps = [want.shape[2] if want.ndim == 3 else 0 for _, want in pairs]
@@ -186,6 +190,7 @@ _KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "late": _is_late,
     "early": _is_early,
     "one_step": _is_one_step,
+    "last_step": _is_last_step,
     "transposed": _is_transposed,
     "permuted": _is_permuted,
     "rounded": _is_rounded,

@@ -69,10 +69,16 @@ def gate_in_cache(place: str, seen: str) -> str:
     return f"In `{place}`: {seen}"
 
 
-def item_of_caches(place: str, name: str, step: int, other: int | None) -> str:
-    """Say that an item in a list of caches differs. other: the step whose it is, if it is one's."""
+def item_of_caches(
+    place: str, name: str, step: int, other: int | None, everywhere: bool = False
+) -> str:
+    """Say that an item in a list of caches differs. other: the step whose it is, if it is one's.
+
+    everywhere: whether all caches hold that one.
+    """
     held = "something else" if other is None else f"that of step {other}"
-    return f"`{place}` should hold the `{name}` of step {step}, and holds {held}."
+    more = ", as all of them do. Is one array written over in every round?" if everywhere else "."
+    return f"`{place}` should hold the `{name}` of step {step}, and holds {held}{more}"
 
 
 def overwritten(place: str, name: str, step: int) -> str:

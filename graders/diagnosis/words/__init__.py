@@ -164,6 +164,8 @@ LIKENESS: Mapping[str, str] = {
     "At which position does step `t` belong?",
     "one_step": "One step of your `{name}` is right, and all others are zeros. "
     "How often do you store?",
+    "last_step": "Every step of your `{name}` holds the last one: what was there before was "
+    "written over. Is each step stored at a place of its own, in an array of its own?",
     "transposed": "The numbers of your `{name}` are right and stand in other places, as if the "
     "array had been turned over and then given its shape. What does a new shape do to the axes?",
     "permuted": "The numbers of your `{name}` are right and stand in other places. "
