@@ -255,3 +255,20 @@ def test_a_prediction_that_a_loop_computes_beside_its_cell_is_named(
     assert check == "y_pred"
     assert [one.split("/")[3] for one in said.mistakes] == [kind]
     assert said.text.startswith("The predictions of your loop are not those of the cell.")
+
+
+@pytest.mark.parametrize("bias", ["[0]", ".mean()", ".sum()"])
+def test_one_number_in_a_biass_place_is_named(bias: str) -> None:
+    source = changed(LSTM_CELL, ('p["bu"]', f'p["bu"]{bias}'))
+    assert kinds("lstm_cell_forward", source) == {"bias_of_one"}
+    every = changed(LSTM_CELL, *((f'p["b{gate}"]', f'p["b{gate}"]{bias}') for gate in "fuco"))
+    assert kinds("lstm_cell_forward", every) == {"bias_of_one"}
+
+
+@pytest.mark.parametrize("function", ["np.clip({}, -1, 1)", "np.maximum({}, 0)"])
+def test_a_state_that_is_cut_off_is_named(function: str) -> None:
+    product = "np.multiply(output, np.tanh(c_next))"
+    cut = changed(LSTM_CELL, (product, f"np.maximum({product}, 0)"))
+    assert kinds("lstm_cell_forward", cut) == {"result_squashed"}
+    cut = changed(LSTM_CELL, (MEMORY, MEMORY + f"    c_next = {function.format('c_next')}\n"))
+    assert kinds("lstm_cell_forward", cut) == {"result_squashed"}

@@ -43,6 +43,8 @@ _CELL_SIZES = ("a_prev.shape[0]", "a_prev.shape[1]", "xt.shape[0]", "by.shape[0]
 _SUM = "Waa @ a_prev + Wax @ xt"
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
+_PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
+_SHARES = "(X) / (X).sum(axis=0)"
 _SHARES_AFTER_SHIFT = "((X) - (X).max(axis=0)) / ((X) - (X).max(axis=0)).sum(axis=0)"
 _OTHER_DIVISORS = (
     "np.exp(X) / (X).sum(axis=0)",
@@ -51,7 +53,7 @@ _OTHER_DIVISORS = (
 )
 _OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximum(X, 0))")
 _LIKE_TANH = ("np.clip(X, -1, 1)", "(X) / (1 + np.abs(X))", "np.maximum(X, 0.01 * (X))")
-_HARD_SIGMOIDS = ("np.clip((X) / 5 + 0.5, 0, 1)", "np.clip((X) / 6 + 0.5, 0, 1)")
+_HARD_SIGMOIDS = tuple(f"np.clip({line}, 0, 1)" for line in ("(X) / 5 + 0.5", "(X) / 6 + 0.5", "X"))
 _SIGNS_IN_SIGMOID = ("1 / (1 - np.exp(-(X)))", "1 / (1 - np.exp(X))", "1 / (np.exp(-(X)) - 1)")
 #: Quantities that stand in a state's place as they are.
 _AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
@@ -98,8 +100,7 @@ CELL = (
     *_each("argument_scaled", "softmax(X)", "softmax((X) / 2)", "softmax(2 * (X))", rare=True),
     *_each("result_constant", "sigmoid(X)", "sigmoid(0 * (X))", rare=True),
     *_each("result_constant", "softmax(X)", "softmax(0 * (X))", rare=True),
-    *_each("shares_of_scores", "softmax(X)", "(X) / (X).sum(axis=0)", rare=True),
-    *_each("shares_of_scores", "softmax(X)", _SHARES_AFTER_SHIFT, rare=True),
+    *_each("shares_of_scores", "softmax(X)", _SHARES, _SHARES_AFTER_SHIFT, rare=True),
     *_each("other_divisor", "softmax(X)", *_OTHER_DIVISORS, rare=True),
     *_each("shifted_by_row", "softmax(X)", "softmax((X) - (X).max(1, keepdims=True))", rare=True),
     *_each("one_hot", "softmax(X)", "1.0 * ((X) == (X).max(axis=0))", rare=True),
@@ -126,8 +127,7 @@ CELL = (
     *_each("bias_alone", "X + B", "B"),
     *_each("term_missing", "X + Y", "X", "Y"),
     *_each("factor_missing", "X * Y", "X", "Y"),
-    *_each("sign", "X + Y", "X - Y", rare=True),
-    *_each("sign", "X + Y", "Y - X", rare=True),
+    *_each("sign", "X + Y", "X - Y", "Y - X", rare=True),
     *_each("operation", "X + Y", "X * Y", rare=True),
     *_each("operation", "X * Y", "X + Y"),
     *_each("operation", "X * Y", "X - Y", "Y - X", rare=True),
@@ -146,11 +146,12 @@ CELL = (
     *_each("other_part", "Wo @ concat", "Wo @ np.concatenate((c_next, xt))", rare=True),
     *_each("part_gated", "Wc @ concat", *_GATED_PARTS, rare=True),
     *_each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", rare=True),
-    *_each("operation", "W @ concat", f"({_A_PART}) * ({_X_PART})", rare=True),
-    *_each("operation", "W @ concat", f"({_A_PART}) / ({_X_PART})", rare=True),
+    *_each("operation", "W @ concat", *_PARTS_TOGETHER, rare=True),
     *_each("bias_twice", "X + B", "X + B + B", rare=True),
+    *_each("bias_of_one", "B", "B[0]", "B.mean()", "B.sum()", rare=True),
     # the whole right-hand side: where that gives the same, no single quantity is blamed
     *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
+    *_each("result_squashed", "Q = X", "Q = np.clip(X, -1, 1)", "Q = np.maximum(X, 0)", rare=True),
     *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
     *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
     *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),

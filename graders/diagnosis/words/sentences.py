@@ -102,6 +102,8 @@ CELL: Mapping[str, str] = {
     "Which symbols are added?",
     "bias_twice": "I find your {what} again when one symbol of {its} comes in twice. "
     "How often is it added?",
+    "bias_of_one": "I find your {what} again when one number stands for a bias in {its}. "
+    "How many numbers does a bias hold, and what does each belong to?",
     "matrix_product": "I find your {what} again when a product in {its} mixes the numbers of "
     "different units or sequences. Which kind of product does the star stand for?",
     "elementwise_product": "I find your {what} again when a product in {its} is taken number by "
@@ -237,6 +239,7 @@ TITLES: Mapping[str, str] = {
     "sign": "a wrong sign",
     "operation": "another operation",
     "bias_twice": "{B} added twice",
+    "bias_of_one": "one number in place of {B}",
     "matrix_product": "matrix product in place of the elementwise one",
     "elementwise_product": "elementwise product in place of the matrix product",
     "other_weights": "{OTHER} in place of {W}",
