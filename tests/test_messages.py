@@ -124,6 +124,7 @@ def seldom_said() -> Iterator[str]:
     yield from (words.SEE_ABOVE, words.OTHER_INPUTS, words.NO_HINTS, words.NOT_ON_FRESH_INPUTS)
     yield words.cell_failed(cell, 2, "IndentationError: unexpected indent")
     yield words.no_function(cell, ())
+    yield words.no_function(cell, near="rnn_cell_foward")
     yield words.made_none(cell, 2)
     rungs: list[Rung] = ["missing", "raised", "timeout", "died", "type"]
     for rung in rungs:

@@ -29,10 +29,11 @@ def called(question: Question, case: Case) -> str:
     return f"I called `{question.name}` with {sizes}."
 
 
-def no_function(question: Question, held: object = None) -> str:
-    """Say that a function was nowhere to be found. held: what its name stands for instead."""
+def no_function(question: Question, held: object = None, near: str = "") -> str:
+    """Say that there is no function. held: what its name stands for. near: another like it."""
     if held is None:
-        asks = "Was its cell run, and is the name spelled like this?"
+        other = f"There is one named `{quoted(near)}`. Is" if near else "Was its cell run, and is"
+        asks = f"{other} the name spelled like this?"
         return f"I found no function named `{question.name}`. {asks}"
     return (
         f"I found no function named `{question.name}`: the name stands for {kind(held)}. Did a "
