@@ -238,6 +238,19 @@ def test_a_memory_that_is_written_over_breaks_no_equation() -> None:
     assert explained["c"].equations == ()
 
 
+def test_of_caches_that_are_written_over_no_equation_is_told() -> None:
+    """They do not show what went into a step; here it started from zeros."""
+    explained = told(
+        "lstm_forward",
+        changed(
+            OWN_LSTM_STEPS,
+            ("forget * memory + update * new", "np.add(forget * memory, update * new, out=memory)"),
+            ("state, memory = a0,", "state, memory = 0 * a0,"),
+        ),
+    )
+    assert all(one.equations == () for one in explained.values())
+
+
 def test_gates_that_the_caches_show_to_be_right_are_not_called_wrong() -> None:
     """In the equation of the memory they stand in each other's place."""
     exchanged = ("forget * memory + update * new", "update * memory + forget * new")

@@ -10,6 +10,8 @@ from graders.judge import Answer, Case, Question
 from graders.judge.asked import Asking
 from graders.judge.ladder import EQUATIONS
 from graders.judge.model import Verdict
+from graders.judge.projection import caches_of
+from graders.judge.values import same
 from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
@@ -170,15 +172,23 @@ class Diagnosis:
 
     def _of_step(self, verdicts: Verdicts, returned: Any) -> Explanation:
         assert self._cell is not None
-        if not self._is_whole(returned):
+        if not self._is_whole(returned) or self._is_written_over(returned[-1]):
             return Explanation()
         broken = first_broken(self._question, self._cell, self._cases[0], returned)
         if broken is None:
             return Explanation()
-        # Right states come from right steps: then what the caches show was written over later.
+        # Right states come from right steps.
         if broken.quantity != "yt_pred" and verdicts[self._question.outputs[0]].right:
             return Explanation()
         return Explanation(equations=(broken.equation,), text=words.broken_in_step(*broken))
+
+    def _is_written_over(self, caches: Any) -> bool:
+        """Whether each step left the same state in its cache, so that what it was is not known."""
+        known = caches_of(self._question, caches) or ()
+        places = [k for k, name in enumerate(self._question.cache) if name.endswith("_next")]
+        return len(known) > 1 and any(
+            all(same(cache[k], known[0][k]) for cache in known) for k in places
+        )
 
 
 def _is_told(match: Match, place: int, rung: str | None) -> bool:
