@@ -26,7 +26,9 @@ _COMPARABLE = frozenset(
     ("missing", "type", "shape", "finite", "values", "mutated_input", "unstable")
 )
 
-#: What tells of a wrong output what is told where it is like the right one in no other way.
+#: Tells something of an output by its name, its values in all cases, and the cases.
+Tell = Callable[[str, Sequence[Any], Sequence[Case]], str]
+#: What is told of a wrong output where it is like the right one in no way that says more.
 _LESS_TELLING = no_shares, same_order
 
 #: What a loop returns of its predictions.
@@ -110,8 +112,8 @@ class Diagnosis:
             # The caches of a loop that calls no cell do not show its predictions.
             is_shown = asking != "none" or _PREDICTION not in match.stored
             texts.append(words.stored_outputs(match.stored, is_shown))
-            seen = (self._seen_in(tell, place, answers) for tell in (likeness, *_LESS_TELLING))
-            texts += filter(None, seen)
+            like = self._seen_in(likeness, place, answers)
+            texts += [like] if like else self._less_telling(place, answers, _LESS_TELLING)
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
     def _what_is_known(
@@ -127,25 +129,23 @@ class Diagnosis:
             return dict.fromkeys(failing, Explanation(text=words.UNSTABLE))
         outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
         order = self._order_of_caches(answers) if self._question.memory in failing else ""
-        said = {
-            name: Explanation(text=self._seen_in(likeness, place, answers))
-            for name, place in outputs.items()
-        }
+        like = {name: self._seen_in(likeness, place, answers) for name, place in outputs.items()}
+        said = {name: Explanation(text=text) for name, text in like.items()}
         has_own_step = self._cell is not None and asking == "none"
-        if has_own_step and not any(one.text for one in said.values()):
+        if has_own_step and not any(like.values()):
             said = dict.fromkeys(failing, self._of_step(verdicts, answers[0].returned))
         for name, place in outputs.items():
-            tells = _LESS_TELLING if self._is_first_broken(verdicts[name]) else (no_shares,)
-            more = (self._seen_in(tell, place, answers) for tell in tells)
-            texts = filter(None, (said[name].text, *more))
-            said[name] = replace(said[name], text=" ".join(texts))
+            if not like[name]:
+                tells = _LESS_TELLING if self._is_first_broken(verdicts[name]) else (no_shares,)
+                texts = said[name].text, *self._less_telling(place, answers, tells)
+                said[name] = replace(said[name], text=" ".join(filter(None, texts)))
         if order:
             said[self._question.memory] = Explanation(text=order)
         return {name: one for name, one in said.items() if one.text}
 
     def _seen_in(
         self,
-        tell: Callable[[str, Sequence[Any], Sequence[Case]], str],
+        tell: Tell,
         place: int,
         answers: Sequence[Answer],
     ) -> str:
@@ -155,6 +155,12 @@ class Diagnosis:
             return ""
         name = self._question.returns[place]
         return tell(name, [values[place] for values in returned], self._cases)
+
+    def _less_telling(
+        self, place: int, answers: Sequence[Answer], tells: Sequence[Tell]
+    ) -> list[str]:
+        seen = (self._seen_in(tell, place, answers) for tell in tells)
+        return [text for text in seen if text]
 
     def _order_of_caches(self, answers: Sequence[Answer]) -> str:
         returned = [answer.returned for answer in answers[: len(self._cases)]]

@@ -19,20 +19,19 @@ Pair = tuple[Array, Array]
 _NEAR = 0.01
 #: Decimal places that someone rounds to, and rows that may stand in the right order by chance.
 _FEW_PLACES, _FEW_ROWS = 4, 2
+#: How far off a decimal place may be, as it is no sum of powers of two.
+_LAST_DIGIT = 1e-6
 #: How many of the numbers have to rise: those that a function cuts off are alike.
 _MOST = 0.5
 
 
 @np.errstate(all="ignore")
 def no_shares(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
-    """Say that wrong predictions are no probabilities, in every case.
-
-    Returns nothing where some are, or where they are like the right ones, which says more.
-    """
+    """Say that wrong predictions are no probabilities, in every case; nothing where some are."""
     pairs = _pairs(name, values, cases)
     if not pairs or any(not _are_shares(want) or _are_shares(got) for got, want in pairs):
         return ""
-    return "" if likeness(name, values, cases) else words.NO_SHARES.format(name=name)
+    return words.NO_SHARES.format(name=name)
 
 
 @np.errstate(all="ignore")
@@ -40,14 +39,13 @@ def same_order(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     """Say that in each column wrong numbers stand in the order of the right ones, in every case.
 
     So they do where another function that rises too, or another factor, stands in an equation.
-    Returns nothing where they are like the right ones otherwise, which says more.
+    Returns nothing where they do not.
     """
     pairs = _pairs(name, values, cases)
     if not pairs or min(want.shape[0] for _, want in pairs) <= _FEW_ROWS:
         return ""
-    if not all(_rises_with(*pair) for pair in pairs) or likeness(name, values, cases):
-        return ""
-    return words.SAME_ORDER.format(name=name)
+    is_like = all(_rises_with(*pair) for pair in pairs)
+    return words.SAME_ORDER.format(name=name) if is_like else ""
 
 
 def _rises_with(got: Array, want: Array) -> bool:
@@ -176,11 +174,13 @@ def _is_permuted(pairs: Sequence[Pair]) -> bool:
 
 
 def _is_rounded(pairs: Sequence[Pair]) -> bool:
-    """Whether all keep the same few decimal places."""
-    return any(
-        all(close(got, rounding(want * 10.0**k) / 10.0**k) for got, want in pairs)
-        for k in range(_FEW_PLACES)
-        for rounding in (np.round, np.trunc, np.floor)
+    """Whether all have the same few decimal places, and are the right ones in these."""
+    first = pairs[0][0]
+    places = (k for k in range(_FEW_PLACES) if np.abs(first - first.round(k)).max() < _LAST_DIGIT)
+    k = next(places, None)
+    return k is not None and any(
+        all(close(got, cut(want * 10.0**k) / 10.0**k) for got, want in pairs)
+        for cut in (np.round, np.trunc, np.floor)
     )
 
 
