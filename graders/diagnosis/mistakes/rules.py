@@ -44,8 +44,7 @@ _SUM = "Waa @ a_prev + Wax @ xt"
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
 _PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
-_SHARES = "(X) / (X).sum(axis=0)"
-_SHARES_AFTER_SHIFT = "((X) - (X).max(axis=0)) / ((X) - (X).max(axis=0)).sum(axis=0)"
+_SHARES = tuple(f"({z}) / ({z}).sum(axis=0)" for z in ("X", "(X) - (X).max(axis=0)"))
 _OTHER_DIVISORS = (
     "np.exp(X) / (X).sum(axis=0)",
     "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
@@ -53,8 +52,9 @@ _OTHER_DIVISORS = (
 )
 _OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximum(X, 0))")
 _LIKE_TANH = ("np.clip(X, -1, 1)", "(X) / (1 + np.abs(X))", "np.maximum(X, 0.01 * (X))")
-_HARD_SIGMOIDS = tuple(f"np.clip({line}, 0, 1)" for line in ("(X) / 5 + 0.5", "(X) / 6 + 0.5", "X"))
+_HARD_SIGMOIDS = ("np.clip((X) / 5 + 0.5, 0, 1)", "np.clip((X) / 6 + 0.5, 0, 1)")
 _SIGNS_IN_SIGMOID = ("1 / (1 - np.exp(-(X)))", "1 / (1 - np.exp(X))", "1 / (np.exp(-(X)) - 1)")
+_CUT_OFF = ("c_next = np.clip(X, -1, 1)", "c_next = np.maximum(X, 0)")
 #: Quantities that stand in a state's place as they are.
 _AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
 _AS_STATE = tuple(f"a_next = {name}" for name in ("a_prev", "c_prev", "c_next", "cct"))
@@ -100,7 +100,7 @@ CELL = (
     *_each("argument_scaled", "softmax(X)", "softmax((X) / 2)", "softmax(2 * (X))", rare=True),
     *_each("result_constant", "sigmoid(X)", "sigmoid(0 * (X))", rare=True),
     *_each("result_constant", "softmax(X)", "softmax(0 * (X))", rare=True),
-    *_each("shares_of_scores", "softmax(X)", _SHARES, _SHARES_AFTER_SHIFT, rare=True),
+    *_each("shares_of_scores", "softmax(X)", *_SHARES, rare=True),
     *_each("other_divisor", "softmax(X)", *_OTHER_DIVISORS, rare=True),
     *_each("shifted_by_row", "softmax(X)", "softmax((X) - (X).max(1, keepdims=True))", rare=True),
     *_each("one_hot", "softmax(X)", "1.0 * ((X) == (X).max(axis=0))", rare=True),
@@ -151,7 +151,7 @@ CELL = (
     *_each("bias_of_one", "B", "B[0]", "B.mean()", "B.sum()", rare=True),
     # the whole right-hand side: where that gives the same, no single quantity is blamed
     *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
-    *_each("result_squashed", "Q = X", "Q = np.clip(X, -1, 1)", "Q = np.maximum(X, 0)", rare=True),
+    *_each("result_squashed", "c_next = X", *_CUT_OFF, rare=True),
     *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
     *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
     *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),
