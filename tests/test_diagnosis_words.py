@@ -60,8 +60,12 @@ def test_of_formulas_in_a_loop_the_same_is_said_as_in_a_cell(name: str) -> None:
     assert any(own for _, own in pairs)
     for edit, own in pairs:
         if own is not None:
-            said = f"Your loop takes each step without calling the cell. {words.sentence(edit)}"
-            assert words.sentence(own) == said
+            first = (
+                "The predictions of your loop are not those of the cell."
+                if edit.sites == ("yt_pred",)
+                else "Your loop takes each step without calling the cell."
+            )
+            assert words.sentence(own) == f"{first} {words.sentence(edit)}"
             assert words.title(own) == words.title(edit)
 
 
@@ -78,8 +82,10 @@ def test_what_is_said_beside_the_mistakes() -> None:
             words.stored_outputs(["y_pred"], are_shown=False),
             words.broken_in_step(2, "cct", "3"),
             words.sentences_of(EVERY[:4])[-1],
+            words.sentence(next(edit for edit in EVERY if edit.is_of_prediction)),
             *(text.format(name="a", other="c") for text in words.LIKENESS.values()),
             words.NO_SHARES.format(name="y_pred"),
+            words.SAME_ORDER.format(name="a"),
             words.UNSTABLE,
             "",
         )

@@ -56,6 +56,14 @@ def test_sizes_that_do_not_fit_are_asked_for(source: str) -> None:
     assert "Print the shapes" in said_of(source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["np.zeros(3)[0] = (A, A)", "np.zeros(5)[0] = [1, 2]", "np.array([A, A[0]])"],
+)
+def test_more_than_a_number_in_one_place_of_an_array_is_asked_for(source: str) -> None:
+    assert "holds one number" in said_of(source)
+
+
 @pytest.mark.parametrize("source", ["a, b, c = A, A", "a, b = A, A, A", "a, b = 1"])
 def test_values_that_cannot_be_told_apart_are_asked_for(source: str) -> None:
     assert "left of that `=`" in said_of(source)

@@ -41,7 +41,12 @@ from tests.support import (
             "c_next = 0 * a0",
             "Where step 1 should run, the `c_prev` that you gave the cell is all zeros.",
         ),
-        ("c_next = c_next if t else a0 + 1", "is not that step's."),
+        ("c_next = c_next if t else a0**2", "is not that step's."),
+        ("c_next = c_next if t else a0 + 1", "the cell is `a0`, scaled or shifted."),
+        ("x = (x - x.mean()) / x.std()", "is the `x` of step 0, scaled or shifted."),
+        ("c_next = c_next if t else 0 * a0 + 0.5", "the cell is 0.5 everywhere."),
+        ("a_next = a_next if t else 2 * a0", "the cell is `a0`, scaled or shifted."),
+        ("a_next = -a_next if t == 2 else a_next", "is the `a` of step 1, scaled or shifted."),
         (
             "c_next = c_next if t else 1",
             "Where step 0 should run, the `c_prev` that you gave the cell is an int.",
@@ -54,6 +59,8 @@ from tests.support import (
             "parameters = dict(parameters, by=parameters['by'] + t)",
             "Where step 1 should run, the `parameters` that",
         ),
+        ("parameters = dict(parameters, by=0, bo=1)", "that you were given: `bo`, `by` differ."),
+        ("parameters = {'by': parameters['by']}", "are not those that you were given."),
         (
             "t = T_x - 1 - t",
             "Where step 0 should run, the `xt` that you gave the cell is the `x` of",

@@ -7,8 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.diagnosed import LSTM_CELL, RNN_CELL, RNN_LOOP, changed, mistakes, told, told_of
-from tests.support import LOOPS, spoilt
+from graders.judge import judge
+from tests.diagnosed import (
+    LSTM_CELL,
+    RNN_CELL,
+    RNN_LOOP,
+    answers,
+    changed,
+    diagnosis,
+    mistakes,
+    told,
+    told_of,
+)
+from tests.support import HIDDEN, LOOPS, QUESTIONS, namespace, spoilt
 
 #: Weights and biases are stacked, and the sums taken apart in the order of another package.
 STACKED = """
@@ -158,3 +169,103 @@ def test_right_caches_in_an_order_of_chance_are_called_that(name: str) -> None:
     explained = told_of(name, spoilt(name, mix))
     assert mistakes(explained) == {"caches": ()}
     assert "in another order than the time steps" in explained["caches"].text
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("c_next = c_prev", "formula_of_another"),
+        ("c_next = candidate", "formula_of_another"),
+        ("c_next = a_prev", "formula_of_another"),
+    ],
+)
+def test_a_quantity_in_the_place_of_the_memory_is_named(line: str, kind: str) -> None:
+    source = changed(LSTM_CELL, (MEMORY, f"    {line}\n"))
+    assert kinds("lstm_cell_forward", source) == {kind}
+
+
+@pytest.mark.parametrize("state", ["a_prev", "c_prev", "c_next", "candidate"])
+def test_a_quantity_in_the_place_of_the_hidden_state_is_named(state: str) -> None:
+    source = changed(LSTM_CELL, ("np.multiply(output, np.tanh(c_next))", state))
+    assert kinds("lstm_cell_forward", source) == {"formula_of_another"}
+
+
+@pytest.mark.parametrize("gate", ["forget", "update"])
+def test_a_state_that_a_gate_resets_for_the_candidate_is_named(gate: str) -> None:
+    reset = f'p["Wc"].dot(np.vstack(({gate} * a_prev, xt)))'
+    source = changed(LSTM_CELL, ('p["Wc"].dot(both)', reset))
+    assert kinds("lstm_cell_forward", source) == {"part_gated"}
+
+
+def test_an_output_gate_that_sees_the_new_memory_is_named() -> None:
+    gate = '    output = sigmoid(p["Wo"].dot(both) + p["bo"])\n'
+    late = gate.replace("both", "np.vstack((c_next, xt))")
+    source = changed(LSTM_CELL, (gate, ""), (MEMORY, f"{MEMORY}{late}"))
+    assert kinds("lstm_cell_forward", source) == {"other_part"}
+
+
+@pytest.mark.parametrize("factor", ["/ 2", "* 2"])
+def test_scores_that_are_doubled_or_halved_are_named(factor: str) -> None:
+    source = changed(RNN_CELL, (SCORES, f'softmax((scores + p["by"]) {factor})'))
+    assert kinds("rnn_cell_forward", source) == {"argument_scaled"}
+
+
+def test_a_gate_of_nothing_is_named_the_same_number_everywhere() -> None:
+    source = changed(LSTM_CELL, ('p["Wu"].dot(both) + p["bu"]', "np.zeros_like(c_prev)"))
+    assert kinds("lstm_cell_forward", source) == {"result_constant"}
+
+
+@pytest.mark.parametrize(
+    "function", ["z / (1 + np.abs(z))", "np.clip(z, -1, 1)", "np.where(z > 0, z, 0.01 * z)"]
+)
+def test_a_function_like_the_one_that_is_asked_for_is_named(function: str) -> None:
+    squash = f"\ndef squash(z):\n    return {function}\n"
+    source = squash + changed(RNN_CELL, ("np.tanh(", "squash("))
+    assert kinds("rnn_cell_forward", source) == {"another_function"}
+
+
+@pytest.mark.parametrize("scores", ['3.3 * (scores + p["by"])', 'np.log(2) * (scores + p["by"])'])
+def test_classes_in_the_right_order_are_said_to_be(scores: str) -> None:
+    source = changed(RNN_CELL, (SCORES, f"softmax({scores})"))
+    (told_alone,) = told("rnn_cell_forward", source).values()
+    assert "the numbers stand in the right order" in told_alone.text
+    assert told_alone.mistakes == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ('softmax(p["Wya"] @ state)', "bias_missing"),
+        ('p["Wya"] @ state + p["by"]', "scores_returned"),
+        ('np.exp(p["Wya"] @ state + p["by"])', "not_normalised"),
+        ('softmax((p["Wya"] @ state + p["by"]).T).T', "softmax_across_batch"),
+    ],
+)
+def test_a_prediction_that_a_loop_computes_beside_its_cell_is_named(
+    formula: str, kind: str
+) -> None:
+    source = changed(
+        RNN_LOOP,
+        ("append(prediction)", f"append({formula})"),
+        ("    state = a0\n", "    state, p = a0, parameters\n"),
+    )
+    given = answers("rnn_forward", namespace(source)["rnn_forward"])
+    verdicts = judge(QUESTIONS["rnn_forward"], HIDDEN["rnn_forward"], given)
+    ((check, said),) = diagnosis("rnn_forward").explain(verdicts, given, "right").items()
+    assert check == "y_pred"
+    assert [one.split("/")[3] for one in said.mistakes] == [kind]
+    assert said.text.startswith("The predictions of your loop are not those of the cell.")
+
+
+@pytest.mark.parametrize("bias", ["[0]", ".mean()", ".sum()"])
+def test_one_number_in_a_biass_place_is_named(bias: str) -> None:
+    source = changed(LSTM_CELL, ('p["bu"]', f'p["bu"]{bias}'))
+    assert kinds("lstm_cell_forward", source) == {"bias_of_one"}
+    every = changed(LSTM_CELL, *((f'p["b{gate}"]', f'p["b{gate}"]{bias}') for gate in "fuco"))
+    assert kinds("lstm_cell_forward", every) == {"bias_of_one"}
+
+
+@pytest.mark.parametrize("function", ["np.clip({}, -1, 1)", "np.maximum({}, 0)"])
+def test_a_memory_that_is_cut_off_is_named(function: str) -> None:
+    cut = changed(LSTM_CELL, (MEMORY, MEMORY + f"    c_next = {function.format('c_next')}\n"))
+    assert kinds("lstm_cell_forward", cut) == {"result_squashed"}

@@ -131,10 +131,18 @@ def test_a_loop_is_not_blamed_for_its_cells_formulas() -> None:
 
 
 def test_own_formulas_are_told_only_of_a_loop_that_calls_no_cell() -> None:
-    calling = changed(RNN_LOOP, ("append(prediction)", "append(2 * prediction)"))
-    own = changed(OWN_STEPS, ("append(softmax(", "append(2 * softmax("))
+    calling = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], 2 * state"))
+    own = changed(OWN_STEPS, ("np.tanh(", "np.sinh("))
     told = [heard("rnn_forward", source)[2] for source in (calling, own)]
     assert ["without calling the cell" in said for said in told] == [False, True]
+
+
+def test_a_prediction_of_the_loops_own_is_told_whether_or_not_it_calls_its_cell() -> None:
+    calling = changed(RNN_LOOP, ("append(prediction)", "append(2 * prediction)"))
+    own = changed(OWN_STEPS, ("append(softmax(", "append(2 * softmax("))
+    for source in (calling, own):
+        told = heard("rnn_forward", source)[2]
+        assert told.startswith("The predictions of your loop are not those of the cell. I find")
 
 
 def test_a_mistake_is_told_while_later_steps_are_still_to_do() -> None:

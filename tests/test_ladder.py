@@ -253,3 +253,27 @@ def test_published_numbers_are_shown_and_hidden_ones_are_not() -> None:
     assert shown in judged(CELL, function, [case])["yt_pred"].seen
     secret = replace(case, public=False)
     assert "0." not in judged(CELL, function, [secret])["yt_pred"].message
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (np.s_[:, 3], "and all of them in column 3."),
+        (np.s_[:, 1:3], "and all of them in columns 1 and 2."),
+        (np.s_[:, 1:], "and none of them in column 0."),
+        (np.s_[2], "and all of them in row 2."),
+        (np.s_[1:], "and none of them in row 0."),
+        (np.s_[2:4, 1:3], "first at `a_next[2, 1]`."),
+        (np.s_[2, :2], "first at `a_next[2, 0]`."),
+        (np.s_[:], "every value differs, first at `a_next[0, 0]`."),
+    ],
+)
+def test_rows_or_columns_that_hold_all_that_differs_are_named(place: Any, text: str) -> None:
+    def spoil(a_next: Array) -> Array:
+        a_next = a_next.copy()
+        a_next[place] += 1
+        return a_next
+
+    case = HIDDEN["rnn_cell_forward"][0]
+    function = with_output("rnn_cell_forward", "a_next", spoil)
+    assert text in judged("rnn_cell_forward", function, [case])["a_next"].seen

@@ -41,6 +41,8 @@ def seen(name: str, change: Callable[[Any], Any]) -> str:
         (lambda caches: caches[:1], "shape", "`caches` has 1 entry; I expected T_x = 10."),
         (lambda caches: [], "shape", "`caches` has 0 entries"),
         (lambda caches: [*caches, caches[0]], "shape", "`caches` has 11 entries"),
+        (lambda caches: [None, None, *caches], "shape", "T_x = 10. Of these, 2 are None."),
+        (lambda caches: [caches[0][0], *caches], "shape", "has 11 entries; I expected T_x = 10."),
         (lambda caches: [[], *caches[1:]], "shape", "`caches[0]` has 0 items; I expected "),
         (lambda caches: [*caches[:9], None], "type", "`caches[9]` is None; I expected the tuple ("),
         (lambda caches: [*caches[:9], caches[9][0]], "type", "`caches[9]` is an array"),

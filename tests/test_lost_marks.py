@@ -61,6 +61,22 @@ def test_a_function_that_loses_marks_and_is_written_twice_is_told(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [("rnn_foward", True), ("RNN_forward", True), ("my_rnn_forward", True), ("unroll", False)],
+)
+def test_a_function_of_nearly_the_right_name_is_told(
+    tmp_path: Path, name: str, is_told: bool
+) -> None:
+    work = json.loads(bytes_of("perfect"))
+    cell = cell_of(work, "rnn-forward")
+    cell["source"] = "".join(cell["source"]).replace("def rnn_forward", f"def {name}")
+    record = graded(work, tmp_path)
+    assert record["score"] == 75
+    (seen,) = {f["seen"] for f in record["questions"]["rnn_forward"]["findings"]}
+    assert (f"There is one named `{name}`." in seen) is is_told
+
+
 @pytest.mark.parametrize("how", ["class", "text", "deleted"])
 def test_a_function_that_is_written_and_not_there_is_told_with_its_cell(
     tmp_path: Path, how: str

@@ -48,6 +48,7 @@ ERRORS = [
     "TypeError: only integer scalar arrays can be converted to a scalar index",
     "TypeError: lstm_cell_forward() missing 1 required positional argument: 'c_prev'",
     "IndexError: too many indices for array: array is 2-dimensional, but 3 were indexed",
+    "ValueError: setting an array element with a sequence.",
 ]
 
 REWRITE = "REWRITE_GOLDEN"
@@ -123,12 +124,15 @@ def seldom_said() -> Iterator[str]:
     yield from (words.SEE_ABOVE, words.OTHER_INPUTS, words.NO_HINTS, words.NOT_ON_FRESH_INPUTS)
     yield words.cell_failed(cell, 2, "IndentationError: unexpected indent")
     yield words.no_function(cell, ())
+    yield words.no_function(cell, near="rnn_cell_foward")
     yield words.made_none(cell, 2)
     rungs: list[Rung] = ["missing", "raised", "timeout", "died", "type"]
     for rung in rungs:
         yield words.failed(Failure(rung, "what it said"))
     yield words.unstable(Answer(failure=Failure("raised", "ValueError")))
     yield words.cell_swapped(loop)
+    last = np.arange(10).reshape(5, 2) % 2 > 0
+    yield words.wrong_values("a_next", np.ones((5, 2)), last, PUBLIC[cell.name][0])
     x, a0, _ = case.arguments
     yield words.wrong_values("a", x[:, :, :1], np.ones((3, 2, 1), bool), HIDDEN["rnn_forward"][0])
     yield words.nothing_on_fresh_inputs(cell)
@@ -140,8 +144,12 @@ def seldom_said() -> Iterator[str]:
     yield words_caches.cache_kind("cache", 0.5, cell)
     yield words_caches.caches_kind(x, 10)
     yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, 9)
+    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, 9, everywhere=True)
     yield words_calls.wrong_shape("a_prev", 1, a0.T, case)
-    yield words_calls.wrong_parameters(1)
+    yield words_calls.wrong_parameters(1, [])
+    yield words_calls.wrong_parameters(1, ["Waa", "ba"])
+    yield words_caches.caches_length(20, 10, 10)
+    yield words.mutated(["xt"], ['parameters["h"]'], ['parameters["ba"]'])
     yield words_calls.other("a_prev", 1)
     yield from (words_errors.question_on(error, ()) for error in ERRORS)
 

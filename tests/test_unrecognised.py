@@ -21,7 +21,7 @@ from tests.diagnosed import (
     told_of,
 )
 from tests.garbage import GARBAGE, UNHURRIED
-from tests.support import HIDDEN, QUESTIONS, namespace, right, spoilt
+from tests.support import HIDDEN, QUESTIONS, namespace, right, spoilt, with_output
 
 NAMES = tuple(MODELS)
 
@@ -78,6 +78,12 @@ def test_predictions_that_a_loop_computes_by_itself_are_not_said_to_be_computed_
     assert "how is each prediction computed" in text
 
 
+def test_columns_of_one_number_are_not_said_to_stand_in_the_right_order() -> None:
+    function = with_output("rnn_forward", "y_pred", lambda y: y.argmax(axis=0) + 0.5 + 0 * y)
+    (explained,) = told_of("rnn_forward", function).values()
+    assert "the right order" not in explained.text
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -87,7 +93,11 @@ def test_predictions_that_a_loop_computes_by_itself_are_not_said_to_be_computed_
         (lambda a: np.roll(a, -1, axis=2) + np.eye(1, a.shape[2], a.shape[2] - 1), "too early"),
         (lambda a: a.T.reshape(a.shape), "as if the array had been turned over"),
         (lambda a: np.roll(a, 1, axis=0), "other places. What moved them?"),
-        (lambda a: a.round(2), "nearly right"),
+        (lambda a: a + 0.003 * a[::-1], "nearly right"),
+        (lambda a: a.round(2), "rounded or cut off"),
+        (lambda a: np.trunc(a * 10) / 10, "rounded or cut off"),
+        (lambda a: a + a**5, "stand in the right order"),
+        (lambda a: a[..., -1:] + 0 * a, "Every step of your `a` holds the last one"),
         (lambda a: a * (np.arange(a.shape[2]) == a.shape[2] - 1), "all others are zeros"),
     ],
 )
@@ -138,7 +148,7 @@ def test_an_output_in_the_place_of_another_is_told() -> None:
         values[:] = (
             c.copy(),
             odd(y_pred),
-            c**3,
+            c**3 - c[::-1],
             [tuple(item**3 for item in one[:8]) for one in caches],
         )
 
@@ -216,6 +226,29 @@ def test_a_forget_gate_that_an_empty_memory_hides_is_looked_for_at_the_next_step
     for one in explained.values():
         assert "At t = 1 the first quantity that differs" in one.text
         assert one.equations == ("1",)
+
+
+def test_a_memory_that_is_written_over_breaks_no_equation() -> None:
+    """Its formula is right: what the caches show of it was right when it was stored."""
+    written_over = "np.add(forget * memory, update * new, out=memory)"
+    source = changed(OWN_LSTM_STEPS, ("forget * memory + update * new", written_over))
+    explained = told("lstm_forward", source)
+    assert set(explained) == {"c"}
+    assert explained["c"].text.startswith("Every step of your `c` holds the last one")
+    assert explained["c"].equations == ()
+
+
+def test_of_caches_that_are_written_over_no_equation_is_told() -> None:
+    """They do not show what went into a step; here it started from zeros."""
+    explained = told(
+        "lstm_forward",
+        changed(
+            OWN_LSTM_STEPS,
+            ("forget * memory + update * new", "np.add(forget * memory, update * new, out=memory)"),
+            ("state, memory = a0,", "state, memory = 0 * a0,"),
+        ),
+    )
+    assert all(one.equations == () for one in explained.values())
 
 
 def test_gates_that_the_caches_show_to_be_right_are_not_called_wrong() -> None:

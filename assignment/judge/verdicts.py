@@ -245,10 +245,11 @@ def _charge_changes(
 ) -> None:
     """Charge inputs that came back changed to the cache, whatever else is right in it."""
     pairs = zip(question.arguments, answer.arguments, case.arguments, strict=True)
-    names = [changed for name, *pair in pairs for changed in _changed(name, *pair)]
-    if not names:
+    found_changed = [_changed(name, *pair) for name, *pair in pairs]
+    names = [[name for one in found_changed for name in one[k]] for k in range(3)]
+    if not any(names):
         return
-    seen = words.mutated(names)
+    seen = words.mutated(*names)
     trouble, _ = found[question.memory]
     if trouble is None:
         trouble = Trouble("mutated_input", seen)
@@ -259,11 +260,13 @@ def _charge_changes(
     found[question.memory] = (trouble, _all(question, question.memory))
 
 
-def _changed(name: str, got: Any, want: Any) -> list[str]:
-    """Name an input that came back changed, and which part of it, where it is a dict."""
+def _changed(name: str, got: Any, want: Any) -> tuple[list[str], list[str], list[str]]:
+    """Name an input that came back changed; of a dict, what changed in it, came in and is gone."""
     if untouched(got, want):
-        return []
+        return [], [], []
     if not isinstance(got, dict) or not isinstance(want, dict):
-        return [name]
-    kept = {key for key in want if untouched(got.get(key), want[key])}
-    return [f'{name}["{key}"]' for key in dict.fromkeys((*want, *got)) if key not in kept]
+        return [name], [], []
+    other = [key for key in want if key in got and not untouched(got[key], want[key])]
+    keys = other, [key for key in got if key not in want], [key for key in want if key not in got]
+    changed, new, gone = ([f'{name}["{key}"]' for key in some] for some in keys)
+    return changed, new, gone

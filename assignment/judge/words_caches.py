@@ -35,9 +35,10 @@ def caches_kind(value: object, steps: int) -> str:
     return text
 
 
-def caches_length(length: int, steps: int) -> str:
-    """Say that the list of caches has another length."""
-    return f"`caches` has {count_of(length, 'entry', 'entries')}; I expected T_x = {steps}."
+def caches_length(length: int, steps: int, empty: int) -> str:
+    """Say that the list of caches has another length. empty: how many entries are None."""
+    text = f"`caches` has {count_of(length, 'entry', 'entries')}; I expected T_x = {steps}."
+    return f"{text} Of these, {empty} {'is' if empty == 1 else 'are'} None." if empty else text
 
 
 def caches_and_x(steps: int) -> str:
@@ -68,10 +69,16 @@ def gate_in_cache(place: str, seen: str) -> str:
     return f"In `{place}`: {seen}"
 
 
-def item_of_caches(place: str, name: str, step: int, other: int | None) -> str:
-    """Say that an item in a list of caches differs. other: the step whose it is, if it is one's."""
+def item_of_caches(
+    place: str, name: str, step: int, other: int | None, everywhere: bool = False
+) -> str:
+    """Say that an item in a list of caches differs. other: the step whose it is, if it is one's.
+
+    everywhere: whether all caches hold that one.
+    """
     held = "something else" if other is None else f"that of step {other}"
-    return f"`{place}` should hold the `{name}` of step {step}, and holds {held}."
+    more = ", as all of them do. Is one array written over in every round?" if everywhere else "."
+    return f"`{place}` should hold the `{name}` of step {step}, and holds {held}{more}"
 
 
 def overwritten(place: str, name: str, step: int) -> str:

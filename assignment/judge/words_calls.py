@@ -5,6 +5,8 @@ They speak of the step that should run, not of `t`: what `t` is there, a loop's 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .model import Array, Case
 from .words import count_of, expected_shape
 
@@ -22,11 +24,13 @@ def wrong_shape(name: str, t: int, got: Array, case: Case) -> str:
     )
 
 
-def wrong_parameters(t: int) -> str:
-    """Say that the cell was not given the parameters."""
+def wrong_parameters(t: int, keys: Sequence[str]) -> str:
+    """Say that the cell was not given the parameters. keys: of what differs, where some does."""
+    listed = ", ".join(f"`{key}`" for key in keys)
+    told = f": {listed} {'differs' if len(keys) == 1 else 'differ'}" if keys else ""
     return (
         f"Where step {t} should run, the `parameters` that you gave the cell are not those that "
-        "you were given."
+        f"you were given{told}."
     )
 
 

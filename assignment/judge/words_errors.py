@@ -19,6 +19,11 @@ _QUESTIONS = (
         "Something that is used there is None. Was it computed, and did that give anything back?",
     ),
     (
+        r"ValueError: setting\san\sarray\selement",
+        "One place of an array holds one number, and more is put there. Should a list hold it, "
+        "which grows by its own `append`, or is the place a whole column?",
+    ),
+    (
         r"ValueError: .*(?:aligned|broadcast|core\sdimension|match\sexactly|same\snumber)",
         "Sizes meet there that do not fit. Print the shapes: which axes should be equally long?",
     ),

@@ -92,8 +92,13 @@ def hints(model: Model, case: Case) -> Iterator[Hint]:
         function = program.function(_cell(model))
         answer = ask(function, case.arguments)
         if _is_told_by_its_answer([answer], case):
-            calls = "none" if edit.where == "step" else _calls(model, case, function)
-            yield Hint(words.sentence(edit), calls, answer)
+            yield Hint(words.sentence(edit), _calls_of(edit, model, case, function), answer)
+
+
+def _calls_of(edit: Edit, model: Model, case: Case, function: Function) -> Asking:
+    if edit.where == "step":
+        return "none" if edit.needs_no_cell else "right"
+    return _calls(model, case, function)
 
 
 def _calls(model: Model, case: Case, function: Function) -> Asking:

@@ -8,11 +8,15 @@ from typing import Any
 
 from graders.judge import Answer, Case, Question
 from graders.judge.asked import Asking
+from graders.judge.ladder import EQUATIONS
+from graders.judge.model import Verdict
+from graders.judge.projection import caches_of
+from graders.judge.values import same
 from graders.judge.verdicts import Verdicts
 from graders.known import Known
 
 from . import words
-from .likeness import likeness, no_shares, order_of_caches
+from .likeness import likeness, no_shares, order_of_caches, same_order
 from .mistakes.edits import Edit
 from .search.recognise import Match, Recogniser
 from .steps import first_broken
@@ -21,6 +25,11 @@ from .steps import first_broken
 _COMPARABLE = frozenset(
     ("missing", "type", "shape", "finite", "values", "mutated_input", "unstable")
 )
+
+#: Tells something of an output by its name, its values in all cases, and the cases.
+Tell = Callable[[str, Sequence[Any], Sequence[Case]], str]
+#: What is told of a wrong output where it is like the right one in no way that says more.
+_LESS_TELLING = no_shares, same_order
 
 #: What a loop returns of its predictions.
 _PREDICTION = "y_pred"
@@ -103,8 +112,8 @@ class Diagnosis:
             # The caches of a loop that calls no cell do not show its predictions.
             is_shown = asking != "none" or _PREDICTION not in match.stored
             texts.append(words.stored_outputs(match.stored, is_shown))
-            seen = (self._seen_in(tell, place, answers) for tell in (likeness, no_shares))
-            texts += filter(None, seen)
+            like = self._seen_in(likeness, place, answers)
+            texts += [like] if like else self._less_telling(place, answers, _LESS_TELLING)
         return Explanation(tuple(mistakes), tuple(titles), _equations(edits), " ".join(texts))
 
     def _what_is_known(
@@ -120,23 +129,23 @@ class Diagnosis:
             return dict.fromkeys(failing, Explanation(text=words.UNSTABLE))
         outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
         order = self._order_of_caches(answers) if self._question.memory in failing else ""
-        said = {
-            name: Explanation(text=self._seen_in(likeness, place, answers))
-            for name, place in outputs.items()
-        }
+        like = {name: self._seen_in(likeness, place, answers) for name, place in outputs.items()}
+        said = {name: Explanation(text=text) for name, text in like.items()}
         has_own_step = self._cell is not None and asking == "none"
-        if has_own_step and not any(one.text for one in said.values()):
-            said = dict.fromkeys(failing, self._of_step(answers[0].returned))
+        if has_own_step and not any(like.values()):
+            said = dict.fromkeys(failing, self._of_step(verdicts, answers[0].returned))
         for name, place in outputs.items():
-            texts = said[name].text, self._seen_in(no_shares, place, answers)
-            said[name] = replace(said[name], text=" ".join(filter(None, texts)))
+            if not like[name]:
+                tells = _LESS_TELLING if self._is_first_broken(verdicts[name]) else (no_shares,)
+                texts = said[name].text, *self._less_telling(place, answers, tells)
+                said[name] = replace(said[name], text=" ".join(filter(None, texts)))
         if order:
             said[self._question.memory] = Explanation(text=order)
         return {name: one for name, one in said.items() if one.text}
 
     def _seen_in(
         self,
-        tell: Callable[[str, Sequence[Any], Sequence[Case]], str],
+        tell: Tell,
         place: int,
         answers: Sequence[Answer],
     ) -> str:
@@ -147,6 +156,12 @@ class Diagnosis:
         name = self._question.returns[place]
         return tell(name, [values[place] for values in returned], self._cases)
 
+    def _less_telling(
+        self, place: int, answers: Sequence[Answer], tells: Sequence[Tell]
+    ) -> list[str]:
+        seen = (self._seen_in(tell, place, answers) for tell in tells)
+        return [text for text in seen if text]
+
     def _order_of_caches(self, answers: Sequence[Answer]) -> str:
         returned = [answer.returned for answer in answers[: len(self._cases)]]
         if self._cell is None or not all(map(self._is_whole, returned)):
@@ -156,14 +171,30 @@ class Diagnosis:
     def _is_whole(self, returned: Any) -> bool:
         return isinstance(returned, tuple | list) and len(returned) == len(self._question.returns)
 
-    def _of_step(self, returned: Any) -> Explanation:
+    def _is_first_broken(self, verdict: Verdict) -> bool:
+        """Whether no equation before that of an output is known to be broken."""
+        own = EQUATIONS.get(self._question.name, {}).get(verdict.check)
+        return not verdict.equations or own in verdict.equations
+
+    def _of_step(self, verdicts: Verdicts, returned: Any) -> Explanation:
         assert self._cell is not None
-        if not self._is_whole(returned):
+        if not self._is_whole(returned) or self._is_written_over(returned[-1]):
             return Explanation()
         broken = first_broken(self._question, self._cell, self._cases[0], returned)
         if broken is None:
             return Explanation()
+        # Right states come from right steps.
+        if broken.quantity != "yt_pred" and verdicts[self._question.outputs[0]].right:
+            return Explanation()
         return Explanation(equations=(broken.equation,), text=words.broken_in_step(*broken))
+
+    def _is_written_over(self, caches: Any) -> bool:
+        """Whether each step left the same state in its cache, so that what it was is not known."""
+        known = caches_of(self._question, caches) or ()
+        places = [k for k, name in enumerate(self._question.cache) if name.endswith("_next")]
+        return len(known) > 1 and any(
+            all(same(cache[k], known[0][k]) for cache in known) for k in places
+        )
 
 
 def _is_told(match: Match, place: int, rung: str | None) -> bool:

@@ -10,25 +10,51 @@ import numpy as np
 from graders.diagnosis import words
 from graders.judge import Case, Question
 from graders.judge.caches import step_of
-from graders.judge.model import Array
+from graders.judge.model import TOLERANCE, Array
 from graders.judge.projection import caches_of
 from graders.judge.values import close, is_numeric, same
 
 Pair = tuple[Array, Array]
 #: How far off what is nearly right may be, relative to the largest magnitude.
 _NEAR = 0.01
+#: Decimal places that someone rounds to, and rows that may stand in the right order by chance.
+_FEW_PLACES, _FEW_ROWS = 4, 2
+#: How far off a decimal place may be, as it is no sum of powers of two.
+_LAST_DIGIT = 1e-6
+#: How many of the numbers have to rise: those that a function cuts off are alike.
+_MOST = 0.5
 
 
 @np.errstate(all="ignore")
 def no_shares(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
-    """Say that wrong predictions are no probabilities, in every case.
-
-    Returns nothing where some are, or where they are like the right ones, which says more.
-    """
+    """Say that wrong predictions are no probabilities, in every case; nothing where some are."""
     pairs = _pairs(name, values, cases)
     if not pairs or any(not _are_shares(want) or _are_shares(got) for got, want in pairs):
         return ""
-    return "" if likeness(name, values, cases) else words.NO_SHARES.format(name=name)
+    return words.NO_SHARES.format(name=name)
+
+
+@np.errstate(all="ignore")
+def same_order(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
+    """Say that in each column wrong numbers stand in the order of the right ones, in every case.
+
+    So they do where another function that rises too, or another factor, stands in an equation.
+    Returns nothing where they do not.
+    """
+    pairs = _pairs(name, values, cases)
+    if not pairs or min(want.shape[0] for _, want in pairs) <= _FEW_ROWS:
+        return ""
+    is_like = all(_rises_with(*pair) for pair in pairs)
+    return words.SAME_ORDER.format(name=name) if is_like else ""
+
+
+def _rises_with(got: Array, want: Array) -> bool:
+    # Right numbers that are closer than this are taken for one, and may stand in any order.
+    rank = np.round(want / (TOLERANCE * np.abs(want).max()))
+    order = np.lexsort((got, rank), axis=0)
+    rising, apart = (np.diff(np.take_along_axis(one, order, axis=0), axis=0) for one in (got, rank))
+    least = TOLERANCE * np.abs(got).max()
+    return bool((rising >= -least).all() and (rising > 0)[apart > 0].mean() >= _MOST)
 
 
 def _are_shares(values: Array) -> bool:
@@ -128,6 +154,10 @@ def _holds_one_step(got: Array, want: Array) -> bool:
     return len(filled) == 1 and close(got[:, :, filled], want[:, :, filled])
 
 
+def _is_last_step(pairs: Sequence[Pair]) -> bool:
+    return _in_steps(pairs, lambda got, want: close(got, want[:, :, -1:] + 0 * want))
+
+
 def _in_steps(pairs: Sequence[Pair], is_like: Callable[[Array, Array], bool]) -> bool:
     """Whether it is so in all cases, and some have several steps."""
     steps = [want.shape[2] if want.ndim == 3 else 0 for _, want in pairs]
@@ -143,13 +173,26 @@ def _is_permuted(pairs: Sequence[Pair]) -> bool:
     return all(close(np.sort(got, axis=None), np.sort(want, axis=None)) for got, want in pairs)
 
 
+def _is_rounded(pairs: Sequence[Pair]) -> bool:
+    """Whether all have the same few decimal places, and are the right ones in these."""
+    first = pairs[0][0]
+    places = (k for k in range(_FEW_PLACES) if np.abs(first - first.round(k)).max() < _LAST_DIGIT)
+    k = next(places, None)
+    return k is not None and any(
+        all(close(got, cut(want * 10.0**k) / 10.0**k) for got, want in pairs)
+        for cut in (np.round, np.trunc, np.floor)
+    )
+
+
 _KINDS: Mapping[str, Callable[[Sequence[Pair]], bool]] = {
     "scaled": _is_scaled,
     "backwards": _is_backwards,
     "late": _is_late,
     "early": _is_early,
     "one_step": _is_one_step,
+    "last_step": _is_last_step,
     "transposed": _is_transposed,
     "permuted": _is_permuted,
+    "rounded": _is_rounded,
     "near": _is_near,
 }

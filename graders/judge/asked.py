@@ -15,6 +15,9 @@ from .model import Array, Case, Question
 from .values import is_numeric, same
 from .words import kind
 
+#: What has fewer numbers is like another by chance.
+_TELLING = 4
+
 Asked = Sequence[tuple[Any, ...]]
 #: How a loop calls its cell: not at all, otherwise than it should, or for every step, each time
 #: with what belongs there.
@@ -137,7 +140,9 @@ def _first_wrong(
 
 def _explain(question: Question, case: Case, name: str, got: Any, t: int) -> str:
     if name == "parameters":
-        return words.wrong_parameters(t)
+        want, given = case.arguments[-1], got if isinstance(got, dict) else {}
+        keys = [key for key in want if key in given and not same(given[key], want[key])]
+        return words.wrong_parameters(t, keys)
     if not is_numeric(got):
         return words.known(name, t, kind(got))
     if got.shape != step_of(question, case, t)[name].shape:
@@ -145,7 +150,24 @@ def _explain(question: Question, case: Case, name: str, got: Any, t: int) -> str
     for found, array in _known(case):
         if same(got, array):
             return words.known(name, t, found)
-    return words.known(name, t, "all zeros") if not got.any() else words.other(name, t)
+    if not got.any():
+        return words.known(name, t, "all zeros")
+    if got.size < _TELLING:
+        return words.other(name, t)
+    if np.ptp(got) == 0:
+        return words.known(name, t, f"{got.flat[0]:.6g} everywhere")
+    moved = (found for found, array in _known(case) if _is_scaled_or_shifted(got, array))
+    found = next(moved, "")
+    return words.known(name, t, f"{found}, scaled or shifted") if found else words.other(name, t)
+
+
+@np.errstate(all="ignore")
+def _is_scaled_or_shifted(got: Array, array: Array) -> bool:
+    """Whether one number was multiplied by all of an array's, or added to all of them."""
+    if got.shape != array.shape:
+        return False
+    middle, centred = got.mean(), array - array.mean()
+    return same(got, middle + np.vdot(centred, got) / np.vdot(centred, centred) * centred)
 
 
 def _known(case: Case) -> Iterator[tuple[str, Array]]:

@@ -74,11 +74,12 @@ def judge_caches(question: Question, caches: Any, case: Case) -> Trouble | None:
     if _is_caches_and_x(caches, case):
         return Trouble("type", words.caches_and_x(steps))
     if len(caches) != steps:
-        return Trouble("shape", words.caches_length(len(caches), steps))
+        empty = sum(cache is None for cache in caches)
+        return Trouble("shape", words.caches_length(len(caches), steps, empty))
     if _all_right(question, caches, case):
         return None
-    for t, cache in enumerate(caches):
-        trouble = _judge_step(question, cache, case, t)
+    for t in range(steps):
+        trouble = _judge_step(question, caches, case, t)
         if trouble is not None:
             return trouble
     return None
@@ -126,16 +127,22 @@ def _is_caches_and_x(caches: Sequence[Any], case: Case) -> bool:
     )
 
 
-def _judge_step(question: Question, cache: Any, case: Case, t: int) -> Trouble | None:
+def _judge_step(question: Question, caches: Sequence[Any], case: Case, t: int) -> Trouble | None:
+    cache = caches[t]
     trouble = _outside(question, f"caches[{t}]", cache)
     if trouble is not None:
         return trouble
     wrong = _wrong_items(question, cache, case, t)
     if not wrong:
         return None
-    name, place = question.cache[wrong[0]], f"caches[{t}][{wrong[0]}]"
-    other = _step_held(question, cache[wrong[0]], case, name)
-    return Trouble("values", words.item_of_caches(place, name, t, other))
+    k = wrong[0]
+    name, item = question.cache[k], cache[k]
+    other = _step_held(question, item, case, name)
+    everywhere = other is not None and all(
+        _outside(question, "", one) is None and same(one[k], item) for one in caches
+    )
+    said = words.item_of_caches(f"caches[{t}][{k}]", name, t, other, everywhere)
+    return Trouble("values", said)
 
 
 def _step_held(question: Question, item: Any, case: Case, name: str) -> int | None:
@@ -187,7 +194,7 @@ def overwritten(question: Question, caches: Sequence[Any], case: Case) -> str:
         series = case.right["c" if name.startswith("c_") else "a"]
         # What holds its own step's next state at several steps was stored like that.
         is_next = name.endswith("_prev") and not any(
-            _judge_step(question, other, case, s) for s, other in enumerate(caches) if s > t
+            _judge_step(question, caches, case, s) for s in range(t + 1, len(caches))
         )
         later = range(t if is_next else t + 1, series.shape[2])
         states = all(question.cache[index].endswith(("_prev", "_next")) for index in wrong)

@@ -18,6 +18,9 @@ NOT_ON_FRESH_INPUTS = "On fresh inputs something does not hold that holds for ev
 _MOST_QUOTED = 300
 #: So many inputs are named; the exercise has no more.
 _MOST_NAMED = 16
+#: So many rows or columns are told apart, if so much of those that differ does.
+_FEW_LINES = 2
+_MOST_OF_A_LINE = 0.75
 
 
 def called(question: Question, case: Case) -> str:
@@ -26,10 +29,11 @@ def called(question: Question, case: Case) -> str:
     return f"I called `{question.name}` with {sizes}."
 
 
-def no_function(question: Question, held: object = None) -> str:
-    """Say that a function was nowhere to be found. held: what its name stands for instead."""
+def no_function(question: Question, held: object = None, near: str = "") -> str:
+    """Say that there is no function. held: what its name stands for. near: another like it."""
     if held is None:
-        asks = "Was its cell run, and is the name spelled like this?"
+        other = f"There is one named `{quoted(near)}`. Is" if near else "Was its cell run, and is"
+        asks = f"{other} the name spelled like this?"
         return f"I found no function named `{question.name}`. {asks}"
     return (
         f"I found no function named `{question.name}`: the name stands for {kind(held)}. Did a "
@@ -154,7 +158,8 @@ def wrong_values(name: str, value: Array, wrong: Array, case: Case) -> str:
         count = int(wrong.sum())
         some = f"{count} of its {wrong.size} values differ{'s' if count == 1 else ''}"
         share = "every value differs" if count == wrong.size else some
-        text = f"`{name}` has the right shape; {share}, first at {at(name, place)}."
+        first = f"first at {at(name, place)}{_in_lines(wrong)}"
+        text = f"`{name}` has the right shape; {share}, {first}."
     if case.public and value.any():
         got, want = value[tuple(place)], case.right[name][tuple(place)]
         text += f" There you have {got:.6g}; I expected {want:.6g}."
@@ -181,6 +186,19 @@ def _wrong_steps(name: str, wrong: Array) -> tuple[str, Array]:
     return f"`{name}` {text} (steps count from 0). The first place is {at(name, place)}.", place
 
 
+def _in_lines(wrong: Array) -> str:
+    """Say which few rows or columns hold all that differs, or are right while most else is not."""
+    for line, axis in (("column", 0), ("row", 1)):
+        differs = wrong.any(axis=axis)
+        is_clear = wrong.compress(differs, axis=1 - axis).mean() >= _MOST_OF_A_LINE
+        few, share = min((differs, "all"), (~differs, "none"), key=lambda pair: pair[0].sum())
+        if is_clear and 0 < few.sum() <= _FEW_LINES:
+            listed = " and ".join(str(number) for number in np.flatnonzero(few))
+            many = "s" if few.sum() > 1 else ""
+            return f", and {share} of them in {line}{many} {listed}"
+    return ""
+
+
 def at(name: str, place: Iterable[int]) -> str:
     """Name a place in an array: `a[2, 0, 3]`."""
     return f"`{name}[{', '.join(str(int(i)) for i in place)}]`"
@@ -191,14 +209,21 @@ def count_of(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def mutated(names: Sequence[str]) -> str:
-    """Say that inputs came back changed."""
+def mutated(changed: Sequence[str], new: Sequence[str] = (), gone: Sequence[str] = ()) -> str:
+    """Say that inputs came back changed. new, gone: what was put into them, or taken out."""
+    came_back = "came back changed", "came back on top of what I passed", "did not come back"
+    seen = zip((changed, new, gone), came_back, strict=True)
+    said = [f"{_quoted_names(names)} {became}." for names, became in seen if names]
+    return (
+        f"{' '.join(said)} Inputs belong to the caller: does a line write into them, with `+=` or "
+        f"`[...] =`{', or take something out' if gone else ''}?"
+    )
+
+
+def _quoted_names(names: Sequence[str]) -> str:
     listed = ", ".join(f"`{quoted(name)}`" for name in names[:_MOST_NAMED])
     more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
-    return (
-        f"{listed}{more} came back changed. Inputs belong to the caller: "
-        "does a line write into them, with `+=` or `[...] =`?"
-    )
+    return f"{listed}{more}"
 
 
 def unstable(again: Answer) -> str:

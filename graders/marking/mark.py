@@ -7,7 +7,9 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from graders.diagnosis import Explanation
@@ -19,6 +21,7 @@ from graders.judge.verdicts import Verdicts
 from graders.marking.exam import Exam
 from graders.marking.results import Finding, QuestionResult, Result
 from graders.marking.smallest import Example, is_worth_asking, small_cases
+from graders.registry import questions
 from graders.sandbox import Sandbox, Student
 
 #: So many different outcomes of a question are remembered with what they earn.
@@ -129,7 +132,26 @@ def _absent(student: Student, question: Question) -> Heard:
     if failed:
         note = student.noted[failed[-1]]
         return Heard(missing(question, words.cell_failed(question, failed[-1] + 1, note), "raised"))
-    return Heard(missing(question, words.made_none(question, places[-1] + 1) if places else ""))
+    if places:
+        return Heard(missing(question, words.made_none(question, places[-1] + 1)))
+    near = _nearly_named(question.name, student.sources)
+    return Heard(missing(question, words.no_function(question, near=near)))
+
+
+#: Where a function is written, and how many of another name are looked at: no longer or shorter by
+#: more than so many letters, and so much like the one that is missing.
+_DEFINED = re.compile(r"^[ \t]*def[ \t]+(\w{1,40})", re.MULTILINE)
+_MOST_NAMES, _OTHER_LETTERS, _LIKE = 200, 4, 0.85
+
+
+def _nearly_named(name: str, sources: Sequence[str]) -> str:
+    """Find the function whose name is most like one that is missing; "" where none is."""
+    graded = {registered.question.name for registered in questions()}
+    written = (found for source in sources for found in _DEFINED.findall(source))
+    likely = (one for one in written if abs(len(one) - len(name)) <= _OTHER_LETTERS)
+    names = {one.lower(): one for one in islice(likely, _MOST_NAMES) if one not in graded}
+    near = get_close_matches(name, names, n=1, cutoff=_LIKE)
+    return names[near[0]] if near else ""
 
 
 def _result(exam: Exam, heard: Heard) -> QuestionResult:

@@ -43,6 +43,16 @@ class Edit:
     apply: Mapping[int, Apply] = field(default_factory=dict)
     form: str = ""
 
+    @property
+    def is_of_prediction(self) -> bool:
+        """Whether it is in a prediction that a loop computes itself; its cell may do all else."""
+        return self.where == "step" and self.sites == ("yt_pred",)
+
+    @property
+    def needs_no_cell(self) -> bool:
+        """Whether it is in formulas of a loop's own that take the place of its cell."""
+        return self.where == "step" and not self.is_of_prediction
+
 
 def edit_at(
     program: Program,

@@ -42,15 +42,22 @@ _CHANGES = (
 _CELL_SIZES = ("a_prev.shape[0]", "a_prev.shape[1]", "xt.shape[0]", "by.shape[0]")
 _SUM = "Waa @ a_prev + Wax @ xt"
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
-_SHARES_AFTER_SHIFT = "((X) - (X).max(axis=0)) / ((X) - (X).max(axis=0)).sum(axis=0)"
+_GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
+_PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
+_SHARES = tuple(f"({z}) / ({z}).sum(axis=0)" for z in ("X", "(X) - (X).max(axis=0)"))
 _OTHER_DIVISORS = (
     "np.exp(X) / (X).sum(axis=0)",
     "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
     "np.exp((X) - (X).max(axis=0)) / np.exp(X).sum(axis=0)",
 )
 _OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximum(X, 0))")
+_LIKE_TANH = ("np.clip(X, -1, 1)", "(X) / (1 + np.abs(X))", "np.maximum(X, 0.01 * (X))")
 _HARD_SIGMOIDS = ("np.clip((X) / 5 + 0.5, 0, 1)", "np.clip((X) / 6 + 0.5, 0, 1)")
 _SIGNS_IN_SIGMOID = ("1 / (1 - np.exp(-(X)))", "1 / (1 - np.exp(X))", "1 / (np.exp(-(X)) - 1)")
+_CUT_OFF = ("c_next = np.clip(X, -1, 1)", "c_next = np.maximum(X, 0)")
+#: Quantities that stand in a state's place as they are.
+_AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
+_AS_STATE = tuple(f"a_next = {name}" for name in ("a_prev", "c_prev", "c_next", "cct"))
 _OTHER_BRACKETS = ("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V")
 _ONE_GATE = (
     *("X * Y + (1 - X) * V", "(1 - X) * Y + X * V", "Z * Y + (1 - Z) * V", "(1 - Z) * Y + Z * V"),
@@ -79,7 +86,7 @@ CELL = (
     *_each("another_function", "softmax(X)", "np.maximum(X, 0)", rare=True),
     *_each("another_function", "np.tanh(X)", "np.sinh(X)", "np.arctan(X)", rare=True),
     *_each("another_function", "np.tanh(X)", "np.tanh(X) + 1", "np.tanh(X) - 1", rare=True),
-    *_each("another_function", "np.tanh(X)", "np.tan(X)", rare=True),
+    *_each("another_function", "np.tanh(X)", "np.tan(X)", *_LIKE_TANH, rare=True),
     *_each("another_function", "sigmoid(X)", *_HARD_SIGMOIDS, rare=True),
     *_each("logarithm", "softmax(X)", "np.log(softmax(X))", rare=True),
     # functions that learners write themselves
@@ -90,8 +97,10 @@ CELL = (
     *_each("argument_negated", "softmax(X)", "softmax(-(X))", rare=True),
     *_each("argument_scaled", "np.tanh(X)", "np.tanh((X) / 2)", "np.tanh(2 * (X))", rare=True),
     *_each("argument_scaled", "sigmoid(X)", "sigmoid((X) / 2)", "sigmoid(2 * (X))", rare=True),
-    *_each("shares_of_scores", "softmax(X)", "(X) / (X).sum(axis=0)", rare=True),
-    *_each("shares_of_scores", "softmax(X)", _SHARES_AFTER_SHIFT, rare=True),
+    *_each("argument_scaled", "softmax(X)", "softmax((X) / 2)", "softmax(2 * (X))", rare=True),
+    *_each("result_constant", "sigmoid(X)", "sigmoid(0 * (X))", rare=True),
+    *_each("result_constant", "softmax(X)", "softmax(0 * (X))", rare=True),
+    *_each("shares_of_scores", "softmax(X)", *_SHARES, rare=True),
     *_each("other_divisor", "softmax(X)", *_OTHER_DIVISORS, rare=True),
     *_each("shifted_by_row", "softmax(X)", "softmax((X) - (X).max(1, keepdims=True))", rare=True),
     *_each("one_hot", "softmax(X)", "1.0 * ((X) == (X).max(axis=0))", rare=True),
@@ -118,8 +127,7 @@ CELL = (
     *_each("bias_alone", "X + B", "B"),
     *_each("term_missing", "X + Y", "X", "Y"),
     *_each("factor_missing", "X * Y", "X", "Y"),
-    *_each("sign", "X + Y", "X - Y", rare=True),
-    *_each("sign", "X + Y", "Y - X", rare=True),
+    *_each("sign", "X + Y", "X - Y", "Y - X", rare=True),
     *_each("operation", "X + Y", "X * Y", rare=True),
     *_each("operation", "X * Y", "X + Y"),
     *_each("operation", "X * Y", "X - Y", "Y - X", rare=True),
@@ -135,17 +143,22 @@ CELL = (
     *_each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
     *_each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", rare=True),
     *_each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", rare=True),
+    *_each("other_part", "Wo @ concat", "Wo @ np.concatenate((c_next, xt))", rare=True),
+    *_each("part_gated", "Wc @ concat", *_GATED_PARTS, rare=True),
     *_each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", rare=True),
-    *_each("operation", "W @ concat", f"({_A_PART}) * ({_X_PART})", rare=True),
-    *_each("operation", "W @ concat", f"({_A_PART}) / ({_X_PART})", rare=True),
+    *_each("operation", "W @ concat", *_PARTS_TOGETHER, rare=True),
     *_each("bias_twice", "X + B", "X + B + B", rare=True),
+    *_each("bias_of_one", "B", "B[0]", "B.mean()", "B.sum()", rare=True),
     # the whole right-hand side: where that gives the same, no single quantity is blamed
     *_each("result_squashed", "Q = X", "Q = np.tanh(X)", "Q = sigmoid(X)"),
+    *_each("result_squashed", "c_next = X", *_CUT_OFF, rare=True),
     *_each("result_negated", "Q = X", "Q = -(X)", rare=True),
     *_each("result_complement", "Q = X", "Q = 1 - (X)", rare=True),
     *_each("scaled", "Q = X", "Q = 2 * (X)", "Q = (X) / 2", rare=True),
     *_each("never_computed", "Q = X", "Q = np.zeros_like(X)"),
     *_each("result_constant", "Q = X", "Q = np.ones_like(X)", rare=True),
+    *_each("formula_of_another", "c_next = X", *_AS_MEMORY, rare=True),
+    *_each("formula_of_another", "a_next = X", *_AS_STATE, rare=True),
     # weights and states
     *_each("other_weights", "W", "OTHER"),
     *_each("before_the_gate", "W @ a_next", "W @ np.tanh(c_next)", rare=True),

@@ -35,7 +35,7 @@ class Composed:
         self._changed = changed_columns(self._rows, table.rows[0])
         self._edits = [model.edits[number] for number in table.edits[singles, 0]]
         self._is_rare = np.array([edit.rare for edit in self._edits], bool)
-        self._is_of_loop = np.array([edit.where != "step" for edit in self._edits], bool)
+        self._may_call = np.array([not edit.needs_no_cell for edit in self._edits], bool)
 
     def pairs(self, seen: Seen, asking: Asking) -> Sequence[Pair]:
         """Take those that could be, the one that shows most of each mistake by itself first.
@@ -46,7 +46,7 @@ class Composed:
         # As numbers, so that products of matrices count columns.
         fits, changed = near.astype(np.float32), self._changed[:, columns].astype(np.float32)
         unlike, kept = 1 - fits, 1 - changed
-        able = np.ones(len(fits), bool) if asking == "none" else self._is_of_loop
+        able = np.ones(len(fits), bool) if asking == "none" else self._may_call
         firsts = np.flatnonzero(able & (changed * fits).any(axis=1))
         # What both change tells nothing before the pair is run.
         against = (changed * unlike)[firsts] @ kept.T + kept[firsts] @ unlike.T

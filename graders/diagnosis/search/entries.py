@@ -59,7 +59,7 @@ class Entries:
 
     def without_steps(self, numbers: Array) -> Array:
         """Leave out those with edits of formulas for the step, which are in no loop with a cell."""
-        in_step = np.array([edit.where == "step" for edit in self._model.edits])
+        in_step = np.array([edit.needs_no_cell for edit in self._model.edits])
         edits = self._table.edits[numbers]
         kept: Array = numbers[~np.any(in_step[edits] & (edits >= 0), axis=1)]
         return kept

@@ -10,6 +10,7 @@ from graders.diagnosis.mistakes.edits import Edit
 from . import sentences, sentences_loop
 
 _OWN_STEP = "Your loop takes each step without calling the cell."
+_OWN_PREDICTION = "The predictions of your loop are not those of the cell."
 #: Of no more mistakes than this is anything said at once.
 _MOST_SAID = 3
 _MORE = "There are more mistakes after these."
@@ -22,7 +23,9 @@ def sentence(edit: Edit) -> str:
     said = _by_role(edit) or sentences.CELL[edit.kind].format(
         what=_what(edit), its=_its(edit), packed=_packed(edit)
     )
-    return f"{_OWN_STEP} {said}" if edit.where == "step" else said
+    if edit.where == "step":
+        return f"{_OWN_PREDICTION if edit.is_of_prediction else _OWN_STEP} {said}"
+    return said
 
 
 def sentences_of(edits: Sequence[Edit]) -> list[str]:
@@ -141,6 +144,12 @@ NO_SHARES = (
     "How do scores become probabilities, and is anything done to those later?"
 )
 
+#: What is said of numbers that nothing explains and that rise and fall with the right ones.
+SAME_ORDER = (
+    "In each column of your `{name}` the numbers stand in the right order, from the smallest to "
+    "the largest, but they are other numbers. Is another function applied, or anything multiplied?"
+)
+
 #: How a wrong array is like the right one, where no mistake explains it.
 LIKENESS: Mapping[str, str] = {
     "another": "What you return as `{name}` are the right numbers of something else. "
@@ -155,10 +164,14 @@ LIKENESS: Mapping[str, str] = {
     "At which position does step `t` belong?",
     "one_step": "One step of your `{name}` is right, and all others are zeros. "
     "How often do you store?",
+    "last_step": "Every step of your `{name}` holds the last one: what was there before was "
+    "written over. Is each step stored at a place of its own, in an array of its own?",
     "transposed": "The numbers of your `{name}` are right and stand in other places, as if the "
     "array had been turned over and then given its shape. What does a new shape do to the axes?",
     "permuted": "The numbers of your `{name}` are right and stand in other places. "
     "What moved them?",
+    "rounded": "The numbers of your `{name}` are right but for their decimal places: they were "
+    "rounded or cut off. Where does that happen?",
     "near": "Your `{name}` is nearly right: no number is off by more than a hundredth of the "
     "largest. Is anything rounded on the way, or a small number added?",
 }

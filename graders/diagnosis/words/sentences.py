@@ -102,6 +102,8 @@ CELL: Mapping[str, str] = {
     "Which symbols are added?",
     "bias_twice": "I find your {what} again when one symbol of {its} comes in twice. "
     "How often is it added?",
+    "bias_of_one": "I find your {what} again when one number stands for a bias in {its}. "
+    "How many numbers does a bias hold, and what does each belong to?",
     "matrix_product": "I find your {what} again when a product in {its} mixes the numbers of "
     "different units or sequences. Which kind of product does the star stand for?",
     "elementwise_product": "I find your {what} again when a product in {its} is taken number by "
@@ -115,6 +117,8 @@ CELL: Mapping[str, str] = {
     "Which columns belong to which rows?",
     "other_part": "I find your {what} again when one part of the brackets in {its} is another "
     "quantity. What do they hold?",
+    "part_gated": "I find your {what} again when one part of the brackets in {its} is multiplied "
+    "by a gate first, as in another kind of cell. What do they hold?",
     "before_the_gate": "I find your {what} again when no gate has decided what it is read off. "
     "Which quantity does {its} multiply by the weights?",
     # weights
@@ -235,6 +239,7 @@ TITLES: Mapping[str, str] = {
     "sign": "a wrong sign",
     "operation": "another operation",
     "bias_twice": "{B} added twice",
+    "bias_of_one": "one number in place of {B}",
     "matrix_product": "matrix product in place of the elementwise one",
     "elementwise_product": "elementwise product in place of the matrix product",
     "other_weights": "{OTHER} in place of {W}",
@@ -253,6 +258,7 @@ TITLES: Mapping[str, str] = {
     "part_missing": "a part of the concatenation is missing",
     "parts_reversed": "parts of the concatenation in the other order",
     "other_part": "another quantity in the concatenation",
+    "part_gated": "a gated state in the concatenation, as in a GRU",
     "stacked_crosswise": "weights and states stacked in different orders",
     "weights_missing": "{W} is missing",
     "returned_changed": "{Q} changed when it is returned",
