@@ -6,6 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graders.diagnosis import words
+from graders.diagnosis.likeness import likeness, no_shares, order_of_caches, same_order
+from graders.diagnosis.mistakes.edits import Edit
+from graders.diagnosis.search.recognise import Match, Recogniser
+from graders.diagnosis.steps import first_broken
 from graders.judge import Answer, Case, Question
 from graders.judge.asked import Asking
 from graders.judge.ladder import EQUATIONS
@@ -14,12 +19,6 @@ from graders.judge.projection import caches_of
 from graders.judge.values import same
 from graders.judge.verdicts import Verdicts
 from graders.known import Known
-
-from . import words
-from .likeness import likeness, no_shares, order_of_caches, same_order
-from .mistakes.edits import Edit
-from .search.recognise import Match, Recogniser
-from .steps import first_broken
 
 #: Where a check left the ladder with a value that can be compared.
 _COMPARABLE = frozenset(

@@ -15,6 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.answers.table import (
+    Behaviours,
+    Model,
+    Table,
+    behaviours,
+    model_of,
+    with_known,
+)
+from graders.diagnosis.diagnose import Diagnosis, Explanation
+from graders.diagnosis.search.recognise import Recogniser
 from graders.draw import Draw
 from graders.judge import Answer
 from graders.judge.asked import Asking
@@ -23,10 +33,6 @@ from graders.known import known
 from graders.pool import Pool
 from graders.provenance import assignment_sha256
 from graders.registry import questions
-
-from .answers.table import Behaviours, Model, Table, behaviours, model_of, with_known
-from .diagnose import Diagnosis, Explanation
-from .search.recognise import Recogniser
 
 
 class Diagnoser:

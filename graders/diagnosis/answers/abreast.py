@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from graders.diagnosis.answers.runner import GIVEN_NAMES
 from graders.diagnosis.mistakes.program import Line, Lines, Program
 from graders.diagnosis.mistakes.sites import role_of
 from graders.judge.model import Array
-
-from .runner import GIVEN_NAMES
 
 #: Quantities that are not the same in all programs, each of shape (rows, programs, columns).
 Abreast = Mapping[str, Array]

@@ -7,12 +7,11 @@ from math import prod
 
 import numpy as np
 
+from graders.diagnosis.answers.agree import Flat, Spoken
+from graders.diagnosis.answers.familiar import answers_of
 from graders.judge import Answer, Case
 from graders.judge.model import TOLERANCE, Array
 from graders.known import Known
-
-from .agree import Flat, Spoken
-from .familiar import answers_of
 
 #: So many runs that even a handful of units is not dropped alike in all of them, and that both
 #: values of nearly every number have come up.

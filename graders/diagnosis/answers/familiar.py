@@ -8,6 +8,7 @@ from functools import cache
 from types import CodeType
 from typing import Any
 
+from graders.diagnosis.answers.agree import agree
 from graders.diagnosis.mistakes.program import GIVEN
 from graders.judge import Answer, Case, Question
 from graders.judge.asked import belongs
@@ -16,8 +17,6 @@ from graders.judge.verdicts import to_ask
 from graders.known import Known, known
 from graders.registry import questions
 from solutions import reference, rnn_utils
-
-from .agree import agree
 
 
 def known_of(question: Question) -> list[Known]:

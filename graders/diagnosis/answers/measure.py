@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.answers.rows import RAISED
+from graders.diagnosis.answers.table import Model
 from graders.judge import Answer, Case
 from graders.judge.model import Array
 from graders.judge.projection import (
@@ -18,9 +20,6 @@ from graders.judge.projection import (
     spread,
 )
 from graders.judge.values import same
-
-from .rows import RAISED
-from .table import Model
 
 #: What a value is projected to, and how far off that may be.
 Measured = tuple[float, float]

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.answers.abreast import Abreast, Formulas
+from graders.diagnosis.answers.runner import GIVEN_NAMES, CellRunner, LoopRunner, sealed
 from graders.diagnosis.mistakes.program import Lines, Program, in_loop
 from graders.diagnosis.mistakes.sites import role_of
 from graders.judge import Question
 from graders.judge.model import Array
 from graders.judge.projection import Projection, of_steps, project_abreast
-
-from .abreast import Abreast, Formulas
-from .runner import GIVEN_NAMES, CellRunner, LoopRunner, sealed
 
 #: Stands in the row of a program that raises.
 RAISED = -1e6

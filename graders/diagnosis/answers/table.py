@@ -8,6 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.answers.agree import agree
+from graders.diagnosis.answers.familiar import (
+    answers_of,
+    calls_otherwise,
+    depends_on_chance,
+    function_of,
+    known_of,
+)
+from graders.diagnosis.answers.rows import RAISED, CellRows, LoopRows
+from graders.diagnosis.answers.runner import CellRunner, LoopRunner
 from graders.diagnosis.mistakes.edits import Edit, edited, sites_of
 from graders.diagnosis.mistakes.generate import singles
 from graders.diagnosis.mistakes.program import Program, read
@@ -15,11 +25,6 @@ from graders.judge import Answer, Case, Question
 from graders.judge.model import Array
 from graders.judge.values import untouched
 from solutions import reference
-
-from .agree import agree
-from .familiar import answers_of, calls_otherwise, depends_on_chance, function_of, known_of
-from .rows import RAISED, CellRows, LoopRows
-from .runner import CellRunner, LoopRunner
 
 #: Two rows are the same to so many digits.
 _SAME = 1e-6

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from .program import Line, Program, with_lines
-from .rewrite import Path
-from .sites import equations_of, site_of
+from graders.diagnosis.mistakes.program import Line, Program, with_lines
+from graders.diagnosis.mistakes.rewrite import Path
+from graders.diagnosis.mistakes.sites import equations_of, site_of
 
 Apply = Callable[[ast.stmt], ast.stmt | None]
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 from itertools import combinations, permutations
 from typing import Any
 
+from graders.diagnosis.mistakes.edits import Edit, edit_at
+from graders.diagnosis.mistakes.program import Line, Program
+from graders.diagnosis.mistakes.rewrite import HERE, Path, at, put
+from graders.diagnosis.mistakes.sites import GATES, site_of
 from graders.judge.ladder import EQUATIONS
-
-from .edits import Edit, edit_at
-from .program import Line, Program
-from .rewrite import HERE, Path, at, put
-from .sites import GATES, site_of
 
 _VALUE: Path = (("value", None),)
 #: What the function of a gate is applied to.

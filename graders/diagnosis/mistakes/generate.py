@@ -6,13 +6,28 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from .edits import Edit, edit_at
-from .exchanges import copies, exchanges, orders, permutations_of_parameters
-from .moves import first_columns, moves
-from .program import Line, Program, in_loop, with_lines
-from .rewrite import HERE, Path, at, fill, kind_of, match, parse, places, put
-from .rules import CELL, LOOP, Rule
-from .sites import GATES, role_of, site_of
+from graders.diagnosis.mistakes.edits import Edit, edit_at
+from graders.diagnosis.mistakes.exchanges import (
+    copies,
+    exchanges,
+    orders,
+    permutations_of_parameters,
+)
+from graders.diagnosis.mistakes.moves import first_columns, moves
+from graders.diagnosis.mistakes.program import Line, Program, in_loop, with_lines
+from graders.diagnosis.mistakes.rewrite import (
+    HERE,
+    Path,
+    at,
+    fill,
+    kind_of,
+    match,
+    parse,
+    places,
+    put,
+)
+from graders.diagnosis.mistakes.rules import CELL, LOOP, Rule
+from graders.diagnosis.mistakes.sites import GATES, role_of, site_of
 
 
 def singles(program: Program, cell: Program | None = None) -> list[Edit]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from .edits import Edit
-from .program import Line, Program
-from .rewrite import parse
-from .rules import MOVES
-from .sites import role_of, site_of
+from graders.diagnosis.mistakes.edits import Edit
+from graders.diagnosis.mistakes.program import Line, Program
+from graders.diagnosis.mistakes.rewrite import parse
+from graders.diagnosis.mistakes.rules import MOVES
+from graders.diagnosis.mistakes.sites import role_of, site_of
 
 
 def moves(program: Program) -> Iterator[Edit]:

@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from graders.diagnosis.mistakes.rewrite import HERE, QUANTITIES
 from solutions import reference, rnn_utils
-
-from .rewrite import HERE, QUANTITIES
 
 GIVEN: Mapping[str, Any] = {
     "np": np,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from graders.diagnosis.mistakes.program import Line
 from graders.judge.ladder import EQUATIONS
-
-from .program import Line
 
 #: Quantities that are computed by the same formula from parameters of their own.
 GATES = ("ft", "ut", "cct", "ot")

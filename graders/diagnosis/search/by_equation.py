@@ -14,12 +14,11 @@ from graders.diagnosis.answers.agree import is_same
 from graders.diagnosis.mistakes.edits import Edit, on_one_line
 from graders.diagnosis.mistakes.program import Line, Program
 from graders.diagnosis.mistakes.sites import role_of, site_of
+from graders.diagnosis.search.packing import Packing, one_of_each, packings
+from graders.diagnosis.search.seen import Seen
+from graders.diagnosis.search.ways import Ways, value
 from graders.judge import Case
 from graders.judge.values import is_numeric
-
-from .packing import Packing, one_of_each, packings
-from .seen import Seen
-from .ways import Ways, value
 
 Edits = tuple[Edit, ...]
 #: All that has a name, in each case.

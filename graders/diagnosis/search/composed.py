@@ -13,10 +13,9 @@ import numpy as np
 
 from graders.diagnosis.answers.table import Model, Table, changed_columns
 from graders.diagnosis.mistakes.edits import Edit, may_go_together
+from graders.diagnosis.search.seen import Seen
 from graders.judge.asked import Asking
 from graders.judge.model import Array
-
-from .seen import Seen
 
 #: No more pairs than this are given for one answer.
 _MOST = 32

@@ -13,14 +13,13 @@ from graders.diagnosis.answers.familiar import known_of
 from graders.diagnosis.answers.measure import Measure
 from graders.diagnosis.answers.table import Model, Table
 from graders.diagnosis.mistakes.edits import Edit
+from graders.diagnosis.search.entries import Entries
+from graders.diagnosis.search.seen import NO_ITEMS, Items, Seen
+from graders.diagnosis.search.together import Together
 from graders.judge import Answer, Case
 from graders.judge.asked import Asking
 from graders.judge.model import Array
 from graders.known import Known
-
-from .entries import Entries
-from .seen import NO_ITEMS, Items, Seen
-from .together import Together
 
 #: So many candidates of one sort are looked at.
 _MOST = 8

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from graders.diagnosis.answers.runner import CellRunner, LoopRunner, answered
 from graders.diagnosis.answers.table import Model, Table
 from graders.diagnosis.mistakes.edits import Edit, edited
+from graders.diagnosis.search.by_equation import ByEquation
+from graders.diagnosis.search.composed import Composed
+from graders.diagnosis.search.seen import Seen
 from graders.judge import Case
 from graders.judge.asked import Asking
 from graders.judge.model import Array
-
-from .by_equation import ByEquation
-from .composed import Composed
-from .seen import Seen
 
 Edits = tuple[Edit, ...]
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from string import Formatter
 
 from graders.diagnosis.mistakes.edits import Edit
-
-from . import sentences, sentences_loop
+from graders.diagnosis.words import sentences, sentences_loop
 
 _OWN_STEP = "Your loop takes each step without calling the cell."
 _OWN_PREDICTION = "The predictions of your loop are not those of the cell."
