@@ -30,8 +30,9 @@ _SMALL = (
     (1, 2, 2, 2, 3),
     (2, 2, 2, 2, 3),
 )
-#: The values drawn from it tell every mistake of the error model from what is right.
-_SEED = 0
+#: The values drawn from it tell every mistake of the error model from what is right, and nearly
+#: always by an output.
+_SEED = 12
 #: What of the values is made 0, and not 1 or -1.
 _NEAR_0 = 0.4
 _MOST_TEXT = 1_000
