@@ -197,13 +197,6 @@ def test_a_state_that_a_gate_resets_for_the_candidate_is_named(gate: str) -> Non
     assert kinds("lstm_cell_forward", source) == {"part_gated"}
 
 
-def test_an_output_gate_that_sees_the_new_memory_is_named() -> None:
-    gate = '    output = sigmoid(p["Wo"].dot(both) + p["bo"])\n'
-    late = gate.replace("both", "np.vstack((c_next, xt))")
-    source = changed(LSTM_CELL, (gate, ""), (MEMORY, f"{MEMORY}{late}"))
-    assert kinds("lstm_cell_forward", source) == {"other_part"}
-
-
 @pytest.mark.parametrize("factor", ["/ 2", "* 2"])
 def test_scores_that_are_doubled_or_halved_are_named(factor: str) -> None:
     source = changed(RNN_CELL, (SCORES, f'softmax((scores + p["by"]) {factor})'))

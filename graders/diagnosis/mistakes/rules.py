@@ -143,7 +143,6 @@ CELL = (
     *_each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
     *_each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", rare=True),
     *_each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", rare=True),
-    *_each("other_part", "Wo @ concat", "Wo @ np.concatenate((c_next, xt))", rare=True),
     *_each("part_gated", "Wc @ concat", *_GATED_PARTS, rare=True),
     *_each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", rare=True),
     *_each("operation", "W @ concat", *_PARTS_TOGETHER, rare=True),
