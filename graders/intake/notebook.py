@@ -107,9 +107,12 @@ def _source(cell: dict[str, Any]) -> str | None:
 def _holds_function(cell: dict[str, Any]) -> bool:
     source = cell.get("source", cell.get("input"))
     parts = source if isinstance(source, list) else [source]
-    # Not put together: most of it are pictures.
-    texts = (part for part in parts if isinstance(part, str))
-    return any(text.startswith("def ") or "\ndef " in text for text in texts)
+    # Most of it are pictures, each in one long line, which are not searched.
+    return any(
+        part.startswith("def ") or ("\n" in part[:-1] and "\ndef " in part)
+        for part in parts
+        if isinstance(part, str)
+    )
 
 
 def _version(notebook: dict[str, Any]) -> list[str]:
