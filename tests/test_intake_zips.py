@@ -134,6 +134,16 @@ def test_a_zip_that_floods_is_one_row(tmp_path: Path) -> None:
     assert rows(intake) == [("ada", "ada.zip"), ("bob", "bob.ipynb")]
 
 
+def test_a_long_name_is_shown_in_short_and_says_whose_it_is(tmp_path: Path) -> None:
+    long = ["ada/" + "d/" * 30_000 + "a.ipynb", "ada/" + "\x01" * 60_000 + ".ipynb"]
+    (tmp_path / "class.zip").write_bytes(zipped(dict.fromkeys((*long, "b.ipynb"), NOTEBOOK)))
+    intake = find(tmp_path / "class.zip")
+    assert [one.student for one in intake.submissions] == ["ada", "ada", "b"]
+    assert [bool(one.reason) for one in intake.submissions] == [True, True, False]
+    assert all(len(one.file) < 5_000 for one in intake.submissions)
+    assert all(len(note) < 10_000 for note in intake.notes)
+
+
 def test_each_submission_tells_how_many_the_student_has(tmp_path: Path) -> None:
     two = zipped({"a.ipynb": NOTEBOOK, "b.ipynb": NOTEBOOK})
     found = find(write(tmp_path, {"ada.zip": two, "bob.ipynb": NOTEBOOK})).submissions

@@ -74,7 +74,7 @@ def members(stream: IO[bytes], around: File) -> Iterator[File]:
     for info in infos:
         path = _path(info)
         if not path.endswith("/"):
-            inner = [part for part in path.split("/") if part not in ("", ".", "..")]
+            inner = [part for part in _shortened(path).split("/") if part not in ("", ".", "..")]
             names = (*around.names, *(inner or ["(no name)"]))
             entry = _Entry(
                 start=info.header_offset,
@@ -108,6 +108,14 @@ def _path(info: zipfile.ZipInfo) -> str:
         with contextlib.suppress(UnicodeError):
             path = path.encode("cp437").decode("utf-8")
     return path
+
+
+def _shortened(path: str) -> str:
+    # It is written wherever the submission is shown. At its ends stand whose it is, and its kind.
+    if len(path) <= _NAME_CHARACTERS:
+        return path
+    half = _NAME_CHARACTERS // 2
+    return f"{path[:half]}…{path[-half:]}"
 
 
 def _refusal(info: zipfile.ZipInfo, path: str) -> str | None:
