@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -39,10 +40,23 @@ class Settings:
 
 
 class Done(NamedTuple):
-    """What came of a submission, and whether it should be tried again alone."""
+    """What came of a submission. doubtful: the questions that should be tried again alone."""
 
     row: Row
-    suspect: bool = False
+    doubtful: Sequence[str] = ()
+
+    def tried_again(self, row: Row) -> Row:
+        """Take what came of another try where this one left a doubt, and nowhere else.
+
+        By then a submission may know what was thought of its answers: they stand, or it could give
+        others.
+        """
+        before, record = json.loads(self.row.record), json.loads(row.record)
+        if row.graded:
+            stands = {n: one for n, one in before["questions"].items() if n not in self.doubtful}
+            record["questions"] |= stands
+            record["score"] = sum(one["score"] for one in record["questions"].values())
+        return Row.of(record)
 
 
 Outcomes = Generator[tuple[Submission, Done], None, None]
@@ -111,16 +125,16 @@ class Batch:
             self.store.put(row, self.fingerprint)
             on_done(submission)
 
-        again = []
+        again: dict[Submission, Done] = {}
         with closing(self._judged(submissions, alone=False)) as judged:
             for submission, done in judged:
-                if done.suspect:
-                    again.append(submission)
+                if done.doubtful:
+                    again[submission] = done
                 else:
                     finish(submission, done.row)
-        with closing(self._judged(again, alone=True)) as judged:
+        with closing(self._judged(list(again), alone=True)) as judged:
             for submission, done in judged:
-                finish(submission, done.row)
+                finish(submission, again[submission].tried_again(done.row))
 
     @cached_property
     def _diagnoser(self) -> Diagnoser:
@@ -162,17 +176,18 @@ class Recorder:
             )
         )
 
-    def done(self, submission: Submission, result: Result, suspect: bool = False) -> Done:
+    def done(self, submission: Submission, result: Result, doubtful: Iterable[str] = ()) -> Done:
         """Make a result's row."""
         record = as_record(result, self.provenance)
         record["of_student"] = submission.of_student
         record["judged_at"] = datetime.now(UTC).isoformat(timespec="seconds")
-        return Done(Row.of(record), suspect)
+        return Done(Row.of(record), sorted(doubtful))
 
-    def not_judged(self, submission: Submission, reason: str, suspect: bool = False) -> Done:
-        """Say why a submission could not be judged."""
+    def not_judged(self, submission: Submission, reason: str, doubtful: bool = False) -> Done:
+        """Say why a submission could not be judged. doubtful: whether another try may help."""
         name, file, sha256 = submission.student, submission.file, submission.sha256
-        return self.done(submission, Result(name, file, sha256, reason=reason), suspect)
+        names = [registered.name for registered in questions()] if doubtful else []
+        return self.done(submission, Result(name, file, sha256, reason=reason), names)
 
     def lost(self, submission: Submission) -> Done:
         """Say that the processes that judged a submission ended, and it is not judged."""
@@ -201,7 +216,9 @@ class Judge:
             # Whatever went wrong was ours; the sandbox may be broken, or its neighbours too loud.
             self.close()
             what = error if isinstance(error, SandboxError | GraderError) else repr(error)
-            return self._recorder.not_judged(submission, f"The grader failed: {what}", suspect=True)
+            return self._recorder.not_judged(
+                submission, f"The grader failed: {what}", doubtful=True
+            )
 
     def close(self) -> None:
         """End the sandbox."""

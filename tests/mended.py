@@ -34,13 +34,13 @@ def mend(
 ) -> None:
     """Change what a student's `lstm_cell_forward` is found to be, as if by another test."""
 
-    def marked(*arguments: Any) -> tuple[Any, bool]:
-        result, suspect = mark(*arguments)
+    def marked(*arguments: Any) -> tuple[Any, Any]:
+        result, doubtful = mark(*arguments)
         if result.student == student:
             question = result.questions["lstm_cell_forward"]
             other = QuestionResult(tuple(change(*question.findings)))
             result = replace(result, questions={**result.questions, "lstm_cell_forward": other})
-        return result, suspect
+        return result, doubtful
 
     files = {**deciding(), MENDED: "mended"}
     monkeypatch.setattr("graders.batch.mark", marked)

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from graders.intake import Submission
+from graders.marking.exam import exams
 from graders.marking.mark import mark
 from graders.marking.results import Result
-from graders.sandbox import Sandbox, SandboxError
-from tests.classes import FORKS, grade, results, three
+from graders.sandbox import Limits, Sandbox, SandboxError
+from tests.classes import FORKS, bytes_of, grade, results, three
+from tests.support import QUESTIONS
+from tests.tables import drawn
 
 pytestmark = [FORKS, pytest.mark.usefixtures("one_draw")]
-Mark = Callable[..., tuple[Result, bool]]
+ALL = frozenset(QUESTIONS)
+Mark = Callable[..., tuple[Result, frozenset[str]]]
 
 
 @pytest.fixture
@@ -51,7 +55,7 @@ def once(path: Path) -> bool:
 def test_a_fault_of_ours_is_not_graded_and_stops_nothing(
     error: Exception, said: str, marked: Callable[[Mark], Any]
 ) -> None:
-    def faulty(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+    def faulty(submission: Submission, *rest: Any) -> tuple[Result, frozenset[str]]:
         if submission.student == "blank":
             raise error
         return mark(submission, *rest)
@@ -65,7 +69,9 @@ def test_a_fault_of_ours_is_not_graded_and_stops_nothing(
 
 
 def test_a_fault_that_passes_costs_nothing(marked: Callable[[Mark], Any], tmp_path: Path) -> None:
-    def faulty(submission: Submission, asked: Any, sandbox: Sandbox) -> tuple[Result, bool]:
+    def faulty(
+        submission: Submission, asked: Any, sandbox: Sandbox
+    ) -> tuple[Result, frozenset[str]]:
         if submission.student == "perfect" and once(tmp_path / "failed"):
             sandbox.close()
         return mark(submission, asked, sandbox)
@@ -76,7 +82,7 @@ def test_a_fault_that_passes_costs_nothing(marked: Callable[[Mark], Any], tmp_pa
 
 
 def test_a_grader_that_dies_on_a_submission_says_so(marked: Callable[[Mark], Any]) -> None:
-    def deadly(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+    def deadly(submission: Submission, *rest: Any) -> tuple[Result, frozenset[str]]:
         if submission.student == "swapped":
             os._exit(1)
         return mark(submission, *rest)
@@ -92,14 +98,14 @@ def test_what_ran_out_of_time_by_the_clock_is_tried_again_alone(
 ) -> None:
     order = tmp_path / "order"
 
-    def slow(submission: Submission, *rest: Any) -> tuple[Result, bool]:
+    def slow(submission: Submission, *rest: Any) -> tuple[Result, frozenset[str]]:
         result, _ = mark(submission, *rest)
         first = submission.student == "blank" and once(tmp_path / "slow")
         with order.open("a") as file:
             file.write(f"{submission.student} ")
         if first:
-            return Result(submission.student, submission.file, "", reason="too early"), True
-        return result, False
+            return Result(submission.student, submission.file, "", reason="too early"), ALL
+        return result, frozenset()
 
     status, found = marked(slow)
     assert status == 0
@@ -108,9 +114,50 @@ def test_what_ran_out_of_time_by_the_clock_is_tried_again_alone(
     assert order.read_text().split()[3:] == ["blank"]
 
 
+def test_what_was_answered_in_time_is_not_tried_again(
+    marked: Callable[[Mark], Any], tmp_path: Path
+) -> None:
+    def changes_its_mind(submission: Submission, *rest: Any) -> tuple[Result, frozenset[str]]:
+        result, _ = mark(submission, *rest)
+        if submission.student != "blank" or once(tmp_path / "slow"):
+            return result, frozenset({"rnn_forward"})
+        other = Submission.of(submission.student, submission.file, bytes_of("perfect"))
+        return mark(other, *rest)
+
+    status, found = marked(changes_its_mind)
+    assert status == 0
+    scores = {name: question["score"] for name, question in found["blank"]["questions"].items()}
+    assert scores == {name: 25 if name == "rnn_forward" else 0 for name in QUESTIONS}
+    assert found["blank"]["score"] == 25
+
+
+def test_whoever_hears_that_an_answer_was_wrong_gets_no_other_try_at_it() -> None:
+    # A small case is asked only of a function that was wrong.
+    cell = """
+import time
+def rnn_cell_forward(xt, a_prev, parameters):
+    if xt.shape[1] == 1 and xt.shape[0] < 3:
+        time.sleep(1_000)
+    return np.zeros_like(a_prev), None, None
+"""
+    submission = Submission.of("ada", "ada.py", cell.encode())
+    asked = exams(drawn(), examples=True)
+    with Sandbox("none", Limits(call_cpu_s=0.1, wall_factor=1.0)) as sandbox:
+        _, doubtful = mark(submission, asked, sandbox)
+    assert "rnn_cell_forward" not in doubtful
+
+
+def test_what_the_clock_stopped_is_doubtful() -> None:
+    cell = "import time\ndef rnn_cell_forward(*_):\n    time.sleep(1_000)\n"
+    submission = Submission.of("ada", "ada.py", cell.encode())
+    with Sandbox("none", Limits(call_cpu_s=0.1, wall_factor=1.0)) as sandbox:
+        _, doubtful = mark(submission, exams(drawn()), sandbox)
+    assert "rnn_cell_forward" in doubtful
+
+
 def test_what_runs_out_of_time_alone_too_is_told(marked: Callable[[Mark], Any]) -> None:
-    def always(submission: Submission, *rest: Any) -> tuple[Result, bool]:
-        return mark(submission, *rest)[0], True
+    def always(submission: Submission, *rest: Any) -> tuple[Result, frozenset[str]]:
+        return mark(submission, *rest)[0], ALL
 
     status, found = marked(always)
     assert status == 0

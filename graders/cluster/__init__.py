@@ -225,8 +225,8 @@ class Cluster:
         from distributed import KilledWorker
 
         if future.status == "finished":
-            row, suspect = json.loads(future.result())
-            return Done(Row(*row), suspect)
+            row, doubtful = json.loads(future.result())
+            return Done(Row(*row), doubtful)
         if future.status != "error":
             raise ClusterError(
                 "The scheduler is gone. What was judged is kept: "
@@ -238,7 +238,7 @@ class Cluster:
         if isinstance(error, work.UnfitError):
             self._send_away(error)
             return None
-        return recorder.not_judged(submission, f"The grader failed: {error!r}", suspect=True)
+        return recorder.not_judged(submission, f"The grader failed: {error!r}", doubtful=True)
 
     def _next(self, completed: SimpleQueue[Future[Any]]) -> Future[Any]:
         """Wait for what is done next. Raises ClusterError when nobody is left who could do it."""

@@ -34,20 +34,24 @@ class Heard(NamedTuple):
     """What a question came to.
 
     answers: what the verdicts are explained from. example: the smallest case that fails.
-    asking: how a loop called its cell.
+    asking: how a loop called its cell. in_time: whether no time by the clock had run out, while
+    little was computed, when all of it was answered.
     """
 
     verdicts: Verdicts
     answers: Sequence[Answer] = ()
     example: Example | None = None
     asking: Asking = "none"
+    in_time: bool = True
 
 
-def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[Result, bool]:
+def mark(
+    submission: Submission, asked: list[Exam], sandbox: Sandbox
+) -> tuple[Result, frozenset[str]]:
     """Judge one submission.
 
-    Returns its result, and whether it ran out of time by the clock with little processor time
-    used, so that it should be tried again alone before that costs anything.
+    Returns its result, and the questions that lost marks when time by the clock had run out with
+    little processor time used, so that they should be tried again alone before it costs anything.
     Raises SandboxError and GraderError: our own faults, which cost the student nothing.
     """
     started = time.perf_counter()
@@ -55,7 +59,7 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
         cells = read(submission)
     except Unreadable as error:
         name, file, sha256 = submission.student, submission.file, submission.sha256
-        return Result(name, file, sha256, reason=error.reason), False
+        return Result(name, file, sha256, reason=error.reason), frozenset()
     with sandbox.submission(cells.sources, submission.of_student) as student:
         heard = hear(student, asked)
         results = {exam.question.name: _result(exam, heard[exam.question.name]) for exam in asked}
@@ -70,7 +74,8 @@ def mark(submission: Submission, asked: list[Exam], sandbox: Sandbox) -> tuple[R
         cpu_s=student.usage.cpu_s,
         wall_s=time.perf_counter() - started,
     )
-    return result, student.suspect
+    lost = {name for name, one in results.items() if one.score < one.possible}
+    return result, frozenset(name for name in lost if not heard[name].in_time)
 
 
 def _remarks(
@@ -108,12 +113,17 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
     """
     cells = [exam for exam in asked if exam.question.cell is None]
     loops = [exam for exam in asked if exam.question.cell is not None]
-    answers = [student.ask(exam.question.name, exam.calls) for exam in cells]
+    in_time: dict[str, bool] = {}
+    answers = []
+    for exam in cells:
+        answers.append(student.ask(exam.question.name, exam.calls))
+        in_time[exam.question.name] = not student.suspect
     found = {
         exam.question.name: _heard(exam, given) for exam, given in zip(cells, answers, strict=True)
     }
     for exam in loops:
         found[exam.question.name] = _ask_loop(student, exam, _cell_is_right(exam, found))
+        in_time[exam.question.name] = not student.suspect
     for exam in asked:
         alone = found[exam.question.name]
         if exam.examples and alone is not None and _cell_is_right(exam, found):
@@ -122,8 +132,12 @@ def hear(student: Student, asked: list[Exam]) -> dict[str, Heard]:
         alone = found[exam.question.name]
         if alone is not None and not all_right(alone.verdicts):
             found[exam.question.name] = _follow(student, exam, alone, _cell_is_right(exam, found))
-    questions = [exam.question for exam in asked]
-    return {one.name: found[one.name] or _absent(student, one) for one in questions}
+            in_time[exam.question.name] = not student.suspect
+    heard = {}
+    for question in (exam.question for exam in asked):
+        one = found[question.name] or _absent(student, question)
+        heard[question.name] = one._replace(in_time=in_time[question.name])
+    return heard
 
 
 def _absent(student: Student, question: Question) -> Heard:
