@@ -120,3 +120,30 @@ def test_what_comes_from_a_missing_package_is_called_that(sandbox: Sandbox, line
     assert isinstance(returned, Opaque)
     assert returned.is_described
     assert words.kind(returned) == "something from scipy, which could not be imported here"
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "from .rnn_utils import softmax, sigmoid",
+        "from assignment.rnn_utils import softmax as softmax, sigmoid",
+        "import assignment.rnn_utils as given\nsoftmax, sigmoid = given.softmax, given.sigmoid",
+        "from . import rnn_utils\nsoftmax, sigmoid = rnn_utils.softmax, rnn_utils.sigmoid",
+        "from week.one import rnn_utils as given\nsoftmax, sigmoid = given.softmax, given.sigmoid",
+        "def g():\n    from week.rnn_utils import softmax, sigmoid\n    return softmax, sigmoid\n"
+        "softmax, sigmoid = g()",
+    ],
+)
+def test_what_students_receive_is_found_in_whatever_folder(sandbox: Sandbox, imported: str) -> None:
+    cells = [imported, "def f(): return softmax(np.zeros((2, 1)))[0, 0], sigmoid(0.0)"]
+    with sandbox.submission(cells) as student:
+        assert value(student) == (0.5, 0.5)
+
+
+def test_what_is_in_no_file_that_students_receive_stays_missing(sandbox: Sandbox) -> None:
+    cells = [
+        "from folder.rnn_utils import adam, np\nimport folder.rnn_utils",
+        "def f(): return adam",
+    ]
+    with sandbox.submission(cells) as student:
+        assert isinstance(value(student), Opaque)

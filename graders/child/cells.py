@@ -13,7 +13,7 @@ from itertools import accumulate
 from types import CodeType, FunctionType
 from typing import Any
 
-from .handouts import stand_in
+from .handouts import handed_out, stand_in
 
 MOST_TEXT = 300
 _MOST_LINE = 100
@@ -183,8 +183,10 @@ def _stand_in(failed: ast.stmt | None, name: str, namespace: dict[str, Any]) -> 
         except Exception as error:
             module = getattr(failed, "module", None)
             absent = stand_in((module or alias.name).partition(".")[0], error)
-            bound = alias.asname or alias.name.partition(".")[0]
-            namespace[bound] = getattr(absent, alias.name, absent) if module else absent
+            held = getattr(absent, alias.name, absent) if module else absent
+            if alias.asname or "." not in alias.name:  # else the outermost folder gets the name
+                held = handed_out(f"{module}.{alias.name}" if module else alias.name) or held
+            namespace[alias.asname or alias.name.partition(".")[0]] = held
 
 
 def _stand_in_inside(node: ast.AST) -> None:
@@ -217,7 +219,7 @@ def _stand_in_modules(statement: ast.AST) -> None:
         except Exception as error:
             absent: Any = stand_in(package, error)
             for module in accumulate(name.split("."), "{}.{}".format):
-                sys.modules.setdefault(module, absent)
+                sys.modules.setdefault(module, handed_out(module) or absent)
 
 
 def _is_definition(statement: ast.stmt) -> bool:
