@@ -48,6 +48,11 @@ def render(template: str, **values: Any) -> str:
     return environment().get_template(template).render(values)
 
 
+def as_bytes(page: str) -> bytes:
+    """Encode a page. Half characters, which no file can hold, go."""
+    return page.encode("utf-8", "replace")
+
+
 def macros(template: str) -> Any:
     """Give what a template of this folder defines, to be called; what it gives is escaped."""
     return environment().get_template(template).module
