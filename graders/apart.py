@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import multiprocessing
 import signal
 import sys
@@ -64,8 +63,6 @@ def _fill(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, leave)
     _end_with_parent()
-    # What is there by now stays: no collection of garbage need look through it again.
-    gc.freeze()
     for other in not_mine:
         other.close()
     error: OSError | None = None

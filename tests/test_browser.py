@@ -57,7 +57,7 @@ def not_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name="a", sequence=0, rows="n_a", columns="T_x", values=[[None, 0.5, -1.0]], off=["?=+"]
     )
     path = tmp_path_factory.mktemp("page") / "ana.html"
-    path.write_text(feedback_page(packed(made)), encoding="utf-8")
+    path.write_bytes(feedback_page(packed(made)))
     return path
 
 

@@ -45,7 +45,7 @@ def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
 
 
 def page_of(made: dict[str, Any]) -> str:
-    return feedback_page(packed(made))
+    return feedback_page(packed(made)).decode()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from graders.pages.archive import unused
 from graders.pages.class_report import Facts, class_page
 from graders.pages.feedback import packed
 from graders.pages.folder import FEEDBACK, ZIP, feedback
-from graders.pages.render import as_bytes
 from graders.pages.roll import Roll
 from graders.reports.tally import Record
 
@@ -48,7 +47,7 @@ def write_pages(
             reports[ANONYMOUS] = class_page(roll.without_names(), facts)
     for name, report in reports.items():
         with replacing_bytes(out / name) as file:
-            file.write(as_bytes(report))
+            file.write(report)
     return [*(out / name for name in reports), out / FEEDBACK, out / ZIP]
 
 

@@ -31,9 +31,8 @@ def write_zip(path: Path, folder: Path, pages: Mapping[str, str]) -> None:
     with replacing_bytes(path) as file, zipfile.ZipFile(file, "w") as archive:
         for page, name in pages.items():
             entry = zipfile.ZipInfo(unused(name, taken), _WHEN)
-            archive.writestr(
-                entry, (folder / page).read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1
-            )
+            with (folder / page).open("rb", buffering=0) as content:
+                archive.writestr(entry, content.read(), zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
 def unused(name: str, taken: set[str]) -> str:

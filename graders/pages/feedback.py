@@ -87,7 +87,7 @@ def packed(record: Record) -> Record:
     return {**record, "questions": parts}
 
 
-def feedback_page(record: Record) -> str:
+def feedback_page(record: Record) -> bytes:
     """Write the page of one submission, from its record as `packed` gives it."""
     # What many students have in common is rendered once.
     parts = [_shown(item) for item in record["questions"]]

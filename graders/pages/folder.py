@@ -9,7 +9,6 @@ from pathlib import Path
 from graders.files import replacing_bytes
 from graders.pages.archive import returned_as, write_zip
 from graders.pages.feedback import feedback_page
-from graders.pages.render import as_bytes
 from graders.reports.tally import Record
 
 FEEDBACK = "feedback"
@@ -25,12 +24,13 @@ def feedback(out: Path) -> Iterator[Callable[[tuple[Record, str]], None]]:
     """
     folder, archive = out / FEEDBACK, out / ZIP
     folder.mkdir(mode=0o700, exist_ok=True)
+    there = {path.name for path in folder.iterdir()}
     pages: dict[str, str] = {}
 
     def add(one: tuple[Record, str]) -> None:
         record, page = one
-        content = as_bytes(feedback_page(record))
-        if _differs(folder / page, content):
+        content = feedback_page(record)
+        if page not in there or (folder / page).read_bytes() != content:
             # From here on it would be out of date, whatever happens next.
             archive.unlink(missing_ok=True)
             with replacing_bytes(folder / page) as file:
@@ -38,16 +38,9 @@ def feedback(out: Path) -> Iterator[Callable[[tuple[Record, str]], None]]:
         pages[page] = returned_as(record["file"], record.get("layout", ""), page)
 
     yield add
-    for left in [path for path in folder.iterdir() if path.name not in pages]:
+    for left in there - pages.keys():
         archive.unlink(missing_ok=True)
-        left.unlink()
+        # A draft of a page may have become that page by now.
+        (folder / left).unlink(missing_ok=True)
     if not archive.exists():
         write_zip(archive, folder, pages)
-
-
-def _differs(page: Path, content: bytes) -> bool:
-    """Whether a page is not there, or not as it should be."""
-    try:
-        return page.read_bytes() != content
-    except FileNotFoundError:
-        return True
