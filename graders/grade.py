@@ -141,8 +141,10 @@ def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
         batch.judge(new, advance)
     tally = Tally()
     facts = Facts.of(tier.name, draw.seed)
+    # Beside the threads of a cluster's client nothing can be forked.
+    jobs = order.jobs if ready.cluster is None else 1
     written = write_reports(
-        store, order.out, facts, order.show_expected, order.anonymous, tally.add
+        store, order.out, facts, order.show_expected, order.anonymous, tally.add, jobs
     )
     if roster is not None:
         written.append(write_roster(order.out, roster, store.records()))
@@ -212,12 +214,13 @@ def write_reports(
     show_expected: bool = False,
     anonymous: bool = False,
     on_record: Callable[[Record], None] = lambda record: None,
+    jobs: int = 1,
 ) -> list[Path]:
-    """Write tables and pages from the store; give their paths. Raises OSError.
+    """Write tables and pages from the store; give their paths. Raises OSError or PoolError.
 
     Columns on how submissions came are there only where any of them came so.
     show_expected: whether the smallest failing examples say what is right. anonymous: whether to
-    write a class report without names, too.
+    write a class report without names, too. jobs: as many processes may be at it, two at most.
     """
     arrived = enrolled = False
     for one in store.arrivals():
@@ -234,7 +237,7 @@ def write_reports(
                 on_record(record)
                 yield record
 
-        pages = write_pages(out, written(), facts, anonymous)
+        pages = write_pages(out, written(), facts, anonymous, jobs)
     return [out / TABLE, out / LINES, *pages]
 
 

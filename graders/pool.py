@@ -149,7 +149,7 @@ def _serve(
 ) -> None:
     # Ctrl-C reaches the whole group; whoever gave the tasks decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, leave)
     for other in not_mine:
         other.close()
     _stay_on_one_processor(place)
@@ -177,7 +177,8 @@ def _tell(pipe: Connection, message: object) -> None:
         pipe.send(message)
 
 
-def _leave(signal_number: int, frame: object) -> NoReturn:
+def leave(signal_number: int, frame: object) -> NoReturn:
+    """Handle a signal: end, and leave what was entered."""
     sys.exit(0)
 
 

@@ -36,7 +36,7 @@ def roll(records: list[dict[str, Any]]) -> Roll:
 
 
 def report(records: list[dict[str, Any]]) -> Page:
-    return assert_sound(class_page(roll(records), FACTS))
+    return assert_sound(class_page(roll(records), FACTS).decode())
 
 
 def test_it_shows_the_distribution_of_the_marks() -> None:
@@ -93,7 +93,7 @@ def test_it_says_how_the_marks_came_about() -> None:
 
 
 def test_without_names_it_tells_of_nobody() -> None:
-    page = assert_sound(class_page(roll(CLASS).without_names(), FACTS))
+    page = assert_sound(class_page(roll(CLASS).without_names(), FACTS).decode())
     for record in CLASS:
         for word in (*record["student"].split(), record["file"]):
             assert word not in page.source, word
@@ -106,7 +106,7 @@ def test_without_names_it_tells_of_nobody() -> None:
 
 def test_without_names_nothing_stands_in_the_order_of_the_names() -> None:
     def told(records: list[dict[str, Any]]) -> list[str]:
-        source = class_page(roll(records).without_names(), FACTS)
+        source = class_page(roll(records).without_names(), FACTS).decode()
         tables = re.findall(r'<table class="(?:mistakes|items)">.*?</table>', source, re.DOTALL)
         return [re.sub(r"Student \d+", "someone", table) for table in tables]
 

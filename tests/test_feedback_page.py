@@ -9,7 +9,7 @@ import pytest
 
 from graders.judge import missing, show, words
 from graders.marking.excerpt import Excerpt
-from graders.pages.feedback import feedback_page
+from graders.pages.feedback import feedback_page, packed
 from solutions.rnn_plots import GATE, STATE
 from tests.page_reading import assert_sound
 from tests.records import Faults, blank, graded, not_graded
@@ -44,6 +44,10 @@ def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
     return made
 
 
+def page_of(made: dict[str, Any]) -> str:
+    return feedback_page(packed(made)).decode()
+
+
 @pytest.mark.parametrize(
     "made",
     [
@@ -57,11 +61,11 @@ def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
     ids=lambda made: made["student"],
 )
 def test_every_page_is_sound(made: dict[str, Any]) -> None:
-    assert_sound(feedback_page(made))
+    assert_sound(page_of(made))
 
 
 def test_it_says_the_marks_and_why_each_was_lost() -> None:
-    page = assert_sound(feedback_page(record()))
+    page = assert_sound(page_of(record()))
     for text in (
         "88 of 100 marks",
         "13 of 25",
@@ -75,13 +79,13 @@ def test_it_says_the_marks_and_why_each_was_lost() -> None:
 
 
 def test_the_strip_shows_right_and_wrong_steps_not_by_colour_alone() -> None:
-    page = assert_sound(feedback_page(record()))
+    page = assert_sound(page_of(record()))
     assert "✓ 0 ✗ 1 ✗ 2" in page.text
     assert "Right: time step 0. Different: time step 1 to 2." in page.text
 
 
 def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
-    page = assert_sound(feedback_page(record()))
+    page = assert_sound(page_of(record()))
     assert "0.50 −0.25" in page.text
     assert "nan" in page.text
     assert "1e+02" in page.text
@@ -97,20 +101,20 @@ def test_the_heatmaps_show_the_students_numbers_and_where_they_differ() -> None:
 def test_numbers_of_which_none_is_finite_are_drawn() -> None:
     made = record()
     made["questions"]["lstm_forward"]["excerpt"] = CUT | {"values": [[None]], "off": ["?"]}
-    page = assert_sound(feedback_page(made))
+    page = assert_sound(page_of(made))
     assert "1 hidden unit by 1 time step. 1 are nan or infinite." in page.text
 
 
 def test_the_smallest_example_is_shown_where_there_is_one() -> None:
     example = {"snippet": "x = 1 < 2\nprint(x)", "got": "[[0.5]]", "expected": None}
-    page = assert_sound(feedback_page(record(example)))
+    page = assert_sound(page_of(record(example)))
     assert "The smallest example that I found" in page.text
     assert "x = 1 &lt; 2\nprint(x)</code>" in page.source
     assert "With your code it gives [[0.5]] What should it give?" in page.text
     assert "It should give" not in page.text
-    told = assert_sound(feedback_page(record(example | {"expected": "[[1.0]]"})))
+    told = assert_sound(page_of(record(example | {"expected": "[[1.0]]"})))
     assert "It should give [[1.0]]" in told.text
-    assert "The smallest example" not in feedback_page(record())
+    assert "The smallest example" not in page_of(record())
 
 
 def test_of_what_is_all_to_do_it_only_says_so() -> None:
@@ -120,16 +124,16 @@ def test_of_what_is_all_to_do_it_only_says_so() -> None:
         for finding in question["findings"]:
             finding["called"] = "I called it with m=6."
             finding["seen"] = words.still_none(finding["check"])
-    page = assert_sound(feedback_page(made))
+    page = assert_sound(page_of(made))
     assert page.text.count("to do This step is still to do.") == len(QUESTIONS)
     assert "example" not in page.text
     assert "I called it" not in page.text
 
 
 def test_what_was_tried_with_the_right_cell_is_said() -> None:
-    whole = assert_sound(feedback_page(graded("ana", {}, followed="lstm_forward")))
+    whole = assert_sound(page_of(graded("ana", {}, followed="lstm_forward")))
     assert "Your loop is right: I tried it with the right lstm_cell_forward" in whole.text
-    part = assert_sound(feedback_page(graded("ana", WRONG, followed="lstm_forward")))
+    part = assert_sound(page_of(graded("ana", WRONG, followed="lstm_forward")))
     assert "Your loop is right" not in part.text
 
 
@@ -139,18 +143,18 @@ def test_a_mistake_that_several_checks_share_is_told_of_once() -> None:
     lost = [f for q in made["questions"].values() for f in q["findings"] if f["outcome"] == "fail"]
     for finding, why in zip(lost, reasons, strict=True):
         finding["why"] = why
-    page = assert_sound(feedback_page(made))
+    page = assert_sound(page_of(made))
     assert [page.text.count(part) for part in ("Shared.", "Only here.", "Only there.")] == [1, 1, 1]
 
 
 def test_full_marks_are_a_short_page() -> None:
-    page = assert_sound(feedback_page(graded("ana")))
+    page = assert_sound(page_of(graded("ana")))
     assert "Everything is right." in page.text
     assert "what I saw" not in page.text
 
 
 def test_what_could_not_be_judged_is_no_zero() -> None:
-    page = assert_sound(feedback_page(not_graded("ana", "It is empty.")))
+    page = assert_sound(page_of(not_graded("ana", "It is empty.")))
     assert "No marks yet" in page.text
     assert "It is empty." in page.text
     assert "0 of" not in page.text
@@ -158,7 +162,7 @@ def test_what_could_not_be_judged_is_no_zero() -> None:
 
 @pytest.mark.parametrize("made", [record(), graded("bo", blank()), not_graded("ed", "Empty.")])
 def test_it_uses_none_of_our_words(made: dict[str, Any]) -> None:
-    text = assert_sound(feedback_page(made)).text.lower()
+    text = assert_sound(page_of(made)).text.lower()
     ours = r"rungs?|findings?|verdicts?|follow\w*.?through|outcome|not_\w+|seed|isolation"
     assert not re.search(rf"\b({ours}|hidden(?! states?| units?))\b", text)
 
@@ -170,24 +174,24 @@ def test_whatever_a_student_wrote_is_only_text() -> None:
     example = {"snippet": HOSTILE, "got": HOSTILE, "expected": HOSTILE}
     made = record(example, seen=HOSTILE, why=HOSTILE, called=HOSTILE)
     made |= {"student": HOSTILE, "file": HOSTILE, "notes": [HOSTILE], "reason": HOSTILE}
-    page = assert_sound(feedback_page(made))
+    page = assert_sound(page_of(made))
     assert page.count("img") == 0
     assert "49" not in page.text
     assert page.text.count("onerror=alert(1)") >= 7
 
 
 def test_notes_are_said_to_cost_something_only_by_what_they_lead_to() -> None:
-    page = assert_sound(feedback_page(record() | {"notes": ["cell 3: SyntaxError: oh"]}))
+    page = assert_sound(page_of(record() | {"notes": ["cell 3: SyntaxError: oh"]}))
     assert "only where one of your functions is missing or wrong because of it" in page.text
 
 
 def test_the_seed_of_the_inputs_is_not_told() -> None:
     made = record() | {"seed": 48151623}
-    assert "48151623" not in feedback_page(made)
+    assert "48151623" not in page_of(made)
 
 
 def test_pages_and_the_notebooks_block_are_of_one_family() -> None:
-    source = feedback_page(record())
+    source = page_of(record())
     block = show.as_html(QUESTIONS["lstm_forward"], missing(QUESTIONS["lstm_forward"]))
     for variable, state in (("good", "right"), ("bad", "not yet")):
         assert re.findall(rf"--{variable}: ([^;]*);", source) == [show.colour(state, "var(--ink)")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, ZIP, write_pages
 from graders.pages.archive import returned_as
-from tests.records import FACTS, blank, graded
+from tests.classes import FORKS
+from tests.records import FACTS, blank, graded, not_graded
 
 TWO = [graded("ana"), graded("bo", blank())]
 
@@ -37,6 +39,53 @@ def test_each_student_has_a_page_and_the_class_a_report(tmp_path: Path) -> None:
 def test_a_report_without_names_is_made_on_demand(tmp_path: Path) -> None:
     assert tmp_path / ANONYMOUS in write_pages(tmp_path, TWO, FACTS, anonymous=True)
     assert "ana" not in (tmp_path / ANONYMOUS).read_text("utf-8").split("<h1>")[1].split()
+
+
+@FORKS
+def test_two_jobs_leave_the_same_files_as_one(tmp_path: Path) -> None:
+    folder = "Ada King_81_assignsubmission_file"
+    moodle = graded("ana", blank()) | {"file": f"{folder}/a.ipynb", "layout": "Moodle"}
+    first = [*TWO, moodle, graded("Ana"), not_graded("cy", "It is empty.")]
+    for records in (first, [graded("bo"), *first[2:]]):
+        for jobs in (1, 2):
+            (tmp_path / str(jobs)).mkdir(exist_ok=True)
+            write_pages(tmp_path / str(jobs), records, FACTS, jobs=jobs)
+        one, two = (
+            {path.relative_to(out): path.is_dir() or path.read_bytes() for path in out.rglob("*")}
+            for out in (tmp_path / "1", tmp_path / "2")
+        )
+        assert one == two
+
+
+@FORKS
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_page_that_cannot_be_written_is_told_and_replaces_no_report(
+    jobs: int, tmp_path: Path
+) -> None:
+    write_pages(tmp_path, TWO, FACTS, jobs=jobs)
+    before = (tmp_path / CLASS).read_bytes()
+    page = tmp_path / FEEDBACK / "cy.html"
+    page.mkdir()
+    with pytest.raises(IsADirectoryError) as caught:
+        write_pages(tmp_path, [*TWO, graded("cy")], FACTS, jobs=jobs)
+    assert caught.value.filename == str(page)
+    assert (tmp_path / CLASS).read_bytes() == before
+    assert sorted(path.name for path in page.parent.iterdir()) == ["ana.html", "bo.html", "cy.html"]
+
+
+@FORKS
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_interrupted_half_way_it_takes_no_page_for_nobodys(jobs: int, tmp_path: Path) -> None:
+    def interrupted() -> Iterator[dict[str, Any]]:
+        yield TWO[0]
+        raise KeyboardInterrupt
+
+    write_pages(tmp_path, TWO, FACTS, jobs=jobs)
+    before = {path: path.is_dir() or path.read_bytes() for path in tmp_path.rglob("*")}
+    with pytest.raises(KeyboardInterrupt):
+        write_pages(tmp_path, interrupted(), FACTS, jobs=jobs)
+    after = {path: path.is_dir() or path.read_bytes() for path in tmp_path.rglob("*")}
+    assert after == before
 
 
 def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
@@ -123,7 +172,7 @@ def test_interrupted_before_the_zip_it_is_made_by_the_next_run(
 ) -> None:
     write_pages(tmp_path, TWO, FACTS)
     with monkeypatch.context() as patch:
-        patch.setattr("graders.pages.write_zip", interrupt)
+        patch.setattr("graders.pages.folder.write_zip", interrupt)
         with pytest.raises(KeyboardInterrupt):
             write_pages(tmp_path, then, FACTS)
     write_pages(tmp_path, then, FACTS)

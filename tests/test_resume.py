@@ -176,10 +176,10 @@ def test_a_disk_that_is_full_at_the_end_leaves_the_old_files_whole(
     hand_in(folder, late=bytes_of("perfect"))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", no_room)
-        with pytest.raises(RefusedError, match="What was judged is kept"):
-            grade(folder, out)
+        with pytest.raises(RefusedError, match="No space left"):
+            grade(folder, out, jobs=2)
     assert files_but_times(out) == old
-    assert not list(out.glob(".*.new"))
+    assert not list(out.rglob(".*.new"))
     grade(folder, out)
     assert [record["student"] for record in results(out)] == ["blank", "late", "perfect", "swapped"]
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from graders.apart import apart
 from graders.files import replacing_bytes
-from graders.pages.archive import returned_as, unused, write_zip
+from graders.pages.archive import unused
 from graders.pages.class_report import Facts, class_page
-from graders.pages.feedback import feedback_page
+from graders.pages.feedback import packed
+from graders.pages.folder import FEEDBACK, ZIP, feedback
 from graders.pages.roll import Roll
 from graders.reports.tally import Record
 
 __all__ = ["ANONYMOUS", "CLASS", "FEEDBACK", "ZIP", "Facts", "write_pages"]
 
-FEEDBACK = "feedback"
-ZIP = "feedback.zip"
 CLASS = "class.html"
 ANONYMOUS = "class-anonymous.html"
 #: The longest stem of a page's name, in bytes; with suffix and number it fits every file system.
@@ -25,57 +26,29 @@ _MOST_BYTES = 150
 
 
 def write_pages(
-    out: Path, records: Iterable[Record], facts: Facts, anonymous: bool = False
+    out: Path, records: Iterable[Record], facts: Facts, anonymous: bool = False, jobs: int = 1
 ) -> list[Path]:
     """Write every page that differs from what is there, and remove those of nobody.
 
     records: as in `results.jsonl`, so without anything that students may not see.
     anonymous: whether to write a second class report, without names.
-    Returns what to look at. Raises OSError.
+    jobs: with two or more, students' pages are made in a process of their own.
+    Returns what to look at. Raises OSError, or PoolError when that process is lost.
     """
-    folder = out / FEEDBACK
-    folder.mkdir(mode=0o700, exist_ok=True)
     roll = Roll()
     taken: set[str] = set()
-    pages: list[tuple[str, str]] = []
-    for record in records:
-        page = folder / unused(f"{_file_name(record['student'])}.html", taken)
-        content = _as_bytes(feedback_page(record))
-        if _differs(page, content):
-            # From here on it would be out of date, whatever happens next.
-            (out / ZIP).unlink(missing_ok=True)
-            _write(page, content)
-        pages.append((returned_as(record["file"], record.get("layout", ""), page.name), page.name))
-        roll.add(record, quote(f"{FEEDBACK}/{page.name}"))
-    wanted = {page for _, page in pages}
-    for left in [path for path in folder.iterdir() if path.name not in wanted]:
-        (out / ZIP).unlink(missing_ok=True)
-        left.unlink()
-    if not (out / ZIP).exists():
-        write_zip(out / ZIP, folder, pages)
-    _write(out / CLASS, _as_bytes(class_page(roll, facts)))
-    if anonymous:
-        _write(out / ANONYMOUS, _as_bytes(class_page(roll.without_names(), facts)))
-    reports = [out / CLASS, *([out / ANONYMOUS] if anonymous else [])]
-    return [*reports, folder, out / ZIP]
-
-
-def _differs(page: Path, content: bytes) -> bool:
-    """Whether a page is not there, or not as it should be."""
-    try:
-        return page.read_bytes() != content
-    except FileNotFoundError:
-        return True
-
-
-def _as_bytes(page: str) -> bytes:
-    """Encode a page. Half characters, which no file can hold, go."""
-    return page.encode("utf-8", "replace")
-
-
-def _write(path: Path, content: bytes) -> None:
-    with replacing_bytes(path) as file:
-        file.write(content)
+    with apart(partial(feedback, out)) if jobs > 1 else feedback(out) as add:
+        for record in records:
+            page = unused(f"{_file_name(record['student'])}.html", taken)
+            add((packed(record), page))
+            roll.add(record, quote(f"{FEEDBACK}/{page}"))
+        reports = {CLASS: class_page(roll, facts)}
+        if anonymous:
+            reports[ANONYMOUS] = class_page(roll.without_names(), facts)
+    for name, report in reports.items():
+        with replacing_bytes(out / name) as file:
+            file.write(report)
+    return [*(out / name for name in reports), out / FEEDBACK, out / ZIP]
 
 
 def _file_name(student: str) -> str:

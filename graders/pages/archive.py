@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from graders.files import replacing_bytes
@@ -22,18 +22,17 @@ def returned_as(file: str, layout: str, page: str) -> str:
     return taken_back(file, layout, "feedback.html") or page
 
 
-def write_zip(path: Path, folder: Path, pages: Iterable[tuple[str, str]]) -> None:
+def write_zip(path: Path, folder: Path, pages: Mapping[str, str]) -> None:
     """Write the zip at once, or leave the one that is there. Raises OSError.
 
-    pages: the name of each in the zip, and in the folder; a name that occurs twice gets a number.
+    pages: for the name of each in the folder that in the zip; one that occurs twice gets a number.
     """
     taken: set[str] = set()
     with replacing_bytes(path) as file, zipfile.ZipFile(file, "w") as archive:
-        for name, page in pages:
+        for page, name in pages.items():
             entry = zipfile.ZipInfo(unused(name, taken), _WHEN)
-            archive.writestr(
-                entry, (folder / page).read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=1
-            )
+            with (folder / page).open("rb", buffering=0) as content:
+                archive.writestr(entry, content.read(), zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
 def unused(name: str, taken: set[str]) -> str:

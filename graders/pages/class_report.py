@@ -61,7 +61,7 @@ class Shared:
     who: Sequence[Entry]
 
 
-def class_page(roll: Roll, facts: Facts) -> str:
+def class_page(roll: Roll, facts: Facts) -> bytes:
     """Write the page."""
     scores = [entry.score for entry in roll.entries if entry.score is not None]
     marks = roll.marks()

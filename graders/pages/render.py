@@ -43,9 +43,11 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def render(template: str, **values: Any) -> str:
-    """Fill a template of this folder."""
-    return environment().get_template(template).render(values)
+def render(template: str, **values: Any) -> bytes:
+    """Fill a template of this folder. Half characters, which no file can hold, go."""
+    parts = environment().get_template(template).generate(values)
+    # Most parts are ASCII, for which encoding is copying.
+    return b"".join(part.encode("utf-8", "replace") for part in parts)
 
 
 def macros(template: str) -> Any:

@@ -27,6 +27,9 @@ MORE: Mapping[str, Callable[[Record], object]] = {
 ARRIVED = ("late", "submitted_at", "earlier_attempts")
 ENROLLED = ("id", "name", "email")
 
+#: What came from JSON holds nothing that holds itself.
+_as_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
 #: Where a spreadsheet, also one that separates by semicolons, would see a formula begin.
 _FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
@@ -45,7 +48,7 @@ def tables(out: Path, more: Sequence[str] = ()) -> Iterator[Callable[[Record], N
 
         def write(record: Record) -> None:
             rows.writerow([*_row(record, names), *(MORE[column](record) for column in more)])
-            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+            lines.write(_as_line(record) + "\n")
 
         yield write
 
