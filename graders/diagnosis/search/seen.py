@@ -82,16 +82,16 @@ class Seen:
         kept: Array = numbers[is_near.all(axis=1)]
         return kept
 
-    def fits(self, rows: Array) -> tuple[Array, Array]:
+    def fits(self, rows: Array) -> tuple[Array, Array, Array]:
         """Tell which columns of rows are near enough.
 
-        Returns the columns that are present, and for each row whether it is near there, shape
-        (rows, columns).
+        Returns the columns that are present, their numbers, and for each row whether it is near
+        there, shape (rows, columns).
         """
         used = np.array([*self.outputs, *self.items])
         got, most = self._measured
         is_near: Array = np.abs(rows[:, used] - got[used]) <= most[used]
-        return used, is_near
+        return used, got[used], is_near
 
     def repeats(self, row: Array, memory: bool = True) -> bool:
         """Whether every column that is present is the row's to nine digits."""
