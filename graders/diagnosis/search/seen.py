@@ -154,11 +154,12 @@ class Seen:
         pairs = reversed(dict.fromkeys(zip(self.spoken, made, strict=True)))
         return all(mine.agrees_with(its, places) for mine, its in pairs)
 
-    def is_answer(self, case: int, made: Answer) -> bool:
-        """Whether what is present of the answer to a case is what was made."""
+    def is_answer(self, case: int, made: Answer, memory: bool) -> bool:
+        """Whether what is present of the answer to a case is what was made: outputs, or memory."""
         (one,) = spoken([made], len(self._question.returns))
+        places = [place for place in self.present if (place == self._first_item) == memory]
         # One by one: nearly always the first tells.
-        return all(self.spoken[case].agrees_at(one, place) for place in sorted(self.present))
+        return all(self.spoken[case].agrees_at(one, place) for place in sorted(places))
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""
