@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graders.diagnosis import words
+from graders.diagnosis.answers.agree import is_same
 from graders.judge import Case, Question
 from graders.judge.caches import step_of
 from graders.judge.model import TOLERANCE, Array
@@ -117,11 +118,7 @@ def _pairs(name: str, values: Sequence[Any], cases: Sequence[Case]) -> list[Pair
 def _is_another(name: str, values: Sequence[Array], cases: Sequence[Case]) -> bool:
     """Whether an array is another output or gate, in every case the same one."""
     others = [other for other in cases[0].right if other != name]
-    return any(all(map(_same, values, [case.right[other] for case in cases])) for other in others)
-
-
-def _same(got: Array, want: Array) -> bool:
-    return got.shape == want.shape and close(got, want)
+    return any(all(map(is_same, values, [case.right[other] for case in cases])) for other in others)
 
 
 def _is_scaled(pairs: Sequence[Pair]) -> bool:

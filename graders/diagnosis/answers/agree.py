@@ -148,6 +148,26 @@ def is_same(got: Any, want: Any) -> bool:
     return off <= most if isfinite(off) else agree(got, want)
 
 
+class Sought:
+    """A value that is looked for among others: nearly always their first number tells."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self._is_plain = is_numeric(value) and value.size > 0
+        if self._is_plain:
+            self._shape, self._first = value.shape, value.item(0)
+            # What is the same is hardly larger, so that it does not matter which is the measure.
+            self._most = 2 * TOLERANCE * _largest(value)
+
+    def may_be(self, other: Any) -> bool:
+        """Whether it may be another value, so that `is_same` has to tell."""
+        if not self._is_plain:
+            return True
+        if not isinstance(other, np.ndarray) or other.shape != self._shape:
+            return False
+        return not abs(other.item(0) - self._first) > self._most
+
+
 def _largest(array: Array) -> float:
     """Give the largest magnitude, which of a few numbers is sooner found than by `max`."""
     sizes = abs(array.ravel())

@@ -90,7 +90,7 @@ def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
 
 
 Lines = Sequence[Line]
-#: Lines, the head of a loop with those in it. What only binds names stands together, all else alone.
+#: Lines, the head of a loop with those in it; what only binds names together, all else alone.
 Tree = Sequence[tuple[tuple[Line, ...], "Tree | None"]]
 
 

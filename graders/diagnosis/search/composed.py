@@ -34,6 +34,8 @@ class Composed:
     def __init__(self, model: Model, table: Table, singles: Array) -> None:
         self._rows, self._right = table.rows[singles], table.rows[0]
         self._changed = changed_columns(self._rows, self._right)
+        #: The same in few bytes.
+        self._where = np.packbits(self._changed, axis=1)
         self._edits = [model.edits[number] for number in table.edits[singles, 0]]
         self._is_rare = np.array([edit.rare for edit in self._edits], bool)
         self._may_call = np.array([not edit.needs_no_cell for edit in self._edits], bool)
@@ -58,7 +60,7 @@ class Composed:
         first, second = firsts[found // len(able)], found % len(able)
         is_once = able[second] & ((second > first) | ~shows_alone[second])
         first, second = first[is_once], second[is_once]
-        differ = (changed[first] != changed[second]).any(axis=1)
+        differ = (self._where[first] != self._where[second]).any(axis=1)
         first, second = first[differ], second[differ]
         likeliest = np.argsort(self._distance(first, second, columns, got), kind="stable")
         numbers = np.sort((first[likeliest], second[likeliest]), axis=0).T.tolist()

@@ -90,7 +90,7 @@ class Seen:
         """
         used = np.array([*self.outputs, *self.items])
         got, most = self._measured
-        is_near: Array = np.abs(rows[:, used] - got[used]) <= most[used]
+        is_near: Array = (np.abs(rows - got) <= most)[:, used]
         return used, got[used], is_near
 
     def repeats(self, row: Array, memory: bool = True) -> bool:
@@ -116,9 +116,9 @@ class Seen:
 
     @property
     def returned(self) -> Sequence[Any]:
-        """What was returned in each case; nothing where that is not as many values as it should."""
-        answers = self._answers[:-1] if self.usual else []
-        return [] if any(one.failure for one in answers) else [one.returned for one in answers]
+        """What was returned in the last case; nothing where some case has no usual answer."""
+        is_whole = self.usual and not any(one.failure for one in self._answers)
+        return self._answers[-1].returned if is_whole else ()
 
     @cached_property
     def is_stable(self) -> bool:

@@ -37,7 +37,8 @@ class Together:
         self._runners = runners
         numbers = table.edits[singles, 0]
         edits = [model.edits[number] for number in numbers]
-        self._by_equation = ByEquation(model.program, edits, cases)
+        # In the last case nothing is 1, so that most mistakes show there.
+        self._by_equation = ByEquation(model.program, edits, cases[-1])
         self._composed = Composed(model, table, singles)
 
     def find(self, seen: Seen, asking: Asking) -> Edits | None:
@@ -45,8 +46,8 @@ class Together:
 
         asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
-        found = self._fewest(self._composed.pairs(seen, asking), seen)
-        found = found or self._fewest(self._by_equation.sets(seen), seen)
+        found = self._fewest(self._by_equation.sets(seen.returned), seen)
+        found = found or self._fewest(self._composed.pairs(seen, asking), seen)
         return found[0] if len(found) == 1 else None
 
     def _fewest(self, sets: Sequence[Edits], seen: Seen) -> list[Edits]:

@@ -24,9 +24,9 @@ class Ways:
     def __init__(self, line: Line, instead: Sequence[Line], right: Mapping[str, Any]) -> None:
         """line: what is meant. right: all that has a name before it, with what it gives itself."""
         self._instead = instead
-        self._site = site_of(line)
-        self._shape = right[self._site].shape
-        self._values = np.full((len(instead), right[self._site].size), np.nan)
+        self.site = site_of(line)
+        self._shape = right[self.site].shape
+        self._values = np.full((len(instead), right[self.site].size), np.nan)
         #: Whether it raises, or gives something of another shape.
         self._is_otherwise = np.ones(len(instead), bool)
         #: Which of them read a quantity.
@@ -44,7 +44,7 @@ class Ways:
 
         named: all that is shown. wrong: the names of what is not right in it.
         """
-        shown = named[self._site]
+        shown = named[self.site]
         is_able = self._is_near(shown) if shown.shape == self._shape else self._is_otherwise
         for name in wrong & self._readers.keys():
             is_able = is_able | self._readers[name]
