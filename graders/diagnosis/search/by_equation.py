@@ -60,7 +60,10 @@ class ByEquation:
             self._right[quantity] = value(self._lines[number], self._right)
         self._reads = {n: frozenset(self._lines[n].quantities) for n in self._formulas}
         self._packings = packings(program, edits) if self._formulas else []
-        self._moved = {packing: self._lines_moved(packing) for packing in self._packings}
+        #: The packings with a mistake, by the lines that they concern.
+        self._moved: dict[tuple[Set[int], Set[int]], list[Packing]] = {}
+        for packing in self._packings[1:]:
+            self._moved.setdefault(self._lines_moved(packing), []).append(packing)
         #: The lines of two mistakes in one line, each with those of the two.
         self._pairs = {n: self._make_pairs(n) for n in self._formulas}
         self._ways = {
@@ -78,24 +81,26 @@ class ByEquation:
         each = one_of_each(self._given, returned)
         explained = (
             (*packing.edits, *edits)
-            for packing, named in self._able(each)
-            for edits in self._explaining(named)
+            for packing, named, right in self._able(each)
+            for edits in self._explaining(named, right)
         )
         return list(filter(None, explained))
 
-    def _able(self, returned: Sequence[Any]) -> Iterator[tuple[Packing, Named]]:
-        """Give the packing as it should be, and those by which more lines are right."""
-        plain, *others = self._packings
+    def _able(self, returned: Sequence[Any]) -> Iterator[tuple[Packing, Named, Set[int]]]:
+        """Give the packing as it should be, and those by which more lines are right.
+
+        With each come all that has a name then, and the lines that are right.
+        """
+        plain = self._packings[0]
         named = self._named(plain, returned)
-        yield plain, named
         right = self._right_lines(self._shown(named), named)
-        for packing in others:
-            moved, lost = self._moved[packing]
-            if named and len(moved - right) <= len(lost & right):
-                continue
-            its = self._named(packing, returned)
-            if its and (not named or self._is_better(its, moved, right)):
-                yield packing, its
+        yield plain, named, right
+        for (moved, lost), others in self._moved.items():
+            if not named or len(moved - right) > len(lost & right):
+                for packing in others:
+                    its = self._named(packing, returned)
+                    if its and (not named or self._is_better(its, moved, right)):
+                        yield packing, its, self._right_lines(self._shown(its), its)
 
     def _lines_moved(self, packing: Packing) -> tuple[Set[int], Set[int]]:
         """Give the lines in which another value has a name when it is packed so.
@@ -106,8 +111,8 @@ class ByEquation:
         moved = packing.moved
         lines = {n: (q in moved, moved & self._reads[n]) for n, q in self._formulas.items()}
         return (
-            {n for n, (is_itself, read) in lines.items() if is_itself or read},
-            {n for n, (is_itself, read) in lines.items() if is_itself and not read},
+            frozenset(n for n, (is_itself, read) in lines.items() if is_itself or read),
+            frozenset(n for n, (is_itself, read) in lines.items() if is_itself and not read),
         )
 
     def _is_better(self, named: Named, moved: Set[int], right: Set[int]) -> bool:
@@ -135,17 +140,17 @@ class ByEquation:
         """List the lines whose quantities are known, up to the first that is not."""
         return list(takewhile(lambda n: self._formulas[n] in named, self._formulas))
 
-    def _explaining(self, named: Named) -> Iterator[Edits]:
-        """Give the mistakes that explain all that is known by name."""
-        for hidden, readings in self._all_readings(named):
+    def _explaining(self, named: Named, right: Set[int]) -> Iterator[Edits]:
+        """Give the mistakes that explain all that is known by name; some lines are right."""
+        for hidden, readings in self._all_readings(named, right):
             for edits in covers(readings):
                 yield (*hidden, *edits)
 
-    def _all_readings(self, named: Named) -> Iterator[tuple[Edits, Readings]]:
+    def _all_readings(self, named: Named, right: Set[int]) -> Iterator[tuple[Edits, Readings]]:
         """Give what explains each line that is wrong, with the mistake that no cache shows."""
         shown = self._shown(named)
-        for hidden, known, right in self._with_joined(named, shown) if named else ():
-            readings = self._readings(shown, right, known)
+        for hidden, known, right_then in self._with_joined(named, shown, right) if named else ():
+            readings = self._readings(shown, right_then, known)
             if readings is not None:
                 yield hidden, readings
 
@@ -179,13 +184,12 @@ class ByEquation:
         return [edits for two in both for edits in product(*two)]
 
     def _with_joined(
-        self, named: Named, shown: Sequence[int]
+        self, named: Named, shown: Sequence[int], right: Set[int]
     ) -> Iterator[tuple[Edits, Named, Set[int]]]:
         """Take what no cache holds as it should be, or else as a line that is right read it.
 
         Gives the mistake in it, all that has a name then, and the lines that are right.
         """
-        right = self._right_lines(shown, named)
         yield (), named, right
         for number in self._joined:
             joined = site_of(self._lines[number])
