@@ -13,7 +13,7 @@ from graders.judge import Case, Question
 from graders.judge.caches import step_of
 from graders.judge.model import TOLERANCE, Array
 from graders.judge.projection import caches_of
-from graders.judge.values import close, is_numeric, same
+from graders.judge.values import close, is_numeric
 
 Pair = tuple[Array, Array]
 #: How far off what is nearly right may be, relative to the largest magnitude.
@@ -100,7 +100,7 @@ def _order(question: Question, caches: Any, case: Case) -> list[int]:
     rights = [[step[name] for name in question.cache] for step in steps]
     known = caches_of(question, caches) or ()
     return [
-        next((t for t, right in enumerate(rights) if all(map(same, cache, right))), -1)
+        next((t for t, right in enumerate(rights) if all(map(is_same, cache, right))), -1)
         for cache in known
     ]
 

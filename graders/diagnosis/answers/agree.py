@@ -16,6 +16,8 @@ from graders.judge.values import is_numeric, same
 
 _PARAMETERS = "parameters"
 _DOUBLE = np.dtype(np.float64)
+#: Of arrays in tuples or lists: what a loop returns, its caches, one of them.
+_DEEPEST = 3
 
 
 class Flat:
@@ -132,7 +134,17 @@ def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
 
     tolerance: relative to each array's largest magnitude; by default the judge's.
     """
-    return Flat(got).agrees_with(Flat(want), tolerance)
+    return _may_agree(got, want, tolerance) and Flat(got).agrees_with(Flat(want), tolerance)
+
+
+def _may_agree(got: Any, want: Any, tolerance: float) -> bool:
+    """Whether the first numbers do not tell: nearly always they do."""
+    for _ in range(_DEEPEST):
+        if isinstance(got, tuple | list) and isinstance(want, tuple | list) and got and want:
+            got, want = got[0], want[0]
+    if not (is_numeric(got) and is_numeric(want) and got.shape == want.shape and want.size):
+        return True
+    return not abs(got.item(0) - want.item(0)) > tolerance * _largest(want)
 
 
 def is_same(got: Any, want: Any) -> bool:
@@ -145,7 +157,7 @@ def is_same(got: Any, want: Any) -> bool:
     if want.size and abs(got.item(0) - want.item(0)) > most:
         return False
     off = _largest(got - want)
-    return off <= most if isfinite(off) else agree(got, want)
+    return off <= most if isfinite(off) else Flat(got).agrees_with(Flat(want))
 
 
 class Sought:
