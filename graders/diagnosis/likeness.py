@@ -173,7 +173,9 @@ def _is_permuted(pairs: Sequence[Pair]) -> bool:
 def _is_rounded(pairs: Sequence[Pair]) -> bool:
     """Whether all have the same few decimal places, and are the right ones in these."""
     first = pairs[0][0]
-    places = (k for k in range(_FEW_PLACES) if np.abs(first - first.round(k)).max() < _LAST_DIGIT)
+    one = first.item(0)  # nearly always it tells
+    able = [k for k in range(_FEW_PLACES) if abs(one - round(one, k)) < _LAST_DIGIT]
+    places = (k for k in able if np.abs(first - first.round(k)).max() < _LAST_DIGIT)
     k = next(places, None)
     return k is not None and any(
         all(close(got, cut(want * 10.0**k) / 10.0**k) for got, want in pairs)

@@ -50,6 +50,8 @@ class Composed:
         able = np.ones(len(fits), bool) if asking == "none" else self._may_call
         shows_alone = able & (changed & fits).any(axis=1)
         firsts = np.flatnonzero(shows_alone)
+        if not firsts.size:
+            return []
         # As numbers, so that a product of matrices counts columns.
         unlike, kept = (~fits).astype(np.float32), (~changed).astype(np.float32)
         # What both change tells nothing before the pair is run.
