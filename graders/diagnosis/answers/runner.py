@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -63,11 +63,7 @@ class CellRunner:
             return
         exec(line.code, GIVEN_NAMES, names)
         if keep:
-            bound = {name: names[name] for name in line.targets}
-            for value in bound.values():
-                if isinstance(value, np.ndarray):
-                    value.flags.writeable = False
-            self._kept[key] = bound, read
+            self._kept[key] = _bound([line], names), read
 
 
 GIVEN_NAMES = dict(GIVEN)
@@ -90,7 +86,7 @@ class LoopRunner:
     def __init__(self, arguments: Sequence[Any], cell: Cell) -> None:
         self.arguments = tuple(map(sealed, arguments))
         self._globals: dict[str, Any] = {**GIVEN, cell.__name__: remembering(cell)}
-        #: What lines bind, as in `CellRunner`.
+        #: What lines bind that do nothing else, as in `CellRunner`.
         self._kept: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
 
     def run(self, program: Program, keep: bool = False) -> Any:
@@ -128,13 +124,18 @@ class LoopRunner:
         for line in lines:
             exec(line.code, self._globals, names)
         if not any(isinstance(value, np.ndarray) and value.flags.writeable for value in read):
-            bound = {name: names[name] for line in lines for name in line.targets}
-            for value in bound.values():
-                if isinstance(value, np.ndarray):
-                    value.flags.writeable = False
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = bound, read
+            self._kept[key] = _bound(lines, names), read
+
+
+def _bound(lines: Sequence[Line], names: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what lines have bound, in arrays that are read-only from now on."""
+    bound = {name: names[name] for line in lines for name in line.targets}
+    for value in bound.values():
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return bound
 
 
 @lru_cache(_MOST_KEPT)

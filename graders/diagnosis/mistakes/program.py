@@ -130,8 +130,8 @@ class Program:
 def _nested(lines: Lines) -> Tree:
     blocks: list[list[tuple[tuple[Line, ...], Tree | None]]] = [[]]
     for (depth, only_binds), some in groupby(lines, lambda line: (line.depth, line.only_binds)):
-        del blocks[depth + 1 :]
         for together in [tuple(some)] if only_binds else zip(some):
+            del blocks[depth + 1 :]
             is_loop = isinstance(together[0].node, ast.For)
             if is_loop:
                 blocks.append([])

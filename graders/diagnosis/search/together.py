@@ -66,9 +66,9 @@ class Together:
             return False
         made = cache(lambda case: answered(self._runners[case], program))
         # The last case is the least work and tells most, then the first; caches are the most work.
-        _, *others = range(len(self._runners))
+        *others, last = range(len(self._runners))
         return all(
             seen.is_answer(case, made(case), memory)
             for memory in (False, True)
-            for case in (others[-1], 0, *others[:-1])
+            for case in (last, *others)
         )
