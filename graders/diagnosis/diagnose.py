@@ -81,8 +81,12 @@ class Diagnosis:
         }
         if not failing or len(answers) <= len(self._cases):
             return {}
-        match = self._recogniser.match(answers, asking)
+        seen = self._recogniser.see(answers, asking)
+        match = self._recogniser.match(seen, asking)
         if match is None or (asking == "none" and _is_own_prediction(match, verdicts)):
+            if not answers[-1].failure and not seen.is_stable:
+                wrong = [name for name in failing if verdicts[name].rung == "values"]
+                return dict.fromkeys(wrong, Explanation(text=words.UNSTABLE))
             return self._what_is_known(failing, verdicts, answers, asking)
         return {
             name: self._explanation(match, place, answers, asking)
@@ -124,8 +128,6 @@ class Diagnosis:
     ) -> dict[str, Explanation]:
         """Say what is known without knowing the mistake."""
         failing = {name: k for name, k in failing.items() if verdicts[name].rung == "values"}
-        if not answers[-1].failure and not self._recogniser.is_stable(answers):
-            return dict.fromkeys(failing, Explanation(text=words.UNSTABLE))
         outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
         order = self._order_of_caches(answers) if self._question.memory in failing else ""
         like = {name: self._seen_in(likeness, place, answers) for name, place in outputs.items()}

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from graders.diagnosis import words
+from graders.diagnosis.answers.agree import is_same
 from graders.judge import Case, Question
 from graders.judge.caches import step_of
 from graders.judge.model import TOLERANCE, Array
 from graders.judge.projection import caches_of
-from graders.judge.values import close, is_numeric, same
+from graders.judge.values import close, is_numeric
 
 Pair = tuple[Array, Array]
 #: How far off what is nearly right may be, relative to the largest magnitude.
@@ -99,7 +100,7 @@ def _order(question: Question, caches: Any, case: Case) -> list[int]:
     rights = [[step[name] for name in question.cache] for step in steps]
     known = caches_of(question, caches) or ()
     return [
-        next((t for t, right in enumerate(rights) if all(map(same, cache, right))), -1)
+        next((t for t, right in enumerate(rights) if all(map(is_same, cache, right))), -1)
         for cache in known
     ]
 
@@ -117,11 +118,7 @@ def _pairs(name: str, values: Sequence[Any], cases: Sequence[Case]) -> list[Pair
 def _is_another(name: str, values: Sequence[Array], cases: Sequence[Case]) -> bool:
     """Whether an array is another output or gate, in every case the same one."""
     others = [other for other in cases[0].right if other != name]
-    return any(all(map(_same, values, [case.right[other] for case in cases])) for other in others)
-
-
-def _same(got: Array, want: Array) -> bool:
-    return got.shape == want.shape and close(got, want)
+    return any(all(map(is_same, values, [case.right[other] for case in cases])) for other in others)
 
 
 def _is_scaled(pairs: Sequence[Pair]) -> bool:
@@ -176,7 +173,9 @@ def _is_permuted(pairs: Sequence[Pair]) -> bool:
 def _is_rounded(pairs: Sequence[Pair]) -> bool:
     """Whether all have the same few decimal places, and are the right ones in these."""
     first = pairs[0][0]
-    places = (k for k in range(_FEW_PLACES) if np.abs(first - first.round(k)).max() < _LAST_DIGIT)
+    one = first.item(0)  # nearly always it tells
+    able = [k for k in range(_FEW_PLACES) if abs(one - round(one, k)) < _LAST_DIGIT]
+    places = (k for k in able if np.abs(first - first.round(k)).max() < _LAST_DIGIT)
     k = next(places, None)
     return k is not None and any(
         all(close(got, cut(want * 10.0**k) / 10.0**k) for got, want in pairs)

@@ -16,6 +16,8 @@ from graders.judge.values import is_numeric, same
 
 _PARAMETERS = "parameters"
 _DOUBLE = np.dtype(np.float64)
+#: Of arrays in tuples or lists: what a loop returns, its caches, one of them.
+_DEEPEST = 3
 
 
 class Flat:
@@ -130,9 +132,17 @@ def _largest_of_each(magnitudes: Array, sizes: Array) -> Array:
 def agree(got: Any, want: Any, tolerance: float = TOLERANCE) -> bool:
     """Whether one value is the other; lists and tuples are alike.
 
-    tolerance: relative to each array's largest magnitude; by default the judge's.
+    tolerance: relative to each array's largest magnitude; the judge's, or a smaller one.
     """
-    return Flat(got).agrees_with(Flat(want), tolerance)
+    return _may_agree(got, want) and Flat(got).agrees_with(Flat(want), tolerance)
+
+
+def _may_agree(got: Any, want: Any) -> bool:
+    """Whether the first numbers do not tell: nearly always they do."""
+    for _ in range(_DEEPEST):
+        if isinstance(got, tuple | list) and isinstance(want, tuple | list) and got and want:
+            got, want = got[0], want[0]
+    return Sought(want).may_be(got)
 
 
 def is_same(got: Any, want: Any) -> bool:
@@ -145,7 +155,27 @@ def is_same(got: Any, want: Any) -> bool:
     if want.size and abs(got.item(0) - want.item(0)) > most:
         return False
     off = _largest(got - want)
-    return off <= most if isfinite(off) else agree(got, want)
+    return off <= most if isfinite(off) else Flat(got).agrees_with(Flat(want))
+
+
+class Sought:
+    """A value that is looked for among others: nearly always their first number tells."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self._is_plain = is_numeric(value) and value.size > 0
+        if self._is_plain:
+            self._shape, self._first = value.shape, value.item(0)
+            # What is the same is hardly larger, so that it does not matter which is the measure.
+            self._most = 2 * TOLERANCE * _largest(value)
+
+    def may_be(self, other: Any) -> bool:
+        """Whether it may be another value, so that `is_same` has to tell."""
+        if not self._is_plain:
+            return True
+        if not isinstance(other, np.ndarray) or other.shape != self._shape:
+            return False
+        return not abs(other.item(0) - self._first) > self._most
 
 
 def _largest(array: Array) -> float:

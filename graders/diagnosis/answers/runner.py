@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ from graders.judge import Answer, Failure
 from graders.judge.model import Array
 
 Cell = Callable[..., Any]
+
+#: What a loop's lines gave is kept for so many of its steps.
+_MOST_KEPT = 256
 
 
 class CellRunner:
@@ -59,11 +63,7 @@ class CellRunner:
             return
         exec(line.code, GIVEN_NAMES, names)
         if keep:
-            bound = {name: names[name] for name in line.targets}
-            for value in bound.values():
-                if isinstance(value, np.ndarray):
-                    value.flags.writeable = False
-            self._kept[key] = bound, read
+            self._kept[key] = _bound([line], names), read
 
 
 GIVEN_NAMES = dict(GIVEN)
@@ -77,14 +77,17 @@ class _Returned(Exception):  # noqa: N818
 
 
 class LoopRunner:
-    """Runs edits of a loop; its cell remembers what it returned.
+    """Runs edits of a loop; its cell remembers what it returned, and its formulas what they gave.
 
-    Inputs and what the cell returned are read-only, so that an edit that writes into them raises.
+    Inputs, what the cell returned and what formulas gave are read-only, so that an edit that writes
+    into them raises.
     """
 
     def __init__(self, arguments: Sequence[Any], cell: Cell) -> None:
         self.arguments = tuple(map(sealed, arguments))
         self._globals: dict[str, Any] = {**GIVEN, cell.__name__: remembering(cell)}
+        #: What lines bind that do nothing else, as in `CellRunner`.
+        self._kept: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
 
     def run(self, program: Program, keep: bool = False) -> Any:
         """Run it and give what it returns. Raises whatever it raises."""
@@ -96,17 +99,53 @@ class LoopRunner:
         return None
 
     def _block(self, tree: Tree, names: dict[str, Any]) -> None:
-        for line, body in tree:
+        for lines, body in tree:
+            line = lines[0]
             if body is not None:
                 assert isinstance(line.node, ast.For)
                 assert isinstance(line.node.target, ast.Name)
                 for value in eval(line.code, self._globals, names):
                     names[line.node.target.id] = value
                     self._block(body, names)
+            elif line.only_binds:
+                self._bind(lines, names)
             elif isinstance(line.node, ast.Return):
                 raise _Returned(eval(line.code, self._globals, names))
             else:
                 exec(line.code, self._globals, names)
+
+    def _bind(self, lines: tuple[Line, ...], names: dict[str, Any]) -> None:
+        read = [names.get(name) for name in _reads(lines)]
+        key = (lines, *map(id, read))
+        known = self._kept.get(key)
+        if known is not None:
+            names.update(known[0])
+            return
+        for line in lines:
+            exec(line.code, self._globals, names)
+        if not any(isinstance(value, np.ndarray) and value.flags.writeable for value in read):
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = _bound(lines, names), read
+
+
+def _bound(lines: Sequence[Line], names: Mapping[str, Any]) -> dict[str, Any]:
+    """Take what lines have bound, in arrays that are read-only from now on."""
+    bound = {name: names[name] for line in lines for name in line.targets}
+    for value in bound.values():
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return bound
+
+
+@lru_cache(_MOST_KEPT)
+def _reads(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """List the names that lines may read before they bind them."""
+    bound, reads = set[str](), dict[str, None]()
+    for line in lines:
+        reads.update((name, None) for name in line.reads if name not in bound)
+        bound.update(line.targets)
+    return tuple(reads)
 
 
 def answered(runner: CellRunner | LoopRunner, program: Program) -> Answer:

@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import groupby
 from types import CodeType
 from typing import Any
 
@@ -21,6 +22,10 @@ GIVEN: Mapping[str, Any] = {
     "sigmoid": rnn_utils.sigmoid,
     "softmax": rnn_utils.softmax,
 }
+
+
+#: What a loop fills step by step.
+_STORES = frozenset(("a", "c", "y_pred", "caches"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +72,11 @@ class Line:
         """Those of them that are computed: all in which a mistake before it can show."""
         return tuple(n for n in self.reads if n in QUANTITIES and n not in self.targets)
 
+    @cached_property
+    def only_binds(self) -> bool:
+        """Whether it does nothing but bind names, to what nothing writes into afterwards."""
+        return bool(self.targets) and _STORES.isdisjoint((*self.targets, *self.reads))
+
 
 @cache
 def _written(node: ast.stmt) -> str:
@@ -80,8 +90,8 @@ def _compiled(tree: ast.Module | ast.Expression) -> CodeType:
 
 
 Lines = Sequence[Line]
-#: Lines, the head of a loop with those in it.
-Tree = Sequence[tuple[Line, "Tree | None"]]
+#: Lines, the head of a loop with those in it; what only binds names together, all else alone.
+Tree = Sequence[tuple[tuple[Line, ...], "Tree | None"]]
 
 
 @cache
@@ -106,7 +116,7 @@ class Program:
 
     @cached_property
     def tree(self) -> Tree:
-        """Its lines, the head of a loop with those in it."""
+        """Its lines, in which those of a loop stand by themselves."""
         return _nested(self.lines)
 
     def function(self, names: Mapping[str, Any]) -> Callable[..., Any]:
@@ -118,14 +128,14 @@ class Program:
 
 
 def _nested(lines: Lines) -> Tree:
-    blocks: list[list[tuple[Line, Tree | None]]] = [[]]
-    for line in lines:
-        del blocks[line.depth + 1 :]
-        if isinstance(line.node, ast.For):
-            blocks.append([])
-            blocks[-2].append((line, blocks[-1]))
-        else:
-            blocks[-1].append((line, None))
+    blocks: list[list[tuple[tuple[Line, ...], Tree | None]]] = [[]]
+    for (depth, only_binds), some in groupby(lines, lambda line: (line.depth, line.only_binds)):
+        for together in [tuple(some)] if only_binds else zip(some):
+            del blocks[depth + 1 :]
+            is_loop = isinstance(together[0].node, ast.For)
+            if is_loop:
+                blocks.append([])
+            blocks[depth].append((together, blocks[-1] if is_loop else None))
     return blocks[0]
 
 

@@ -1,7 +1,7 @@
 """Mistakes in several equations of a cell, each found by itself.
 
 A quantity is computed from the student's own values of what comes before it, so that nothing but a
-mistake in its own line makes it differ.
+mistake in its own line makes it differ. One case is looked at: what is found is tried on all.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product, takewhile
 from typing import Any
 
-from graders.diagnosis.answers.agree import is_same
+from graders.diagnosis.answers.agree import Sought, is_same
 from graders.diagnosis.mistakes.edits import Edit, on_one_line
 from graders.diagnosis.mistakes.program import Line, Program
 from graders.diagnosis.mistakes.sites import role_of, site_of
 from graders.diagnosis.search.packing import Packing, one_of_each, packings
-from graders.diagnosis.search.seen import Seen
 from graders.diagnosis.search.ways import Ways, value
 from graders.judge import Case
 from graders.judge.values import is_numeric
 
 Edits = tuple[Edit, ...]
-#: All that has a name, in each case.
-Named = Sequence[Mapping[str, Any]]
+#: All that has a name.
+Named = Mapping[str, Any]
 
 #: The mistakes, one or two, that explain each line.
 Readings = Mapping[int, Sequence[Edits]]
@@ -34,17 +33,13 @@ _MOST = 200
 class ByEquation:
     """The mistakes, one or two in a line, that give what a cell answers; a loop has no equations.
 
-    edits: those that stand for a behaviour.
+    edits: those that stand for a behaviour. case: the one whose answer is looked at.
     """
 
-    def __init__(self, program: Program, edits: Sequence[Edit], cases: Sequence[Case]) -> None:
-        self._cases = cases
-        # The least work first: nearly every mistake shows there.
-        self._order = sorted(range(len(cases)), key=lambda k: cases[k].sizes["m"])
-        self._known = [
-            {**dict(zip(program.arguments, given, strict=True)), **given[-1]}
-            for given in (cases[k].arguments for k in self._order)
-        ]
+    def __init__(self, program: Program, edits: Sequence[Edit], case: Case) -> None:
+        self._given = case.arguments
+        self._known = dict(zip(program.arguments, case.arguments, strict=True))
+        self._known |= case.arguments[-1]
         self._lines = program.lines
         self._at: list[dict[Line, list[Edit]]] = [{} for _ in self._lines]
         for edit in edits:
@@ -57,16 +52,18 @@ class ByEquation:
         self._joined = [n for n, role in enumerate(roles) if role == "joined"]
         # No cache shows what is joined, but it is made of nothing but arguments.
         for line in map(self._lines.__getitem__, self._joined):
-            for names in self._known:
-                names[site_of(line)] = value(line, names)
+            self._known[site_of(line)] = value(line, self._known)
         self._computed = [site_of(self._lines[n]) for n in (*self._joined, *self._formulas)]
-        #: What is right, by name, in the case of the least work.
-        self._right = dict(self._known[0])
+        #: What is right, by name.
+        self._right = dict(self._known)
         for number, quantity in self._formulas.items():
             self._right[quantity] = value(self._lines[number], self._right)
         self._reads = {n: frozenset(self._lines[n].quantities) for n in self._formulas}
         self._packings = packings(program, edits) if self._formulas else []
-        self._moved = {packing: self._lines_moved(packing) for packing in self._packings}
+        #: The packings with a mistake, by the lines that they concern.
+        self._moved: dict[tuple[Set[int], Set[int]], list[Packing]] = {}
+        for packing in self._packings[1:]:
+            self._moved.setdefault(self._lines_moved(packing), []).append(packing)
         #: The lines of two mistakes in one line, each with those of the two.
         self._pairs = {n: self._make_pairs(n) for n in self._formulas}
         self._ways = {
@@ -74,39 +71,36 @@ class ByEquation:
             for n, pairs in self._pairs.items()
         }
 
-    def sets(self, seen: Seen) -> Sequence[Edits]:
+    def sets(self, returned: Sequence[Any]) -> Sequence[Edits]:
         """Give the sets of mistakes that explain every quantity that is shown, line by line.
 
-        What is returned is taken to be packed as it should be, or so that more lines are right.
+        returned: what is taken to be packed as it should be, or so that more lines are right.
         """
-        if not self._packings or not seen.returned:
+        if not self._packings or not returned:
             return []
-        returned = [
-            one_of_each(self._cases[case].arguments, seen.returned[case]) for case in self._order
-        ]
+        each = one_of_each(self._given, returned)
         explained = (
             (*packing.edits, *edits)
-            for packing in self._able(returned[:1])
-            for edits in self._explaining(self._named(packing, returned))
+            for packing, named, right in self._able(each)
+            for edits in self._explaining(named, right)
         )
         return list(filter(None, explained))
 
-    def _able(self, returned: Sequence[Sequence[Any]]) -> Iterator[Packing]:
+    def _able(self, returned: Sequence[Any]) -> Iterator[tuple[Packing, Named, Set[int]]]:
         """Give the packing as it should be, and those by which more lines are right.
 
-        returned: in the case of the least work.
+        With each come all that has a name then, and the lines that are right.
         """
-        plain, *others = self._packings
-        yield plain
+        plain = self._packings[0]
         named = self._named(plain, returned)
         right = self._right_lines(self._shown(named), named)
-        for packing in others:
-            moved, lost = self._moved[packing]
-            if named and len(moved - right) <= len(lost & right):
-                continue
-            its = self._named(packing, returned)
-            if its and (not named or self._is_better(its, moved, right)):
-                yield packing
+        yield plain, named, right
+        for (moved, lost), others in self._moved.items():
+            if not named or len(moved - right) > len(lost & right):
+                for packing in others:
+                    its = self._named(packing, returned)
+                    if its and (not named or self._is_better(its, moved, right)):
+                        yield packing, its, self._right_lines(self._shown(its), its)
 
     def _lines_moved(self, packing: Packing) -> tuple[Set[int], Set[int]]:
         """Give the lines in which another value has a name when it is packed so.
@@ -117,8 +111,8 @@ class ByEquation:
         moved = packing.moved
         lines = {n: (q in moved, moved & self._reads[n]) for n, q in self._formulas.items()}
         return (
-            {n for n, (is_itself, read) in lines.items() if is_itself or read},
-            {n for n, (is_itself, read) in lines.items() if is_itself and not read},
+            frozenset(n for n, (is_itself, read) in lines.items() if is_itself or read),
+            frozenset(n for n, (is_itself, read) in lines.items() if is_itself and not read),
         )
 
     def _is_better(self, named: Named, moved: Set[int], right: Set[int]) -> bool:
@@ -133,17 +127,10 @@ class ByEquation:
         kept = self._right_lines(shown & moved & right, named) | (shown & (right - moved))
         return len(gained) + len(kept) > len(right)
 
-    def _named(self, packing: Packing, returned: Sequence[Sequence[Any]]) -> Named:
-        """Give a name to what was returned in each case; nothing if it was packed otherwise."""
-        named = []
-        for known, values in zip(self._known, returned, strict=False):
-            names = packing.unpacked(known, values)
-            if names is None or not all(
-                map(_is_small, (names.get(q) for q in self._formulas.values()))
-            ):
-                return []
-            named.append(names)
-        return named
+    def _named(self, packing: Packing, returned: Sequence[Any]) -> Named:
+        """Give a name to what was returned; nothing if it was packed otherwise."""
+        named = packing.unpacked(self._known, returned) or {}
+        return named if all(_is_small(named.get(q)) for q in self._formulas.values()) else {}
 
     def _right_lines(self, numbers: Iterable[int], named: Named) -> Set[int]:
         """Take the lines that give what is shown."""
@@ -151,29 +138,26 @@ class ByEquation:
 
     def _shown(self, named: Named) -> list[int]:
         """List the lines whose quantities are known, up to the first that is not."""
-        if not named:
-            return []
-        known = set.intersection(*map(set, named))
-        return list(takewhile(lambda n: self._formulas[n] in known, self._formulas))
+        return list(takewhile(lambda n: self._formulas[n] in named, self._formulas))
 
-    def _explaining(self, named: Named) -> Iterator[Edits]:
-        """Give the mistakes that explain all that is known by name."""
-        for hidden, readings in self._all_readings(named):
+    def _explaining(self, named: Named, right: Set[int]) -> Iterator[Edits]:
+        """Give the mistakes that explain all that is known by name; some lines are right."""
+        for hidden, readings in self._all_readings(named, right):
             for edits in covers(readings):
                 yield (*hidden, *edits)
 
-    def _all_readings(self, named: Named) -> Iterator[tuple[Edits, Readings]]:
+    def _all_readings(self, named: Named, right: Set[int]) -> Iterator[tuple[Edits, Readings]]:
         """Give what explains each line that is wrong, with the mistake that no cache shows."""
         shown = self._shown(named)
-        for hidden, known, right in self._with_joined(named, shown) if named else ():
-            readings = self._readings(shown, right, known)
+        for hidden, known, right_then in self._with_joined(named, shown, right) if named else ():
+            readings = self._readings(shown, right_then, known)
             if readings is not None:
                 yield hidden, readings
 
     def _readings(self, shown: Sequence[int], right: Set[int], known: Named) -> Readings | None:
         """Find what explains each line that is wrong; None if there is one that nothing does."""
         readings: dict[int, Sequence[Edits]] = {}
-        wrong = {q for q in self._computed if not is_same(known[0].get(q), self._right[q])}
+        wrong = {q for q in self._computed if not is_same(known.get(q), self._right[q])}
         for number in shown:
             if number not in right:
                 single, paired = (self._made(ways, known, wrong) for ways in self._ways[number])
@@ -187,7 +171,9 @@ class ByEquation:
         return readings
 
     def _made(self, ways: Ways, known: Named, wrong: Set[str]) -> Iterator[Line]:
-        return (line for line in ways.able(known[0], wrong) if self._is_made(line, known))
+        sought = Sought(known[ways.site])
+        made = ((line, value(line, known)) for line in ways.able(known, wrong))
+        return (line for line, one in made if sought.may_be(one) and is_same(sought.value, one))
 
     def _single(self, number: int, made: Iterable[Line]) -> Sequence[Edits]:
         return [(edit,) for line in made for edit in self._at[number][line]]
@@ -198,13 +184,12 @@ class ByEquation:
         return [edits for two in both for edits in product(*two)]
 
     def _with_joined(
-        self, named: Named, shown: Sequence[int]
+        self, named: Named, shown: Sequence[int], right: Set[int]
     ) -> Iterator[tuple[Edits, Named, Set[int]]]:
         """Take what no cache holds as it should be, or else as a line that is right read it.
 
         Gives the mistake in it, all that has a name then, and the lines that are right.
         """
-        right = self._right_lines(shown, named)
         yield (), named, right
         for number in self._joined:
             joined = site_of(self._lines[number])
@@ -216,10 +201,8 @@ class ByEquation:
                         yield (edit,), known, self._right_lines(shown, known)
 
     def _with(self, line: Line, named: Named) -> Named:
-        made = [value(line, names) for names in named]
-        if any(one is None for one in made):
-            return []
-        return [{**names, site_of(line): one} for names, one in zip(named, made, strict=True)]
+        made = value(line, named)
+        return {} if made is None else {**named, site_of(line): made}
 
     def _make_pairs(self, number: int) -> Mapping[Line, tuple[Line, Line]]:
         """Make every two mistakes in one line, none of them rare; give it with theirs."""
@@ -232,9 +215,9 @@ class ByEquation:
         return made
 
     def _is_made(self, line: Line, known: Named) -> bool:
-        """Whether a line gives what is shown, in every case."""
+        """Whether a line gives what is shown."""
         (quantity,) = line.targets
-        return all(is_same(names[quantity], value(line, names)) for names in known)
+        return is_same(known[quantity], value(line, known))
 
 
 def _is_small(one: Any) -> bool:

@@ -18,7 +18,9 @@ from graders.judge.asked import Asking
 from graders.judge.model import Array
 
 #: No more pairs than this are given for one answer.
-_MOST = 32
+_MOST = 8
+#: What shifts a column by less shifts nothing.
+_ROUNDING = 1e-6
 
 Pair = tuple[Edit, Edit]
 
@@ -30,33 +32,51 @@ class Composed:
     """
 
     def __init__(self, model: Model, table: Table, singles: Array) -> None:
-        self._rows = table.rows[singles]
-        self._changed = changed_columns(self._rows, table.rows[0])
+        self._rows, self._right = table.rows[singles], table.rows[0]
+        self._changed = changed_columns(self._rows, self._right)
+        #: The same in few bytes.
+        self._where = np.packbits(self._changed, axis=1)
         self._edits = [model.edits[number] for number in table.edits[singles, 0]]
         self._is_rare = np.array([edit.rare for edit in self._edits], bool)
         self._may_call = np.array([not edit.needs_no_cell for edit in self._edits], bool)
 
     def pairs(self, seen: Seen, asking: Asking) -> Sequence[Pair]:
-        """Take those that could be, the one that shows most of each mistake by itself first.
+        """Take those that could be, the likeliest first.
 
         asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
-        columns, near = seen.fits(self._rows)
-        # As numbers, so that products of matrices count columns.
-        fits, changed = near.astype(np.float32), self._changed[:, columns].astype(np.float32)
-        unlike, kept = 1 - fits, 1 - changed
+        columns, got, fits = seen.fits(self._rows)
+        changed = self._changed[:, columns]
         able = np.ones(len(fits), bool) if asking == "none" else self._may_call
-        firsts = np.flatnonzero(able & (changed * fits).any(axis=1))
+        shows_alone = able & (changed & fits).any(axis=1)
+        firsts = np.flatnonzero(shows_alone)
+        if not firsts.size:
+            return []
+        # As numbers, so that a product of matrices counts columns.
+        unlike, kept = (~fits).astype(np.float32), (~changed).astype(np.float32)
         # What both change tells nothing before the pair is run.
-        against = (changed * unlike)[firsts] @ kept.T + kept[firsts] @ unlike.T
-        first_alone, second_alone = changed[firsts] @ kept.T, kept[firsts] @ changed.T
+        mine = np.hstack(((changed * unlike)[firsts], kept[firsts]))
+        against = mine @ np.hstack((kept, unlike)).T
         is_in_no_table = self._is_rare | self._is_rare[firsts, None]
-        is_pair = able & is_in_no_table & (against == 0) & (first_alone > 0)
-        shown = first_alone + second_alone
-        found: dict[tuple[int, int], float] = {}
-        for place, second in np.argwhere(is_pair).tolist():
-            first = int(firsts[place])
-            found[min(first, second), max(first, second)] = float(shown[place, second])
-        most_first = sorted(found, key=lambda pair: (-found[pair], pair))
-        pairs = ((self._edits[i], self._edits[j]) for i, j in most_first)
+        found = np.flatnonzero((against == 0) & is_in_no_table)
+        first, second = firsts[found // len(able)], found % len(able)
+        is_once = able[second] & ((second > first) | ~shows_alone[second])
+        first, second = first[is_once], second[is_once]
+        differ = (self._where[first] != self._where[second]).any(axis=1)
+        first, second = first[differ], second[differ]
+        likeliest = np.argsort(self._distance(first, second, columns, got), kind="stable")
+        numbers = np.sort((first[likeliest], second[likeliest]), axis=0).T.tolist()
+        pairs = ((self._edits[i], self._edits[j]) for i, j in numbers)
         return list(islice((pair for pair in pairs if may_go_together(*pair)), _MOST))
+
+    def _distance(self, first: Array, second: Array, columns: Array, got: Array) -> Array:
+        """Tell how far from an answer two mistakes are that shift it as both do by themselves.
+
+        Mostly that is not quite what they do together, but nearer than what other two would do.
+        """
+        right = self._right[columns]
+        one, other = (self._rows[numbers][:, columns] - right for numbers in (first, second))
+        most = np.abs(one) + np.abs(other)
+        off = np.abs(one + other - (got - right))
+        distance: Array = np.minimum(off / (most + _ROUNDING), 1).sum(axis=1)
+        return distance

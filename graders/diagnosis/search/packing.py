@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
 
-from graders.diagnosis.answers.agree import is_same
+from graders.diagnosis.answers.agree import Sought, is_same
 from graders.diagnosis.answers.runner import GIVEN_NAMES
 from graders.diagnosis.mistakes.edits import Edit, edited
 from graders.diagnosis.mistakes.program import Line, Program
@@ -107,13 +107,14 @@ def one_of_each(known: Sequence[Any], returned: Sequence[Any]) -> list[Any]:
 
     That is one of those known, or else the first that was returned.
     """
-    met = list(known)
+    met = [Sought(one) for one in known]
 
     def first(value: Any) -> Any:
-        itself = (one for one in met if one is value)
-        for one in chain(itself, (one for one in met if is_same(value, one))):
+        itself = (one.value for one in met if one.value is value)
+        same_as = (o.value for o in met if o.may_be(value) and is_same(value, o.value))
+        for one in chain(itself, same_as):
             return one
-        met.append(value)
+        met.append(Sought(value))
         return value
 
     return [

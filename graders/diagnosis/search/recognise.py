@@ -66,15 +66,17 @@ class Recogniser:
         edits = map(entries.without_steps, (entries.single, entries.pair))
         self._ranks_of_calls = (entries.known, *edits)
 
+    def see(self, answers: Sequence[Answer], asking: Asking = "none") -> Seen:
+        """Lay answers out to the cases as the judge asks them, the last case twice."""
+        return Seen(self._model, self._measure, answers, asking == "right")
+
     @np.errstate(all="ignore")
-    def match(self, answers: Sequence[Answer], asking: Asking = "none") -> Match | None:
+    def match(self, seen: Seen, asking: Asking = "none") -> Match | None:
         """Find what gives these answers, the simplest there is; None where nothing does.
 
-        answers: to the cases as the judge asks them, the last case twice. asking: how a loop
-        called its cell; if it did, it has no formulas of its own for the step, and if it did so
-        rightly, no mistake in its calls.
+        asking: how a loop called its cell; if it did, it has no formulas of its own for the step,
+        and if it did so rightly, no mistake in its calls.
         """
-        seen = Seen(self._model, self._measure, answers, asking == "right")
         if not seen.outputs:
             return None
         ranks = self._ranks if asking == "none" else self._ranks_of_calls
@@ -104,10 +106,6 @@ class Recogniser:
             return other
         is_simpler = other and other.items.moved and len(other.edits) + 1 < len(together.edits)
         return other if is_simpler else together
-
-    def is_stable(self, answers: Sequence[Answer]) -> bool:
-        """Whether the last case got the same answer twice."""
-        return Seen(self._model, self._measure, answers).is_stable
 
     def concerning(self, match: Match, place: int) -> list[Edit]:
         """Give those of a match's edits that change a return value by themselves, or else all."""

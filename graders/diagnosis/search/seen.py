@@ -82,16 +82,16 @@ class Seen:
         kept: Array = numbers[is_near.all(axis=1)]
         return kept
 
-    def fits(self, rows: Array) -> tuple[Array, Array]:
+    def fits(self, rows: Array) -> tuple[Array, Array, Array]:
         """Tell which columns of rows are near enough.
 
-        Returns the columns that are present, and for each row whether it is near there, shape
-        (rows, columns).
+        Returns the columns that are present, their numbers, and for each row whether it is near
+        there, shape (rows, columns).
         """
         used = np.array([*self.outputs, *self.items])
         got, most = self._measured
-        is_near: Array = np.abs(rows[:, used] - got[used]) <= most[used]
-        return used, is_near
+        is_near: Array = (np.abs(rows - got) <= most)[:, used]
+        return used, got[used], is_near
 
     def repeats(self, row: Array, memory: bool = True) -> bool:
         """Whether every column that is present is the row's to nine digits."""
@@ -116,9 +116,9 @@ class Seen:
 
     @property
     def returned(self) -> Sequence[Any]:
-        """What was returned in each case; nothing where that is not as many values as it should."""
-        answers = self._answers[:-1] if self.usual else []
-        return [] if any(one.failure for one in answers) else [one.returned for one in answers]
+        """What was returned in the last case; nothing where some case has no usual answer."""
+        is_whole = self.usual and not any(one.failure for one in self._answers)
+        return self._answers[-1].returned if is_whole else ()
 
     @cached_property
     def is_stable(self) -> bool:
@@ -154,11 +154,12 @@ class Seen:
         pairs = reversed(dict.fromkeys(zip(self.spoken, made, strict=True)))
         return all(mine.agrees_with(its, places) for mine, its in pairs)
 
-    def is_answer(self, case: int, made: Answer) -> bool:
-        """Whether what is present of the answer to a case is what was made."""
+    def is_answer(self, case: int, made: Answer, memory: bool) -> bool:
+        """Whether what is present of the answer to a case is what was made: outputs, or memory."""
         (one,) = spoken([made], len(self._question.returns))
+        places = [place for place in self.present if (place == self._first_item) == memory]
         # One by one: nearly always the first tells.
-        return all(self.spoken[case].agrees_at(one, place) for place in sorted(self.present))
+        return all(self.spoken[case].agrees_at(one, place) for place in sorted(places))
 
     def left_alike(self, made: Sequence[Spoken]) -> bool:
         """Whether the inputs came back as they did from what was made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from graders.diagnosis.answers.runner import CellRunner, LoopRunner, answered
 from graders.diagnosis.answers.table import Model, Table
@@ -36,7 +37,8 @@ class Together:
         self._runners = runners
         numbers = table.edits[singles, 0]
         edits = [model.edits[number] for number in numbers]
-        self._by_equation = ByEquation(model.program, edits, cases)
+        # In the last case nothing is 1, so that most mistakes show there.
+        self._by_equation = ByEquation(model.program, edits, cases[-1])
         self._composed = Composed(model, table, singles)
 
     def find(self, seen: Seen, asking: Asking) -> Edits | None:
@@ -44,7 +46,7 @@ class Together:
 
         asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
-        found = self._fewest(self._by_equation.sets(seen), seen)
+        found = self._fewest(self._by_equation.sets(seen.returned), seen)
         found = found or self._fewest(self._composed.pairs(seen, asking), seen)
         return found[0] if len(found) == 1 else None
 
@@ -60,8 +62,13 @@ class Together:
     def _gives(self, edits: Edits, seen: Seen) -> bool:
         """Whether mistakes, made together, give every answer, number by number."""
         program = edited(self._program, edits)
-        # The last case is the least work, and tells most.
-        return program is not None and all(
-            seen.is_answer(case, answered(self._runners[case], program))
-            for case in reversed(range(len(self._runners)))
+        if program is None:
+            return False
+        made = cache(lambda case: answered(self._runners[case], program))
+        # The last case is the least work and tells most, then the first; caches are the most work.
+        *others, last = range(len(self._runners))
+        return all(
+            seen.is_answer(case, made(case), memory)
+            for memory in (False, True)
+            for case in (last, *others)
         )

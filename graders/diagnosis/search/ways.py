@@ -24,9 +24,10 @@ class Ways:
     def __init__(self, line: Line, instead: Sequence[Line], right: Mapping[str, Any]) -> None:
         """line: what is meant. right: all that has a name before it, with what it gives itself."""
         self._instead = instead
-        self._site = site_of(line)
-        self._shape = right[self._site].shape
-        self._values = np.full((len(instead), right[self._site].size), np.nan)
+        self.site = site_of(line)
+        self._shape = right[self.site].shape
+        #: The first column of what each gives; nearly always that tells.
+        self._values = np.full((len(instead), self._shape[0]), np.nan)
         #: Whether it raises, or gives something of another shape.
         self._is_otherwise = np.ones(len(instead), bool)
         #: Which of them read a quantity.
@@ -36,7 +37,7 @@ class Ways:
                 self._readers.setdefault(name, np.zeros(len(instead), bool))[number] = True
             made = value(other, right)
             if is_numeric(made) and made.shape == self._shape:
-                self._values[number] = made.ravel()
+                self._values[number] = made[:, 0]
                 self._is_otherwise[number] = False
 
     def able(self, named: Mapping[str, Any], wrong: Set[str]) -> Sequence[Line]:
@@ -44,7 +45,7 @@ class Ways:
 
         named: all that is shown. wrong: the names of what is not right in it.
         """
-        shown = named[self._site]
+        shown = named[self.site]
         is_able = self._is_near(shown) if shown.shape == self._shape else self._is_otherwise
         for name in wrong & self._readers.keys():
             is_able = is_able | self._readers[name]
@@ -52,9 +53,9 @@ class Ways:
 
     def _is_near(self, shown: Array) -> Array:
         """Tell of each whether it gives nearly what is shown."""
-        shown = shown.ravel()
+        most = _NEAR * np.abs(shown[np.isfinite(shown)]).max(initial=0)
+        shown = shown[:, 0]
         is_finite = np.isfinite(shown)
-        most = _NEAR * np.abs(shown[is_finite]).max(initial=0)
         is_near = np.abs(self._values - shown) <= most
         both_odd = ~(is_finite | np.isfinite(self._values))
         found: Array = np.all(is_near | both_odd, axis=1)
