@@ -230,6 +230,24 @@ def test_when_all_workers_are_lost_it_ends_and_the_same_command_goes_on(
     assert files_but_times(tmp_path / "out") == files_but_times(tmp_path / "here")
 
 
+def test_what_a_lost_worker_takes_along_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = hand_in(tmp_path / "in", **{f"student {k}": bytes_of("blank") for k in range(4)})
+    monkeypatch.setattr("graders.cluster._BARE_S", 0.1)
+    done = Cluster._done
+    with scheduler(0) as there, machine(there.scheduler_address) as worker:
+
+        def late(self: Cluster, future: Any, *rest: Any) -> Any:
+            worker.kill()
+            worker.wait()
+            return done(self, future, *rest)
+
+        monkeypatch.setattr(Cluster, "_done", late)
+        with pytest.raises(RefusedError, match="All workers are lost"):
+            grade(folder, tmp_path / "out", cluster=there.scheduler_address)
+
+
 def ends(demand: str | None) -> Any:
     """A worker that is lost by the first question."""
     os._exit(1)

@@ -224,10 +224,18 @@ class Cluster:
         """
         from distributed import KilledWorker
 
-        if future.status == "finished":
-            row, doubtful = json.loads(future.result())
-            return Done(Row(*row), doubtful)
-        if future.status != "error":
+        while future.status not in ("error", "cancelled"):
+            # A worker that is lost takes along what nobody has fetched; then another judges it.
+            try:
+                row, doubtful = json.loads(future.result(timeout=_BARE_S))
+            except TimeoutError:
+                self._need_workers()
+            except Exception:
+                if future.status == "finished":
+                    raise
+            else:
+                return Done(Row(*row), doubtful)
+        if future.status == "cancelled":
             raise ClusterError(
                 "The scheduler is gone. What was judged is kept: "
                 "when it is back, give the same command again."
@@ -246,12 +254,15 @@ class Cluster:
             try:
                 return completed.get(timeout=_BARE_S)
             except Empty:
-                if not self._workers():
-                    raise ClusterError(
-                        f"All workers are lost, and for {_BARE_S} seconds no other came. What "
-                        "was judged is kept: start some, and give the same command again. "
-                        f"{self._start}"
-                    ) from None
+                self._need_workers()
+
+    def _need_workers(self) -> None:
+        """Raise ClusterError when nobody is left who could do it."""
+        if not self._workers():
+            raise ClusterError(
+                f"All workers are lost, and for {_BARE_S} seconds no other came. What was judged "
+                f"is kept: start some, and give the same command again. {self._start}"
+            )
 
     @property
     def _start(self) -> str:
