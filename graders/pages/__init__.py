@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -37,18 +38,19 @@ def write_pages(
     """
     roll = Roll()
     taken: set[str] = set()
-    with apart(partial(feedback, out)) if jobs > 1 else feedback(out) as add:
+    reports = [out / CLASS, *([out / ANONYMOUS] if anonymous else [])]
+    with ExitStack() as stack:
+        # Replaced when the students' pages are there, too.
+        named, *without_names = [stack.enter_context(replacing_bytes(one)) for one in reports]
+        add = stack.enter_context(apart(partial(feedback, out)) if jobs > 1 else feedback(out))
         for record in records:
             page = unused(f"{_file_name(record['student'])}.html", taken)
             add((packed(record), page))
             roll.add(record, quote(f"{FEEDBACK}/{page}"))
-        reports = {CLASS: class_page(roll, facts)}
-        if anonymous:
-            reports[ANONYMOUS] = class_page(roll.without_names(), facts)
-    for name, report in reports.items():
-        with replacing_bytes(out / name) as file:
-            file.write(report)
-    return [*(out / name for name in reports), out / FEEDBACK, out / ZIP]
+        named.writelines(class_page(roll, facts))
+        for file in without_names:
+            file.writelines(class_page(roll.without_names(), facts))
+    return [*reports, out / FEEDBACK, out / ZIP]
 
 
 def _file_name(student: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from graders import provenance
 from graders.pages.items import Item, analyse, reliability
-from graders.pages.render import macros, render
+from graders.pages.render import macros, parts
 from graders.pages.roll import LISTED, Check, Entry, Mistake, Roll
 from graders.sandbox.tiers import GUARANTEES
 
@@ -61,14 +61,14 @@ class Shared:
     who: Sequence[Entry]
 
 
-def class_page(roll: Roll, facts: Facts) -> bytes:
-    """Write the page."""
+def class_page(roll: Roll, facts: Facts) -> Iterator[bytes]:
+    """Write the page piece by piece: that of a large class is large."""
     scores = [entry.score for entry in roll.entries if entry.score is not None]
     marks = roll.marks()
     entries = roll.entries
     # Many have the same marks: their cells are written once.
     cells = cache(partial(macros("part.html").cells, checks=roll.checks))
-    return render(
+    return parts(
         "class.html",
         roll=roll,
         columns=[(name, list(same)) for name, same in groupby(roll.checks, lambda c: c.question)],

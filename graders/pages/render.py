@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,15 @@ def environment() -> jinja2.Environment:
 
 
 def render(template: str, **values: Any) -> bytes:
-    """Fill a template of this folder. Half characters, which no file can hold, go."""
-    parts = environment().get_template(template).generate(values)
-    # Most parts are ASCII, for which encoding is copying.
-    return b"".join(part.encode("utf-8", "replace") for part in parts)
+    """Fill a template of this folder."""
+    return b"".join(parts(template, **values))
+
+
+def parts(template: str, **values: Any) -> Iterator[bytes]:
+    """Fill it piece by piece. Half characters, which no file can hold, go."""
+    # Most pieces are ASCII, for which encoding is copying.
+    for part in environment().get_template(template).generate(values):
+        yield part.encode("utf-8", "replace")
 
 
 def macros(template: str) -> Any:

@@ -17,6 +17,10 @@ from graders.reports.tally import IN_WORDS, Record
 LISTED = 5_000
 
 
+#: Marks, followed and seen of an entry.
+_Alike = tuple[tuple[float, ...], tuple[bool, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Check:
     """One column of the matrix."""
@@ -80,6 +84,8 @@ class Roll:
         )
     )
 
+    _alike: dict[_Alike, _Alike] = field(default_factory=dict, repr=False)
+
     @property
     def possible(self) -> float:
         """The marks that could be earned."""
@@ -109,14 +115,19 @@ class Roll:
                 self.rungs[check.question, check.name, IN_WORDS[finding["rung"]]] += 1
         failing = {"timeout", "died", "raised"} & {finding["rung"] for _, finding in findings}
         trouble = ", ".join(IN_WORDS[rung] for rung in IN_WORDS if rung in failing)
+        marks = tuple(finding["score"] for _, finding in findings)
+        followed = tuple(found[check.question]["followed_through"] for check, _ in findings)
+        # Many are alike, and kept once.
+        alike = marks, followed, tuple(seen)
+        marks, followed, what = self._alike.setdefault(alike, alike)
         self.entries.append(
             Entry(
                 name=record["student"],
                 file=record["file"],
                 score=record["score"] if graded else None,
-                marks=tuple(finding["score"] for _, finding in findings),
-                followed=tuple(found[check.question]["followed_through"] for check, _ in findings),
-                seen=tuple(seen),
+                marks=marks,
+                followed=followed,
+                seen=what,
                 cpu_s=record["cpu_s"],
                 trouble=trouble if graded else str(record["reason"]),
                 late=bool(record.get("late")),
