@@ -74,6 +74,45 @@ def test_arguments_that_are_not_asked_for_are_pointed_at(source: str) -> None:
     assert "argument" in said_of(source) or "first line ask for" in said_of(source)
 
 
+@pytest.mark.parametrize("given", ["", "A, A", "A, other=A"])
+def test_what_takes_other_arguments_is_named(given: str) -> None:
+    assert "What is `gate` given" in said_of(f"def gate(a): ...\n    gate({given})")
+
+
+def test_a_name_in_numpy_is_asked_for_with_its_package() -> None:
+    assert "NumPy has a function of this name" in said_of("tanh(A)")
+    assert "NumPy" not in said_of("thanh(A)")
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("A(A)", "call it"),
+        ("for t in 10: pass", "numbers from 0"),
+        ("list(A.shape[0])", "numbers from 0"),
+        ("np.zeros(5, 2, 3)", "A shape is one argument"),
+        ("{}.Wf", "by key"),
+        ("np.softmax(A)", "nothing named `softmax`"),
+        ("[][:, :, 0]", "A list stands there"),
+        ("[].shape", "A list stands there"),
+        ("A @ 1", "no axes"),
+        ("A @ None", "still None"),
+        ("g = lambda: g(); g()", "calls itself"),
+        ("np.stack((A, A.T))", "Print the shapes"),
+    ],
+)
+def test_what_python_says_of_a_slip_is_asked_about(source: str, asked: str) -> None:
+    assert asked in said_of(source)
+
+
+def test_a_size_that_no_input_has_is_named() -> None:
+    said = "ValueError: could not broadcast input array from shape (7,11) into shape (5,2)"
+    assert "and 5 is none of those that I gave" in question_on(said, KEYS, {7, 11, 2})
+    said = "ValueError: matmul: mismatch in its core dimension 0 (size 7 is different from 4)"
+    assert "and 4 is none of those" in question_on(said, KEYS, {7, 11})
+    assert "Print the shapes" in question_on(said, KEYS, {7, 4, 11})
+
+
 @pytest.mark.parametrize("source", ["A[:, :, 0]", "A[7]", "[1][1]"])
 def test_an_index_out_of_place_is_asked_for(source: str) -> None:
     assert "How many axes" in said_of(source)

@@ -52,7 +52,7 @@ from tests.support import (
             "Where step 0 should run, the `c_prev` that you gave the cell is an int.",
         ),
         ("c_next = c_next if t else None", "that you gave the cell is None."),
-        ("c_next = c_next if t else [[0]]", "that you gave the cell is a list."),
+        ("c_next = c_next if t else [[0]]", "that you gave the cell is a list of 1 item."),
         ("c_next = c_next if t else 0 * a0.T", "has shape (2, 5); I expected (n_a, m) = (5, 2)."),
         ("x = x[:, :, ::-1] if t == 0 else x", "`xt` that you gave the cell is the `x` of step 9."),
         (

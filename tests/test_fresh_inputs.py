@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graders.judge import words
+from graders.judge import words_properties
 from graders.judge.properties import judge_properties
 from solutions import reference
 from tests.support import (
@@ -97,7 +97,9 @@ def changed_output(name: str, change: Callable[[Any], Any], index: int) -> Calla
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_columns_that_touch_each_other_show_on_fresh_inputs(name: str) -> None:
     mixed = changed_output(name, lambda array: array - array.mean(axis=1, keepdims=True), 0)
-    assert judge_properties(QUESTIONS[name], mixed) == [words.columns_depend(QUESTIONS[name])]
+    assert judge_properties(QUESTIONS[name], mixed) == [
+        words_properties.columns_depend(QUESTIONS[name])
+    ]
 
 
 @pytest.mark.parametrize("otherwise", [np.squeeze, lambda array: array[[]], lambda array: 1 / 0])
@@ -108,7 +110,7 @@ def test_no_answer_to_one_sequence_is_not_called_another_answer(name: str, other
         return (otherwise(output) if output.shape[1] == 1 else output, *others)
 
     said = judge_properties(QUESTIONS[name], function)
-    assert said == [words.nothing_for_one_sequence(QUESTIONS[name])]
+    assert said == [words_properties.nothing_for_one_sequence(QUESTIONS[name])]
 
 
 def of_some_sizes(served: set[int]) -> Callable[[Any], Any]:
@@ -150,7 +152,7 @@ def test_predictions_that_are_no_probabilities_show_on_fresh_inputs(name: str) -
     index = question.returns.index("yt_pred" if question.cell is None else "y_pred")
     for change in (lambda array: 1.01 * array, lambda array: 100 * array - 99 / len(array)):
         function = changed_output(name, change, index)
-        assert words.no_probabilities(question) in judge_properties(question, function)
+        assert words_properties.no_probabilities(question) in judge_properties(question, function)
 
 
 @pytest.mark.parametrize("name", LOOPS)
@@ -158,7 +160,9 @@ def test_a_first_step_that_is_not_the_cells_shows_on_fresh_inputs(name: str) -> 
     question = QUESTIONS[name]
     cell = right(str(question.cell))
     function = changed_output(name, lambda array: 0.9 * array, 0)
-    assert judge_properties(question, function, cell) == [words.step_0_is_no_cell(question)]
+    assert judge_properties(question, function, cell) == [
+        words_properties.step_0_is_no_cell(question)
+    ]
     assert judge_properties(question, function) == []
     assert judge_properties(question, right(name), cell) == []
 

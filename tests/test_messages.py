@@ -20,11 +20,21 @@ import pytest
 
 from graders.diagnosis import words as mistake_words
 from graders.diagnosis.words import sentences, sentences_loop
-from graders.judge import Answer, Case, Failure, words, words_caches, words_calls, words_errors
+from graders.judge import (
+    Answer,
+    Case,
+    Failure,
+    words,
+    words_caches,
+    words_calls,
+    words_errors,
+    words_properties,
+)
 from graders.judge.model import Opaque, Rung
 from graders.judge.show import as_text
 from graders.judge.verdicts import Verdicts
 from graders.known import known
+from tests.errors import ERRORS
 from tests.support import (
     HIDDEN,
     PUBLIC,
@@ -39,19 +49,10 @@ from tests.support import (
 GOLDEN = Path(__file__).with_name("golden")
 
 #: As Python and NumPy put it.
-ERRORS = [
-    "NameError: name 'it' is not defined",
-    "UnboundLocalError: cannot access local variable 'a_next' where it is not associated with",
-    "TypeError: 'NoneType' object is not subscriptable",
-    "ValueError: operands could not be broadcast together with shapes (5,2) (2,5)",
-    "ValueError: not enough values to unpack (expected 4, got 3)",
-    "TypeError: only integer scalar arrays can be converted to a scalar index",
-    "TypeError: lstm_cell_forward() missing 1 required positional argument: 'c_prev'",
-    "IndexError: too many indices for array: array is 2-dimensional, but 3 were indexed",
-    "ValueError: setting an array element with a sequence.",
-]
 
 REWRITE = "REWRITE_GOLDEN"
+
+JUDGES_WORDS = (words, words_caches, words_calls, words_errors, words_properties)
 
 KNOWN = [
     "wrong_answer/rnn_cell_forward/hidden_state_transposed",
@@ -135,16 +136,21 @@ def seldom_said() -> Iterator[str]:
     yield words.wrong_values("a_next", np.ones((5, 2)), last, PUBLIC[cell.name][0])
     x, a0, _ = case.arguments
     yield words.wrong_values("a", x[:, :, :1], np.ones((3, 2, 1), bool), HIDDEN["rnn_forward"][0])
-    yield words.nothing_on_fresh_inputs(cell)
-    yield words.same_on_other_inputs(cell, ["a_next", "yt_pred"])
-    yield words.columns_depend(cell)
-    yield words.nothing_for_one_sequence(cell)
-    yield words.no_probabilities(cell)
-    yield words.step_0_is_no_cell(loop)
+    yield words_properties.nothing_on_fresh_inputs(cell)
+    yield words_properties.same_on_other_inputs(cell, ["a_next", "yt_pred"])
+    yield words_properties.columns_depend(cell)
+    yield words_properties.nothing_for_one_sequence(cell)
+    yield words_properties.no_probabilities(cell)
+    yield words_properties.step_0_is_no_cell(loop)
     yield words_caches.cache_kind("cache", 0.5, cell)
     yield words_caches.caches_kind(x, 10)
-    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, 9)
-    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, 9, everywhere=True)
+    yield words_caches.cache_length("cache", 1, cell, is_wrapped=True)
+    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, (x, a0))
+    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, (a0, a0), 9)
+    yield words_caches.item_of_caches("caches[0][0]", "a_next", 0, (a0, a0), 9, everywhere=True)
+    yield words.wrong_type("a_next", (a0,), PUBLIC[cell.name][0])
+    yield words.not_finite("a", np.full_like(x, np.nan))
+    yield words_calls.fewer(words_calls.other("a_prev", 0), 1, 10)
     yield words_calls.wrong_shape("a_prev", 1, a0.T, case)
     yield words_calls.wrong_parameters(1, [])
     yield words_calls.wrong_parameters(1, ["Waa", "ba"])
@@ -152,6 +158,7 @@ def seldom_said() -> Iterator[str]:
     yield words.mutated(["xt"], ['parameters["h"]'], ['parameters["ba"]'])
     yield words_calls.other("a_prev", 1)
     yield from (words_errors.question_on(error, ()) for error in ERRORS)
+    yield words_errors.question_on(ERRORS[3], (), {2, 3})
 
 
 def test_the_checks_say_what_they_said() -> None:
@@ -181,7 +188,7 @@ def fragments(source: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("module", "folder"),
     [
-        *((module, "golden") for module in (words, words_caches, words_calls, words_errors)),
+        *((module, "golden") for module in JUDGES_WORDS),
         *((module, "golden_diagnosis") for module in (sentences, sentences_loop, mistake_words)),
     ],
 )

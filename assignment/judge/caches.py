@@ -48,11 +48,14 @@ def judge_cache(
         elif name in passed:
             want, now = passed[name]
             if not same(item, want):
-                is_changed = same(item, now)
-                message = (words.changed if is_changed else words.not_what_was_passed)(here, name)
+                message = (
+                    words.changed(here, name)
+                    if same(item, now)
+                    else words.not_what_was_passed(here, name, item, want)
+                )
                 troubles.setdefault(REST, Trouble("values", message))
         elif not same(item, outputs.get(name)):
-            message = words.not_what_was_returned(here, name)
+            message = words.not_what_was_returned(here, name, item, outputs.get(name))
             troubles.setdefault(REST, Trouble("values", message))
     return troubles
 
@@ -62,7 +65,9 @@ def _outside(question: Question, place: str, cache: Any) -> Trouble | None:
     if not isinstance(cache, tuple | list):
         return Trouble("type", words.cache_kind(place, cache, question))
     if len(cache) != len(question.cache):
-        return Trouble("shape", words.cache_length(place, len(cache), question))
+        inner = cache[0] if len(cache) == 1 else None
+        is_wrapped = isinstance(inner, tuple | list) and len(inner) == len(question.cache)
+        return Trouble("shape", words.cache_length(place, len(cache), question, is_wrapped))
     return None
 
 
@@ -141,7 +146,8 @@ def _judge_step(question: Question, caches: Sequence[Any], case: Case, t: int) -
     everywhere = other is not None and all(
         _outside(question, "", one) is None and same(one[k], item) for one in caches
     )
-    said = words.item_of_caches(f"caches[{t}][{k}]", name, t, other, everywhere)
+    pair = item, step_of(question, case, t)[name]
+    said = words.item_of_caches(f"caches[{t}][{k}]", name, t, pair, other, everywhere)
     return Trouble("values", said)
 
 

@@ -183,7 +183,9 @@ def _why_nothing(question: Question, case: Case, answer: Answer) -> str:
     why = explain_asked(question, case, answer.asked, ended=ended) if answer.asked else ""
     if why or answer.failure is None or answer.failure.rung != "raised":
         return why
-    return question_on(answer.failure.detail, tuple(case.arguments[-1]))
+    *arrays, parameters = case.arguments
+    sizes = {size for array in (*arrays, *parameters.values()) for size in array.shape}
+    return question_on(answer.failure.detail, tuple(parameters), sizes)
 
 
 def _cache(

@@ -90,10 +90,10 @@ def not_several(question: Question, returned: object) -> str:
 
 
 def too_few(question: Question, name: str, count: int) -> str:
-    """Say that the place of a return value is empty."""
+    """Say that the place of a return value is empty: which of them was left out is not known."""
     return (
-        f"It returned {count_of(count, 'value', 'values')}, and `{name}` is not among them: "
-        f"{', '.join(question.returns)}."
+        f"It returned {count_of(count, 'value', 'values')}; I expected {len(question.returns)}: "
+        f"{', '.join(question.returns)}. There is no value left for `{name}`."
     )
 
 
@@ -112,6 +112,8 @@ def kind(value: object) -> str:
             return name
     elif isinstance(value, np.ndarray):
         name = f"array of {value.dtype.name}"
+    elif isinstance(value, tuple | list):
+        name = f"{type(value).__name__} of {count_of(len(value), 'item', 'items')}"
     else:
         name = type(value).__name__
     return f"an {name}" if name[:1].lower() in "aeio" else f"a {name}"
@@ -124,10 +126,13 @@ def expected_shape(name: str, case: Case) -> str:
 
 def wrong_type(name: str, value: object, case: Case) -> str:
     """Say that a value is no array of real numbers."""
-    return (
+    text = (
         f"`{name}` is {kind(value)}; I expected a NumPy array of real numbers "
         f"of shape {expected_shape(name, case)}."
     )
+    if isinstance(value, tuple) and len(value) == 1:
+        text += " Does a comma stand at the end of the line that makes it?"
+    return text
 
 
 def wrong_shape(name: str, value: Array, case: Case) -> str:
@@ -146,7 +151,10 @@ def wrong_shape(name: str, value: Array, case: Case) -> str:
 def not_finite(name: str, value: Array) -> str:
     """Say where a value is not finite."""
     place = np.argwhere(~np.isfinite(value))[0]
-    return f"`{name}` holds what is no finite number: {at(name, place)} is {value[tuple(place)]}."
+    text = f"`{name}` holds what is no finite number: {at(name, place)} is {value[tuple(place)]}."
+    if np.isnan(value).all():
+        text += " So is every other. What is None becomes that where an array stores it."
+    return text
 
 
 def wrong_values(name: str, value: Array, wrong: Array, case: Case) -> str:
@@ -250,49 +258,3 @@ def cell_to_blame(question: Question) -> str:
 def cell_swapped(question: Question) -> str:
     """Say that what was seen of a loop was seen around another cell than its own."""
     return f"I tried your loop with the right `{question.cell}` in place of yours."
-
-
-# Properties on fresh inputs
-
-
-def nothing_on_fresh_inputs(question: Question) -> str:
-    """Say that a function which knew the public inputs has no answer to others."""
-    return (
-        f"`{question.name}` answers the published inputs and gives no usable answer to others. "
-        "Does it contain a fixed size or a fixed number?"
-    )
-
-
-def same_on_other_inputs(question: Question, names: Sequence[str]) -> str:
-    """Say that a result does not depend on the inputs."""
-    listed = ", ".join(f"`{name}`" for name in names)
-    return (
-        f"I gave `{question.name}` two other inputs, and both times it returned the same {listed}. "
-        "Is it computed from the arguments?"
-    )
-
-
-def columns_depend(question: Question) -> str:
-    """Say that a sequence's result depends on its neighbours in the batch."""
-    return (
-        f"I gave `{question.name}` the first column of a batch alone, and the result differs from "
-        "the first column of the whole batch. Each sequence stands for itself."
-    )
-
-
-def nothing_for_one_sequence(question: Question) -> str:
-    """Say that a function has no answer to a batch of one."""
-    return (
-        f"I gave `{question.name}` a batch of one sequence, and it gives no usable answer to that. "
-        "What becomes of the shapes in it when m is 1?"
-    )
-
-
-def no_probabilities(question: Question) -> str:
-    """Say that predictions are no probabilities."""
-    return f"On fresh inputs the predictions of `{question.name}` do not sum to 1 in each column."
-
-
-def step_0_is_no_cell(question: Question) -> str:
-    """Say that a loop's first step is not what the cell gives."""
-    return f"On fresh inputs step 0 of `{question.name}` differs from your own `{question.cell}`."

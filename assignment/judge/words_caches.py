@@ -18,11 +18,16 @@ def cache_kind(place: str, value: object, question: Question) -> str:
     return f"`{place}` is {kind(value)}; I expected the tuple {layout(question)}."
 
 
-def cache_length(place: str, length: int, question: Question) -> str:
-    """Say that a cache has another number of items."""
-    return (
+def cache_length(place: str, length: int, question: Question, is_wrapped: bool = False) -> str:
+    """Say that a cache has another number of items. is_wrapped: whether the only one is a cache."""
+    text = (
         f"`{place}` has {count_of(length, 'item', 'items')}; "
         f"I expected {len(question.cache)}: {layout(question)}."
+    )
+    return (
+        f"{text} They stand inside that one. How many brackets are around them?"
+        if is_wrapped
+        else text
     )
 
 
@@ -49,9 +54,16 @@ def caches_and_x(steps: int) -> str:
     )
 
 
-def not_what_was_passed(place: str, name: str) -> str:
+def not_what_was_passed(place: str, name: str, item: object, want: object) -> str:
     """Say that an item of a cache is not the input that belongs there."""
-    return f"`{place}` should hold the argument `{name}`, and holds something else."
+    return f"`{place}` should hold the argument `{name}`, and holds {_other(item, want)}."
+
+
+def _other(item: object, want: object) -> str:
+    """Say what stands in another's place, where it is of another kind or shape."""
+    if isinstance(item, np.ndarray) and isinstance(want, np.ndarray):
+        return "something else" if item.shape == want.shape else f"an array of shape {item.shape}"
+    return "something else" if type(item) is type(want) else kind(item)
 
 
 def changed(place: str, name: str) -> str:
@@ -59,9 +71,9 @@ def changed(place: str, name: str) -> str:
     return f"`{place}` holds the argument `{name}` as the call left it."
 
 
-def not_what_was_returned(place: str, name: str) -> str:
+def not_what_was_returned(place: str, name: str, item: object, want: object) -> str:
     """Say that an item of a cache is not the output that belongs there."""
-    return f"`{place}` should hold the `{name}` that was returned, and holds something else."
+    return f"`{place}` should hold the `{name}` that was returned, and holds {_other(item, want)}."
 
 
 def gate_in_cache(place: str, seen: str) -> str:
@@ -70,13 +82,18 @@ def gate_in_cache(place: str, seen: str) -> str:
 
 
 def item_of_caches(
-    place: str, name: str, step: int, other: int | None, everywhere: bool = False
+    place: str,
+    name: str,
+    step: int,
+    pair: tuple[object, object],
+    other: int | None = None,
+    everywhere: bool = False,
 ) -> str:
     """Say that an item in a list of caches differs. other: the step whose it is, if it is one's.
 
-    everywhere: whether all caches hold that one.
+    pair: what it is, and what it should be. everywhere: whether all caches hold that one.
     """
-    held = "something else" if other is None else f"that of step {other}"
+    held = _other(*pair) if other is None else f"that of step {other}"
     more = ", as all of them do. Is one array written over in every round?" if everywhere else "."
     return f"`{place}` should hold the `{name}` of step {step}, and holds {held}{more}"
 

@@ -44,6 +44,11 @@ def too_many(count: int, steps: int) -> str:
     return f"The loop called the cell {count_of(count, 'time', 'times')}; T_x is {steps}."
 
 
+def fewer(text: str, count: int, steps: int) -> str:
+    """Add to what is said of a call that there were too few of them."""
+    return f"{text} {too_many(count, steps)}"
+
+
 def too_few(done: int, steps: int) -> str:
     """Say that the cell was called for the first steps only."""
     return f"The loop called the cell for {count_of(done, 'step', 'steps')}; T_x is {steps}."

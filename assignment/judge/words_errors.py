@@ -6,12 +6,25 @@ Only what they say is known, not where the mistake is, so nothing here names one
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-#: What an error says, and what to ask then; `{0}` stands for the name in it.
+import numpy as np
+
+#: How NumPy says that sizes do not fit.
+_MISFIT = (
+    r"ValueError: .*"
+    r"(?:aligned|broadcast|core\sdimension|match\sexactly|same\snumber|same\sshape)"
+)
+
+#: What an error says, and what to ask then; `{0}` stands for the name in it. The first one counts.
 _QUESTIONS = (
     (
-        r"(?:NameError|UnboundLocalError): .*?'(\w+)'",
+        r"UnboundLocalError: .*?'(\w+)'",
+        "When that line runs, `{0}` has no value yet. A function that makes a name itself knows no "
+        "other by it: is it made before, and is it spelled alike?",
+    ),
+    (
+        r"NameError: .*?'(\w+)'",
         "When that line runs, `{0}` has no value yet. Is it made before, and spelled alike?",
     ),
     (
@@ -19,12 +32,48 @@ _QUESTIONS = (
         "Something that is used there is None. Was it computed, and did that give anything back?",
     ),
     (
+        r"RecursionError: ",
+        "A function calls itself there, and that call does the same. Which function should be "
+        "called, and which one are you writing?",
+    ),
+    (
+        r"AttributeError: 'dict' object",
+        "A dictionary gives what it holds by key. How does the exercise read `parameters`?",
+    ),
+    (
+        r"AttributeError: module '[\w.]+' has no attribute '(\w+)'",
+        "That package has nothing named `{0}`. Is it spelled so, or was it given to you elsewhere?",
+    ),
+    (
+        r"AttributeError: 'list' object|TypeError: list\sindices",
+        "A list stands there where an array is asked for. Where was it made, and what should be?",
+    ),
+    (
+        r"TypeError: .*\bnot\scallable",
+        "Round brackets after a name call it, and it is no function. Which operation should stand "
+        "there, or was the name of a function given to something else?",
+    ),
+    (
+        r"TypeError: '(?:\w+\.)?int\w*' object is not iterable",
+        "A loop goes through something that holds several things, and a number holds none. What "
+        "gives the numbers from 0 up to it?",
+    ),
+    (
+        r"TypeError: .*(?:as\sa\sdata\stype|data\stype\s.*not\sunderstood)",
+        "A shape is one argument, however many axes it has. What stands around its numbers?",
+    ),
+    (
         r"ValueError: setting\san\sarray\selement",
         "One place of an array holds one number, and more is put there. Should a list hold it, "
         "which grows by its own `append`, or is the place a whole column?",
     ),
     (
-        r"ValueError: .*(?:aligned|broadcast|core\sdimension|match\sexactly|same\snumber)",
+        r"ValueError: .*enough\sdimensions",
+        "One side of a matrix product has no axes there: it is a single number, or still None. "
+        "Which one, and where was it made?",
+    ),
+    (
+        _MISFIT,
         "Sizes meet there that do not fit. Print the shapes: which axes should be equally long?",
     ),
     (
@@ -37,6 +86,10 @@ _QUESTIONS = (
         "take, and which of them belong together?",
     ),
     (
+        r"TypeError: .*?(\w+)\(\)\s.*\bargument",
+        "What is `{0}` given there, and what does its first line ask for?",
+    ),
+    (
         r"TypeError: .*positional",
         "What is given there, and what does the function's first line ask for?",
     ),
@@ -47,10 +100,11 @@ _QUESTIONS = (
 )
 
 
-def question_on(detail: str, keys: Sequence[str]) -> str:
+def question_on(detail: str, keys: Sequence[str], sizes: Collection[int] = ()) -> str:
     """Ask about an error what leads to its cause; nothing where it says too little.
 
     detail: what was raised, with its message, and the line if known. keys: those of `parameters`.
+    sizes: those of the inputs.
     """
     said, *_ = re.split(r",\sin\sthe\sline\s", detail)
     absent = re.match(r"KeyError: '(\w+)'", said)
@@ -59,7 +113,28 @@ def question_on(detail: str, keys: Sequence[str]) -> str:
             f"The keys of `parameters` are {', '.join(keys)}. "
             "Do you need one of them there, or one of another dictionary?"
         )
+    name = re.match(r"NameError: .*?'(\w+)'", said)
+    if name and callable(getattr(np, name[1], None)):
+        return (
+            f"When that line runs, `{name[1]}` has no value yet. NumPy has a function of this "
+            "name: is it meant, and what stands before the name of what NumPy holds?"
+        )
+    if strange := _strange_size(said, sizes):
+        return (
+            f"Sizes meet there that do not fit, and {strange} is none of those that I gave. "
+            "Where does it come from?"
+        )
     for pattern, asked in _QUESTIONS:
         if found := re.match(pattern, said):
             return asked.format(*found.groups())
     return ""
+
+
+def _strange_size(said: str, sizes: Collection[int]) -> str:
+    """Name a size that no input has, where NumPy says that sizes do not fit."""
+    if not sizes or not re.match(_MISFIT, said):
+        return ""
+    shapes = re.findall(r"\((?:\d+,\s?)+\d*\)", said)
+    met = [*shapes, *re.findall(r"(?:size|different\sfrom)\s\d+", said)]
+    numbers = [int(number) for one in met for number in re.findall(r"\d+", one)]
+    return next((str(number) for number in numbers if number not in (1, *sizes)), "")

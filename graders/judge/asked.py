@@ -118,7 +118,8 @@ def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = Tr
             # Which of so many calls belongs to which step, they do not tell.
             return words.too_many(len(asked), steps)
         if wrong is not None:
-            return _explain(question, case, *wrong, t)
+            said, count = _explain(question, case, *wrong, t), len(asked)
+            return words.fewer(said, count, steps) if ended and count < steps else said
         t += 1
     return words.too_few(t, steps) if ended and t < steps else ""
 

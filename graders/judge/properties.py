@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import words
+from . import words_properties as words
 from .caches import step_of
 from .draw import arguments_of, draw_inputs, shape_of
 from .local import Environment, Function, ask

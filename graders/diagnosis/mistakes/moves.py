@@ -65,6 +65,23 @@ def first_columns(program: Program, singles: Sequence[Edit]) -> Iterator[Edit]:
         )
 
 
+def all_in_loop(program: Program) -> Iterator[Edit]:
+    """Make every array and list in each round of the loop; or set the first states there too."""
+    (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]
+    roles = [role_of(line) for line in program.lines]
+    for moved_roles in (("made",), ("made", "start")):
+        moved = [n for n, role in enumerate(roles) if role in moved_roles]
+        inner = (Line(1, program.lines[n].node) for n in moved)
+        yield Edit(
+            id=f"{program.name}/loop/all_made_anew",
+            kind="all_made_anew",
+            where="loop",
+            sites=("loop",),
+            lines={**dict.fromkeys(moved, ()), loop: (program.lines[loop], *inner)},
+            rare=True,
+        )
+
+
 def _depths(before: Line, after: Line) -> set[int]:
     """Tell how deep a line between two others can stand."""
     return {1} if isinstance(before.node, ast.For) else {before.depth, after.depth}

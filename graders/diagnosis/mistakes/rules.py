@@ -64,6 +64,7 @@ _ONE_GATE = (
 )
 _SOME_TERMS_OUTSIDE = (
     *("np.tanh(X) + Y + Z", "np.tanh(Y) + X + Z", "X + np.tanh(Y + Z)", "Y + np.tanh(X + Z)"),
+    "np.tanh(X) + np.tanh(Y) + Z",
 )
 
 CELL = (

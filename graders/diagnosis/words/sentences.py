@@ -83,11 +83,11 @@ CELL: Mapping[str, str] = {
     "it hold predictions, and what do those of one sequence sum to by {its}?",
     # terms, factors, biases
     "bias_missing": "I find your {what} again without one of the symbols in {its}. "
-    "Have you used every one of them?",
+    "Have you used every one of them, and all the numbers that it holds?",
     "bias_alone": "I find your {what} again when just one symbol of {its} is left. "
     "What else is added there?",
     "term_missing": "I find your {what} again without one of the terms that are added in {its}. "
-    "Which of them do you have?",
+    "Is each of them there, and is none of them made of zeros?",
     "factor_missing": "I find your {what} again without one of the factors in {its}. "
     "Which symbols are multiplied element by element there?",
     "sign": "I find your {what} again when a sign in {its} is turned around. "

@@ -69,7 +69,7 @@ LOOP: Mapping[str, str] = {
     "stored_late": "Each step of your {what} stands one column too far to the right. "
     "At which position does step `t` belong?",
     "stored_at_one_step": "One column alone of your {what} is filled, and it holds the last time "
-    "step. How often do you store, and at which position?",
+    "step. At which position is each step stored, and how often is {what} made?",
     "stored_reversed": "The steps of your {what} stand in reverse. "
     "At which position does step `t` belong?",
     "accumulated": "In your {what} each step is added to the one before it. "
@@ -78,6 +78,8 @@ LOOP: Mapping[str, str] = {
     "What should the first one hold, and when is it stored?",
     "stored_after_loop": "Your {what} holds the last time step only. "
     "What is done once, before the loop or after it, and what in every round?",
+    "all_made_anew": "One column alone of your results is filled, and `caches` holds a single "
+    "cache. What is done once, before the loop, and what in every round?",
     "made_anew": "Your {what} holds the last time step only. "
     "What is done once, before the loop or after it, and what in every round?",
     # what the cell is given

@@ -1,0 +1,28 @@
+"""Your `yt_pred` holds one whole number for each sequence: that of a class. How much does equation 7
+say about each of the classes?
+
+Fails: yt_pred
+"""
+
+import numpy as np
+from rnn_utils import sigmoid, softmax
+
+
+def lstm_cell_forward(xt, a_prev, c_prev, parameters):
+    Wf, bf = parameters["Wf"], parameters["bf"]
+    Wu, bu = parameters["Wu"], parameters["bu"]
+    Wc, bc = parameters["Wc"], parameters["bc"]
+    Wo, bo = parameters["Wo"], parameters["bo"]
+    Wy, by = parameters["Wy"], parameters["by"]
+
+    concat = np.concatenate((a_prev, xt), axis=0)
+    ft = sigmoid(np.dot(Wf, concat) + bf)
+    ut = sigmoid(np.dot(Wu, concat) + bu)
+    cct = np.tanh(np.dot(Wc, concat) + bc)
+    c_next = ft * c_prev + ut * cct
+    ot = sigmoid(np.dot(Wo, concat) + bo)
+    a_next = ot * np.tanh(c_next)
+    yt_pred = softmax(np.dot(Wy, a_next) + by).argmax(axis=0)
+    cache = (a_next, c_next, a_prev, c_prev, ft, ut, cct, ot, xt, parameters)
+
+    return a_next, c_next, yt_pred, cache
