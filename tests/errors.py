@@ -20,6 +20,10 @@ ERRORS = [
     "TypeError: 'int' object is not iterable",
     "TypeError: Cannot interpret '11' as a data type",
     "ValueError: matmul: Input operand 1 does not have enough dimensions",
+    "IndexError: index 9 is out of bounds for axis 2 with size 9",
+    "ValueError: non-broadcastable output operand with shape (7,1) doesn't match",
+    "TypeError: only length-1 arrays can be converted to Python scalars",
+    "ValueError: The truth value of an array with more than one element is ambiguous",
     "IndexError: too many indices for array: array is 2-dimensional, but 3 were indexed",
     "ValueError: setting an array element with a sequence.",
 ]

@@ -13,7 +13,13 @@ import numpy as np
 #: How NumPy says that sizes do not fit.
 _MISFIT = (
     r"ValueError: .*"
-    r"(?:aligned|broadcast|core\sdimension|match\sexactly|same\snumber|same\sshape)"
+    r"(?:aligned|broadcast|core\sdimension|match\sexactly|same\snumber|same\sshape|not\sreshape)"
+)
+
+#: What to say then, where a size of no input meets another.
+_STRANGE = (
+    "Sizes meet there that do not fit, and {0} is none of those that I gave. "
+    "Where does it come from?"
 )
 
 #: What an error says, and what to ask then; `{0}` stands for the name in it. The first one counts.
@@ -37,15 +43,15 @@ _QUESTIONS = (
         "called, and which one are you writing?",
     ),
     (
-        r"AttributeError: 'dict' object",
+        r"AttributeError:\s'dict'\sobject",
         "A dictionary gives what it holds by key. How does the exercise read `parameters`?",
     ),
     (
-        r"AttributeError: module '[\w.]+' has no attribute '(\w+)'",
+        r"AttributeError:\smodule\s'[\w.]+'\shas\sno\sattribute\s'(\w+)'",
         "That package has nothing named `{0}`. Is it spelled so, or was it given to you elsewhere?",
     ),
     (
-        r"AttributeError: 'list' object|TypeError: list\sindices",
+        r"AttributeError:\s'list'\sobject|TypeError:\slist\sindices",
         "A list stands there where an array is asked for. Where was it made, and what should be?",
     ),
     (
@@ -54,7 +60,7 @@ _QUESTIONS = (
         "there, or was the name of a function given to something else?",
     ),
     (
-        r"TypeError: '(?:\w+\.)?int\w*' object is not iterable",
+        r"TypeError:\s'(?:\w+\.)?int\w*'\sobject\sis\snot\siterable",
         "A loop goes through something that holds several things, and a number holds none. What "
         "gives the numbers from 0 up to it?",
     ),
@@ -71,6 +77,19 @@ _QUESTIONS = (
         r"ValueError: .*enough\sdimensions",
         "One side of a matrix product has no axes there: it is a single number, or still None. "
         "Which one, and where was it made?",
+    ),
+    (
+        r"(?:ValueError: .*\boutput\s(?:operand|array)|TypeError:\sreturn\sarrays\smust)",
+        "NumPy takes the last argument there for the place where its result goes. How many "
+        "arrays does that function join, and how many is it given?",
+    ),
+    (
+        r"TypeError: only\s.*\sconverted\sto\sPython\sscalars",
+        "A function of single numbers is given an array there. Which package has one for arrays?",
+    ),
+    (
+        r"ValueError: The\struth\svalue",
+        "A condition is one yes or no, and an array holds many numbers. Is one needed there?",
     ),
     (
         _MISFIT,
@@ -92,6 +111,10 @@ _QUESTIONS = (
     (
         r"TypeError: .*positional",
         "What is given there, and what does the function's first line ask for?",
+    ),
+    (
+        r"IndexError: .*out\sof\sbounds",
+        "Python counts from 0. Which is the last index there, and where does yours come from?",
     ),
     (
         r"IndexError: ",
@@ -119,22 +142,16 @@ def question_on(detail: str, keys: Sequence[str], sizes: Collection[int] = ()) -
             f"When that line runs, `{name[1]}` has no value yet. NumPy has a function of this "
             "name: is it meant, and what stands before the name of what NumPy holds?"
         )
-    if strange := _strange_size(said, sizes):
-        return (
-            f"Sizes meet there that do not fit, and {strange} is none of those that I gave. "
-            "Where does it come from?"
-        )
     for pattern, asked in _QUESTIONS:
         if found := re.match(pattern, said):
-            return asked.format(*found.groups())
+            strange = _strange_size(said, sizes) if pattern == _MISFIT else ""
+            return _STRANGE.format(strange) if strange else asked.format(*found.groups())
     return ""
 
 
 def _strange_size(said: str, sizes: Collection[int]) -> str:
-    """Name a size that no input has, where NumPy says that sizes do not fit."""
-    if not sizes or not re.match(_MISFIT, said):
-        return ""
+    """Find a size that no input has in what NumPy says of sizes that do not fit."""
     shapes = re.findall(r"\((?:\d+,\s?)+\d*\)", said)
-    met = [*shapes, *re.findall(r"(?:size|different\sfrom)\s\d+", said)]
+    met = [*shapes, *re.findall(r"(?:\(size|has\ssize|different\sfrom)\s\d+", said)]
     numbers = [int(number) for one in met for number in re.findall(r"\d+", one)]
-    return next((str(number) for number in numbers if number not in (1, *sizes)), "")
+    return next((str(number) for number in numbers if sizes and number not in (1, *sizes)), "")

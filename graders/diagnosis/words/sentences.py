@@ -83,7 +83,7 @@ CELL: Mapping[str, str] = {
     "it hold predictions, and what do those of one sequence sum to by {its}?",
     # terms, factors, biases
     "bias_missing": "I find your {what} again without one of the symbols in {its}. "
-    "Have you used every one of them, and all the numbers that it holds?",
+    "Have you used every one of them?",
     "bias_alone": "I find your {what} again when just one symbol of {its} is left. "
     "What else is added there?",
     "term_missing": "I find your {what} again without one of the terms that are added in {its}. "

@@ -45,6 +45,8 @@ LOOP: Mapping[str, str] = {
     "backwards": "Your last time step was computed first: it starts from `a0`. "
     "In which direction does time run?",
     "one_step_only": "Only one time step was computed. How often does your loop go round?",
+    "last_step_only": "Your results hold the last time step only, and that one starts from the "
+    "first state. How often does your loop go round, and what is set or made anew in every round?",
     "steps_left_out": "Every other time step was never computed. By how much does your `t` grow?",
     "nothing_stored": "Your results are zeros, and `caches` is empty. "
     "What happens in each round of the loop, and how many rounds are there?",

@@ -1,5 +1,5 @@
-"""Two of your gates were computed with each other's parameters. Compare the letters in equations
-1 and 2 with your code.
+"""I find your numbers again when two gates are computed with each other's parameters. Which letters
+belong to equations 1 and 2, and which gate stands where in equation 4 and in your cache?
 
 Fails: c_next, a_next, yt_pred, cache
 """

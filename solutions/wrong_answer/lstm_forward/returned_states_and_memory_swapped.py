@@ -1,5 +1,5 @@
 """Two of your values stand in each other's place: one is a memory where I asked for a hidden
-state. In which order does the question list them?
+state. Is each stored under its own name, and in which order does the question list them?
 
 Fails: a, c
 """
