@@ -176,3 +176,22 @@ def test_one_right_gate_is_enough_for_what_the_cache_holds(gate: str) -> None:
     verdicts = judged(LSTM.name, spoilt(LSTM.name, spoil))
     assert wrong(verdicts) == set(LSTM.returns)
     assert verdicts["cache"].wrong == set(LSTM.gates) - {gate}
+
+
+def test_brackets_too_many_around_a_cache_are_seen() -> None:
+    verdicts = judged("rnn_cell_forward", with_memory("rnn_cell_forward", lambda cache: [cache]))
+    assert "How many brackets" in verdicts["cache"].seen
+
+
+@pytest.mark.parametrize(
+    ("item", "held"),
+    [("a_prev", "a str"), (None, "None"), (np.zeros((3, 7)), "an array of shape (3, 7)")],
+)
+def test_what_stands_in_an_items_place_is_said_where_it_is_of_another_kind(
+    item: object, held: str
+) -> None:
+    change = with_memory("rnn_cell_forward", lambda cache: (cache[0], item, *cache[2:]))
+    verdicts = judged("rnn_cell_forward", change)
+    assert (
+        verdicts["cache"].seen == f"`cache[1]` should hold the argument `a_prev`, and holds {held}."
+    )

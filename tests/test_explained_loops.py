@@ -235,3 +235,9 @@ def test_what_a_cell_is_asked_for_each_sequence_is_explained_by_its_step(
     source = ONE.format(loops=loops).replace(right, instead)
     verdicts = followed("rnn_forward", namespace(OTHER_CELL, source))
     assert text in verdicts["a"].why
+
+
+def test_calls_that_are_wrong_and_too_few_are_both_told() -> None:
+    line = "if t == 5: break\n        a_next = a_next if t else 0 * a0"
+    verdicts = followed("lstm_forward", namespace(calling(line, RIGHT_CALL)))
+    assert "cell is all zeros. The loop called the cell 5 times; T_x is 10." in verdicts["a"].why

@@ -143,6 +143,23 @@ def rnn_forward(x, a0, parameters):
     assert kinds("rnn_forward", source) == {"first_column_taken"}
 
 
+@pytest.mark.parametrize(("start", "kind"), [("", "all_made_anew"), ("a0", "last_step_only")])
+def test_arrays_that_are_made_anew_in_every_round_are_named_together(start: str, kind: str) -> None:
+    source = """
+def rnn_forward(x, a0, parameters):
+    state = a0
+    for step in range(x.shape[2]):
+        hidden = np.zeros((*a0.shape, x.shape[2]))
+        answers = np.zeros((len(parameters["by"]), *x.shape[1:]))
+        caches = []
+        state, answers[:, :, step], cache = rnn_cell_forward(x[:, :, step], START, parameters)
+        hidden[:, :, step] = state
+        caches.append(cache)
+    return hidden, answers, caches
+"""
+    assert kinds("rnn_forward", source.replace("START", start or "state")) == {kind}
+
+
 @pytest.mark.parametrize(
     ("order", "words"),
     [("[::-1]", "The first of your caches"), ("[1:] + caches[:1]", "in another order than")],

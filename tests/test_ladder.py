@@ -277,3 +277,12 @@ def test_rows_or_columns_that_hold_all_that_differs_are_named(place: Any, text: 
     case = HIDDEN["rnn_cell_forward"][0]
     function = with_output("rnn_cell_forward", "a_next", spoil)
     assert text in judged("rnn_cell_forward", function, [case])["a_next"].seen
+
+
+def test_a_comma_too_many_at_the_end_of_a_line_is_asked_about() -> None:
+    assert "Does a comma stand" in seen(with_output(CELL, "a_next", lambda a: (a,)), CELL, "a_next")
+
+
+def test_where_none_was_stored_everywhere_that_is_said() -> None:
+    assert "What is None" in seen(with_a(lambda a: np.full(a.shape, np.nan)))
+    assert "What is None" not in seen(with_a(lambda a: np.where(a > 0, a, np.nan)))

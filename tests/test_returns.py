@@ -36,16 +36,18 @@ def test_with_too_few_values_the_others_keep_their_marks(count: int) -> None:
     assert wrong(verdicts) == set(["a", "y_pred", "caches"][count:])
     assert {verdicts[name].rung for name in wrong(verdicts)} == {"missing"}
     values = "1 value" if count == 1 else "2 values"
-    assert f"It returned {values}, and `caches` is not among them" in verdicts["caches"].seen
+    assert f"It returned {values}; I expected 3" in verdicts["caches"].seen
 
 
 def test_a_value_left_out_moves_the_others() -> None:
+    """So of the last one it is said that none is left for it, not that it was left out."""
     verdicts = judged(CELL, spoilt(CELL, lambda values: (values[0], values[2])))
     assert {name: verdict.rung for name, verdict in verdicts.items()} == {
         "a_next": None,
         "yt_pred": "type",
         "cache": "missing",
     }
+    assert "no value left for `cache`" in verdicts["cache"].seen
 
 
 Results = namedtuple("Results", "one two three")
@@ -100,7 +102,7 @@ def test_what_cannot_be_called_is_no_function(value: object) -> None:
 def test_a_name_that_stands_for_a_result_is_told_so_and_its_loop_is_followed() -> None:
     env = namespace()
     env[CELL] = env[CELL](*PUBLIC[CELL][0].arguments)
-    assert "the name stands for a tuple." in followed(CELL, env)["a_next"].message
+    assert "the name stands for a tuple of 3 items." in followed(CELL, env)["a_next"].message
     assert not wrong(followed("rnn_forward", env))
 
 
