@@ -51,7 +51,7 @@ def test_right_caches_speak_against_a_mistake_in_a_step() -> None:
 @pytest.mark.parametrize(
     ("ways", "text"),
     [
-        (ONE_COLUMN, "it holds the last time step. How often do you store"),
+        (ONE_COLUMN, "it holds the last time step. At which position is each step"),
         (NOTHING, "What happens in each round of the loop"),
     ],
 )
