@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from graders.child import wire
 from graders.judge import Failure
 from graders.sandbox import Calls, Limits, Sandbox, Student
+from graders.sandbox.channel import Channel, GoneError, Watch
 
 NOTHING = Calls([()])
 
@@ -197,6 +199,25 @@ def test_what_a_dead_fork_had_defined_is_there_in_the_next(sandbox: Sandbox) -> 
         (answer,) = student.ask("g", NOTHING)
         assert answer.failure
         assert value(student) == [1]
+
+
+def test_where_there_is_no_cell_none_is_blamed(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = Channel.receive
+
+    def end_at_last(channel: Channel, watch: Watch, most_body: int = 0) -> wire.Frame:
+        frame = receive(channel, watch, most_body)
+        if frame.kind == wire.DONE:
+            raise GoneError
+        return frame
+
+    monkeypatch.setattr(Channel, "receive", end_at_last)
+    with sandbox.submission([]) as student:
+        assert student.notes == []
+        (answer,) = student.ask("f", NOTHING)
+        assert answer.failure
+        assert answer.failure.rung == "died"
 
 
 def test_what_notebooks_expect_beside_them_is_there(sandbox: Sandbox) -> None:

@@ -215,7 +215,9 @@ class Student:
                 return channel
             except _FAULTS as error:
                 self._lost, place = self._fail(error)
-                self._give_up(min(max(number, place), self._count - 1), self._lost, tries_left)
+                if self._count:
+                    last = self._count - 1
+                    self._give_up(min(max(number, place), last), self._lost, tries_left)
         return None
 
     def _begin(self, channel: Channel, watch: Watch) -> None:
