@@ -30,7 +30,7 @@ from graders.marking.glance import Glance
 from graders.marking.remember import Answers, remembering
 from graders.marking.right_cell import right_cell
 from graders.registry import Registered, questions, split
-from graders.sandbox import Calls, Cell
+from graders.sandbox import Calls, RightCell
 
 #: How many wrong sets of answers to a question are remembered with what was found in them.
 _MOST_FOUND = 32
@@ -181,7 +181,7 @@ class Exam:
         return earned
 
     @cached_property
-    def cell(self) -> Cell | None:
+    def cell(self) -> RightCell | None:
         """The right cell for follow-through; None for a question that is no loop."""
         if self.question.cell is None:
             return None
