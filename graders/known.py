@@ -27,6 +27,8 @@ VERDICTS = {
     "time_limit_exceeded": "Fails",
     "rejected": "At most",
 }
+#: What the cells of a submission start with.
+IMPORTS = "import numpy as np\nimport rnn_utils\nfrom rnn_utils import sigmoid, softmax\n"
 _LAST_LINE = re.compile(r"^(Fails|At most): *(\S.*)$")
 
 
@@ -78,9 +80,6 @@ class Known:
         """
         given = () if self.verdict == "rejected" else reference_cells()
         return [IMPORTS, *given, self.source]
-
-
-IMPORTS = "import numpy as np\nimport rnn_utils\nfrom rnn_utils import sigmoid, softmax\n"
 
 
 @cache

@@ -12,7 +12,9 @@ from graders.diagnosis.mistakes import generate
 from graders.diagnosis.mistakes.edits import Edit, edited
 from graders.diagnosis.mistakes.program import read
 from graders.diagnosis.mistakes.rewrite import match, parse
-from graders.diagnosis.mistakes.rules import CELL, LOOP, MOVES, Rule
+from graders.diagnosis.mistakes.rules import Rule
+from graders.diagnosis.mistakes.rules_cell import CELL
+from graders.diagnosis.mistakes.rules_loop import LOOP, MOVES
 from graders.judge.ladder import EQUATIONS
 from graders.judge.local import ask
 from graders.judge.values import plain

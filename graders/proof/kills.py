@@ -26,6 +26,8 @@ DRAWS = 200
 EQUIVALENT = 1e-9
 #: Sizes of the fresh draws.
 _SMALL = (1, 2, 3, 4, 5)
+#: How many of the mistakes that would hide are listed.
+_LISTED = 6
 
 Edits = tuple[Edit, ...]
 Inputs = dict[str, Any]
@@ -147,9 +149,6 @@ def weakened(draw: Draw) -> Promise:
         else:
             objections.append(f"{name} would hide nothing: this proof cannot fail")
     return Promise("Weaker inputs would hide mistakes", len(WEAKENED), objections, figures)
-
-
-_LISTED = 6
 
 
 def weak_cases(draw: Draw, plan: Callable[[Plan], Plan], change: Callable[[Inputs], None]) -> Cases:

@@ -16,6 +16,7 @@ from graders.judge.model import Array
 
 #: What a loop's lines gave is kept for so many of its steps.
 _MOST_KEPT = 256
+GIVEN_NAMES = dict(GIVEN)
 
 
 class CellRunner:
@@ -63,9 +64,6 @@ class CellRunner:
         exec(line.code, GIVEN_NAMES, names)
         if keep:
             self._kept[key] = _bound([line], names), read
-
-
-GIVEN_NAMES = dict(GIVEN)
 
 
 class _Returned(Exception):  # noqa: N818

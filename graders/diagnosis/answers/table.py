@@ -28,6 +28,8 @@ from solutions import reference
 
 #: Two rows are the same to so many digits.
 _SAME = 1e-6
+_Edits = tuple[int, int]
+_NONE: _Edits = (-1, -1)
 
 
 @dataclass(frozen=True)
@@ -224,10 +226,6 @@ def _behaviours(rows: Array) -> list[bytes]:
     """Take away from each row what rounding may change."""
     with np.errstate(over="ignore"):
         return [row.tobytes() for row in np.round(rows, 6) + 0.0]
-
-
-_Edits = tuple[int, int]
-_NONE: _Edits = (-1, -1)
 
 
 def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, Array]]:
