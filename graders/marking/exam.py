@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from otter.test_files import ExceptionTestFile
-
 from graders.diagnosis import Diagnoser, Explanation
 from graders.draw import Draw
 from graders.judge import (
@@ -31,6 +29,7 @@ from graders.marking.remember import Answers, remembering
 from graders.marking.right_cell import right_cell
 from graders.registry import Registered, questions, split
 from graders.sandbox import Calls, RightCell
+from graders.test_files import ExceptionTestFile
 
 #: How many wrong sets of answers to a question are remembered with what was found in them.
 _MOST_FOUND = 32
