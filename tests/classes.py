@@ -57,7 +57,8 @@ def draw_once(patch: pytest.MonkeyPatch) -> None:
     """
     drawn()
     diagnoser()
-    patch.setattr("graders.batch.Diagnoser", lambda *_: diagnoser())
+    for module in ("batch", "cluster.work"):
+        patch.setattr(f"graders.{module}.Diagnoser", lambda *_: diagnoser())
     for module in ("grade", "again.judged", "cluster.work"):
         patch.setattr(f"graders.{module}.usable_draw", draw_for)
 
