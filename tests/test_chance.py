@@ -21,7 +21,7 @@ from tests.support import HIDDEN, namespace
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_comes_from_chance_is_recognised_whatever_chance_brings(seed: int) -> None:
-    # Of two hundred answers, chance makes one that it can hardly make: which ones, the seed decides.
+    # One answer in two hundred is one that chance hardly ever makes; the seed decides which.
     np.random.seed(seed)
     cases = next(draws(seed)).cases
     by_chance = [one for one in known("wrong_answer") if "np.random" in one.source]
