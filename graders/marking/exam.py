@@ -27,9 +27,9 @@ from graders.marking.excerpt import Excerpt, excerpt
 from graders.marking.glance import Glance
 from graders.marking.remember import Answers, remembering
 from graders.marking.right_cell import right_cell
+from graders.otter import ExceptionTestFile
 from graders.registry import Registered, questions, split
 from graders.sandbox import Calls, RightCell
-from graders.test_files import ExceptionTestFile
 
 #: How many wrong sets of answers to a question are remembered with what was found in them.
 _MOST_FOUND = 32
