@@ -14,7 +14,6 @@ from rich.console import Console
 from graders.batch import Batch, Settings, choose_seed
 from graders.cluster import Cluster, ClusterError, connected
 from graders.intake import Intake, find
-from graders.invented.sample_class import PUPILS, write_class
 from graders.marking.results import without_expected
 from graders.pages import CLASS, FEEDBACK, Facts, write_pages
 from graders.pool import PoolError
@@ -119,10 +118,17 @@ def _bundled(order: Order) -> Path:
     return order.out / "class"
 
 
+def _bundle(order: Order) -> Path:
+    # It is made with jupytext, which brings half of Jupyter along.
+    from graders.invented.sample_class import write_class
+
+    return write_class(_bundled(order))
+
+
 def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
     tier, roster = ready.tier, ready.roster
     _spare_others(order, ready.intake, store)
-    root = order.submissions or write_class(_bundled(order))
+    root = order.submissions or _bundle(order)
     intake = ready.intake or _handed_in(root, order.out)
     try:
         draw = usable_draw(choose_seed(store, order.seed))
@@ -182,13 +188,19 @@ def _spare_others(order: Order, intake: Intake | None, store: Store) -> None:
     """Refuse to drop the grades of another class; the bundled one, to look at, may make way."""
     if order.fresh or store.fact(ROOT) == str(_bundled(order).resolve()):
         return
-    students = [one.student for one in intake.submissions] if intake else [p.name for p in PUPILS]
+    students = [one.student for one in intake.submissions] if intake else _pupils()
     if store.is_of_others(students):
         raise RefusedError(
             f"In {order.out} are the grades of other students, none of whom is in "
             f"{order.submissions or 'the bundled class'}. "
             "Choose another folder with --out; or add --fresh, and those grades are dropped."
         )
+
+
+def _pupils() -> list[str]:
+    from graders.invented.sample_class import PUPILS
+
+    return [pupil.name for pupil in PUPILS]
 
 
 def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:

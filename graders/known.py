@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import solutions
+from graders.judge.local import Function
 from graders.registry import questions
 from solutions import reference, rnn_utils
 
@@ -27,6 +29,8 @@ VERDICTS = {
     "time_limit_exceeded": "Fails",
     "rejected": "At most",
 }
+#: What the cells of a submission start with.
+IMPORTS = "import numpy as np\nimport rnn_utils\nfrom rnn_utils import sigmoid, softmax\n"
 _LAST_LINE = re.compile(r"^(Fails|At most): *(\S.*)$")
 
 
@@ -78,9 +82,6 @@ class Known:
         """
         given = () if self.verdict == "rejected" else reference_cells()
         return [IMPORTS, *given, self.source]
-
-
-IMPORTS = "import numpy as np\nimport rnn_utils\nfrom rnn_utils import sigmoid, softmax\n"
 
 
 @cache
@@ -159,14 +160,28 @@ def _check_names(path: Path, name: str, fails: Sequence[str]) -> None:
         raise KnownError(f"{path}: `Fails:` names {sorted(unknown)}, which are no checks")
 
 
-def namespace_of(submission: Known) -> dict[str, Any]:
-    """Run our own wrong answer in this process and give its namespace.
+def function_of(one: Known) -> Function:
+    """Define a known wrong answer anew, in a namespace of its own, and give its function."""
+    function: Function = namespace_of(one)[one.function]
+    return function
 
-    Only for files that neither attack nor hang nor end the process.
+
+def namespace_of(one: Known) -> dict[str, Any]:
+    """Run a file of ours in this process, in a new namespace, and give that.
+
+    What it does not define is the reference's; an attack has nothing of it. Only for files that
+    neither attack this process nor hang nor end it.
     """
     # Beside a notebook, the helper module is at the top level.
     sys.modules.setdefault("rnn_utils", rnn_utils)
+    given = () if one.verdict == "rejected" else [question.name for question in questions()]
     namespace: dict[str, Any] = {"__name__": "__main__"}
-    for cell in submission.cells():
-        exec(compile(cell, str(submission.path), "exec"), namespace)
+    exec(_compiled(IMPORTS, "<imports>"), namespace)
+    namespace |= {name: getattr(reference, name) for name in given}
+    exec(_compiled(one.source, str(one.path)), namespace)
     return namespace
+
+
+@cache
+def _compiled(source: str, name: str) -> CodeType:
+    return compile(source, name, "exec")

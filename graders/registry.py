@@ -53,7 +53,7 @@ def questions() -> tuple[Registered, ...]:
 
 
 def _read(path: Path) -> Registered:
-    from otter.test_files import test_case
+    from graders.otter import test_case
 
     module = importlib.import_module(f"graders.questions.{path.stem}")
     cases = [value for value in vars(module).values() if isinstance(value, test_case)]

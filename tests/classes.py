@@ -28,7 +28,7 @@ from graders.invented.sample_class import Pupil, submission
 from graders.reports.tables import LINES, TABLE
 from graders.sandbox import Limits
 from tests.tables import SEED as SEED
-from tests.tables import drawn, lay_table
+from tests.tables import diagnoser, drawn, lay_table
 
 ROOT = Path(__file__).parent.parent
 #: A test runner may have threads of its own; nothing in them is needed after a fork.
@@ -51,8 +51,14 @@ def draw_for(seed: int) -> Draw:
 
 
 def draw_once(patch: pytest.MonkeyPatch) -> None:
-    """Take the same inputs wherever some are drawn; drawn before any process is forked."""
+    """Take the same inputs wherever some are drawn, and what explains wrong answers to them.
+
+    Both are made before any process is forked.
+    """
     drawn()
+    diagnoser()
+    for module in ("batch", "cluster.work"):
+        patch.setattr(f"graders.{module}.Diagnoser", lambda *_: diagnoser())
     for module in ("grade", "again.judged", "cluster.work"):
         patch.setattr(f"graders.{module}.usable_draw", draw_for)
 

@@ -43,6 +43,12 @@ def table() -> Path:
     return _once("*.npz", lambda folder: Diagnoser(draw, folder))
 
 
+@cache
+def diagnoser() -> Diagnoser:
+    """What explains wrong answers by it: to make that ready takes longer than all else."""
+    return Diagnoser(drawn(), table().parent)
+
+
 def _once(name: str, make: Callable[[Path], object]) -> Path:
     """Give a file of the session; who asks first makes it, and the others wait."""
     folder = Path(os.environ[TABLES])

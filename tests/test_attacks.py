@@ -206,9 +206,9 @@ def test_no_attack_outlives_a_grader_that_is_killed(started: list[str], tier: st
     program = """
 import json, sys
 from graders.sandbox import Calls, Sandbox
-with Sandbox(sys.argv[1]) as sandbox, sandbox.submission(json.loads(sys.argv[2])) as student:
+with Sandbox(sys.argv[1]) as sandbox, sandbox.submission(json.loads(sys.argv[2])) as session:
     print("started", flush=True)
-    student.ask("rnn_forward", Calls([(0, 0, 0)]))
+    session.ask("rnn_forward", Calls([(0, 0, 0)]))
 """
     cells = next(one for one in ATTACKS if one.id == "resources/unstoppable_loop").cells()
     command = [*started, "-c", program, tier, json.dumps(cells)]

@@ -11,7 +11,6 @@ from graders.diagnosis.search import by_equation
 from graders.diagnosis.search.by_equation import covers
 from graders.diagnosis.search.packing import one_of_each, packings
 from graders.judge import judge
-from graders.proof.pairs import function_of
 from graders.proof.truth import untrue
 from tests.diagnosed import (
     LSTM_CELL,
@@ -41,7 +40,7 @@ def told_of_edits(name: str, *ids: str) -> Told:
     model = MODELS[name]
     edits = [edit for edit in model.edits if edit.id in {f"{name}/{one}" for one in ids}]
     assert len(edits) == len(ids)
-    return told_of(name, function_of(model, edits))
+    return told_of(name, model.function(edits))
 
 
 def named(explained: Told) -> set[str]:
@@ -142,9 +141,9 @@ def test_that_one_of_three_named_mistakes_is_not_there_is_untrue() -> None:
     explained = told_of_edits(LSTM, *ids)
     edits = [edit for edit in model.edits if edit.id.removeprefix(f"{LSTM}/") in ids]
     for missing in edits:
-        given = answers(LSTM, function_of(model, [edit for edit in edits if edit != missing]))
+        given = answers(LSTM, model.function([edit for edit in edits if edit != missing]))
         assert untrue(model, HIDDEN[LSTM], explained, given)
-    assert not untrue(model, HIDDEN[LSTM], explained, answers(LSTM, function_of(model, edits)))
+    assert not untrue(model, HIDDEN[LSTM], explained, answers(LSTM, model.function(edits)))
 
 
 def test_what_is_done_to_a_value_that_the_cache_holds_tells_how_it_was_packed() -> None:
@@ -157,7 +156,7 @@ def test_what_is_done_to_a_value_that_the_cache_holds_tells_how_it_was_packed() 
     ways = packings(model.program, edits)
     names = dict(zip(model.program.arguments, case.arguments, strict=True))
     for edit in edits:
-        returned = one_of_each(case.arguments, function_of(model, [edit])(*case.arguments))
+        returned = one_of_each(case.arguments, model.function([edit])(*case.arguments))
         able = [way.edits for way in ways if way.unpacked(names, returned)]
         assert able == [(edit,)]
 
@@ -277,7 +276,7 @@ def test_nearly_all_triples_are_named_and_what_is_named_gives_the_answer(name: s
         if len({n for edit in edits for n in edit.lines}) < sum(len(e.lines) for e in edits):
             continue
         assert edited(model.program, edits) is not None
-        given = answers(name, function_of(model, edits))
+        given = answers(name, model.function(edits))
         if any(answer.failure for answer in given):
             continue
         verdicts = judge(QUESTIONS[name], HIDDEN[name], given)

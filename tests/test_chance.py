@@ -30,6 +30,23 @@ def test_what_comes_from_chance_is_recognised_whatever_chance_brings(seed: int) 
         assert Chance(one, cases[one.function]).can_answer(answered), one.id
 
 
+def test_chance_may_drop_all_of_a_few_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a cache holds them too makes them no more."""
+    dropout = "rnn_cell_forward/dropout_on_hidden_state"
+    one = next(one for one in known("wrong_answer") if one.id == dropout)
+    cases = next(draws(1)).cases[one.function]
+    chance = Chance(one, cases)
+    rand = np.random.rand
+
+    def dropping(*shape: int) -> Any:
+        return np.zeros(shape) if shape == (6, 1) else rand(*shape)
+
+    monkeypatch.setattr(np.random, "rand", dropping)
+    given = answers_of(one, cases)
+    assert any(not answer.returned[0].any() for answer in given)
+    assert chance.can_answer(spoken(given, len(given[0].returned)))
+
+
 def test_noise_is_not_taken_for_a_mistake_that_comes_from_chance() -> None:
     noise = "0.1 * np.random.rand()"  # the same for all units
     for put in (

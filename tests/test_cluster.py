@@ -174,13 +174,12 @@ def test_a_worker_with_other_tests_judges_nothing(
         assert list(store.records()) == []
 
 
-#: What a worker in a process of its own need not make again: the draw, and the table of mistakes.
+#: What a worker in a process of its own need not make again: the draw, and what explains mistakes.
 READY = """
 from graders.cluster import work
-from graders.diagnosis import Diagnoser
-from tests.tables import drawn, table
+from tests.tables import diagnoser, drawn
 work.usable_draw = lambda seed: drawn()
-work.Diagnoser = lambda draw, folder: Diagnoser(draw, table().parent)
+work.Diagnoser = lambda *_: diagnoser()
 """
 
 

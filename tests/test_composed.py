@@ -7,7 +7,6 @@ import pytest
 
 from graders.diagnosis.mistakes.edits import edited
 from graders.judge import judge
-from graders.proof.pairs import function_of
 from graders.proof.truth import untrue
 from tests.diagnosed import (
     LSTM_CELL,
@@ -73,7 +72,7 @@ def test_of_pairs_that_answer_alike_none_is_named() -> None:
     ids = {f"{name}/concat/ignored/a_prev", f"{name}/cct/parts_reversed/Wc"}
     edits = [edit for edit in model.edits if edit.id in ids]
     assert len(edits) == len(ids)
-    given = answers(name, function_of(model, edits))
+    given = answers(name, model.function(edits))
     explained = diagnosis(name).explain(judge(QUESTIONS[name], HIDDEN[name], given), given)
     assert not any(one.mistakes for one in explained.values())
 
@@ -101,7 +100,7 @@ def test_what_shows_by_itself_in_one_case_tells_of_it() -> None:
     ids = {f"{name}/a_next/start_changed_7", f"{name}/step/a_next/not_activated"}
     edits = [edit for edit in MODELS[name].edits if edit.id in ids]
     assert len(edits) == len(ids)
-    explained = told_of(name, function_of(MODELS[name], edits))
+    explained = told_of(name, MODELS[name].function(edits))
     assert set(mistakes(explained)["a"]) == ids
 
 
@@ -130,7 +129,7 @@ def test_most_are_named_and_none_untruly(name: str) -> None:
             continue
         if not any(edit.rare for edit in edits) or edited(model.program, edits) is None:
             continue
-        given = answers(name, function_of(model, edits))
+        given = answers(name, model.function(edits))
         verdicts = judge(QUESTIONS[name], HIDDEN[name], given)
         wrong = [check for check, verdict in verdicts.items() if verdict.rung == "values"]
         if any(answer.failure for answer in given) or len(wrong) < 2:

@@ -18,7 +18,8 @@ from graders.diagnosis import words
 from graders.diagnosis.diagnoser import models
 from graders.diagnosis.likeness import likeness
 from graders.diagnosis.mistakes.edits import Edit
-from graders.diagnosis.mistakes.rules import CELL, LOOP, MOVES
+from graders.diagnosis.mistakes.rules_cell import CELL
+from graders.diagnosis.mistakes.rules_loop import LOOP, MOVES
 from graders.diagnosis.words.sentences import AT_ROLE, ROLES, TITLES
 from graders.diagnosis.words.sentences import CELL as IN_CELL
 from graders.diagnosis.words.sentences_loop import LOOP as IN_LOOP

@@ -45,8 +45,8 @@ def answers(asked: Exam, *sources: str) -> list[list[Answer]]:
     with Sandbox("none") as sandbox:
         found = []
         for source in sources:
-            with sandbox.submission([IMPORTS, *reference_cells(), source]) as student:
-                found.append(student.ask(NAME, asked.calls))
+            with sandbox.submission([IMPORTS, *reference_cells(), source]) as session:
+                found.append(session.ask(NAME, asked.calls))
         return found
 
 

@@ -25,8 +25,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 def ask(sandbox: Sandbox, cell: str, calls: Calls) -> list[Answer]:
     """Ask for `f` of a submission with this cell."""
-    with sandbox.submission([cell]) as student:
-        return student.ask("f", calls)
+    with sandbox.submission([cell]) as session:
+        return session.ask("f", calls)
 
 
 def test_what_two_submissions_answer_alike_is_one_object(sandbox: Sandbox) -> None:
@@ -116,8 +116,8 @@ def f(x):
 def test_a_published_cell_is_what_its_text_says(sandbox: Sandbox) -> None:
     cells = [cell.source for cell in notebook.blank().cells if cell.cell_type == "code"]
     assert _published_cells() == cells
-    with sandbox.submission(cells) as student:
-        assert {"rnn_cell_forward", "rnn_forward"} <= student.functions
-    with sandbox.submission([*cells, "def rnn_forward(): return 7"]) as student:
-        (answer,) = student.ask("rnn_forward", Calls([()]))
+    with sandbox.submission(cells) as session:
+        assert {"rnn_cell_forward", "rnn_forward"} <= session.functions
+    with sandbox.submission([*cells, "def rnn_forward(): return 7"]) as session:
+        (answer,) = session.ask("rnn_forward", Calls([()]))
         assert answer.returned == 7

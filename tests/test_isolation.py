@@ -64,9 +64,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 def value(sandbox: Sandbox, cell: str, *arguments: object) -> object:
     """What the function `f` of a submission with one cell returns."""
-    with sandbox.submission([cell]) as student:
-        assert student.notes == []
-        (answer,) = student.ask("f", Calls([arguments]))
+    with sandbox.submission([cell]) as session:
+        assert session.notes == []
+        (answer,) = session.ask("f", Calls([arguments]))
     assert answer.failure is None
     return answer.returned
 
@@ -190,11 +190,11 @@ def test_honest_work_comes_out_the_same_to_the_last_bit(sandbox: Sandbox) -> Non
 )
 def test_who_takes_too_much_fails_alone(sandbox: Sandbox, hog: str) -> None:
     cells = [f"def f():\n    {hog}", "def g(): return 1"]
-    with sandbox.submission(cells) as student:
-        (answer,) = student.ask("f", Calls([()]))
+    with sandbox.submission(cells) as session:
+        (answer,) = session.ask("f", Calls([()]))
         assert answer.failure
         assert answer.failure.rung in ("raised", "died", "timeout")
-        (answer,) = student.ask("g", Calls([()]))
+        (answer,) = session.ask("g", Calls([()]))
         assert answer.returned == 1
 
 
@@ -210,8 +210,8 @@ for number in range(1, 65):
 def f():
     while True: pass
 """
-    with sandbox.submission([cell]) as student:
-        (answer,) = student.ask("f", Calls([()]))
+    with sandbox.submission([cell]) as session:
+        (answer,) = session.ask("f", Calls([()]))
     assert answer.failure
     assert answer.failure.rung == "timeout"
 

@@ -8,7 +8,7 @@ import pytest
 
 from graders.judge import words
 from graders.judge.model import Opaque
-from graders.sandbox import Calls, Sandbox, Student
+from graders.sandbox import Calls, Sandbox, Session
 
 NOTHING = Calls([()])
 
@@ -19,8 +19,8 @@ def sandbox() -> Iterator[Sandbox]:
         yield opened
 
 
-def value(student: Student) -> object:
-    (answer,) = student.ask("f", NOTHING)
+def value(session: Session) -> object:
+    (answer,) = session.ask("f", NOTHING)
     assert answer.failure is None
     return answer.returned
 
@@ -61,8 +61,8 @@ def f(x: torch.Tensor = 3) -> int:
         steps = [t for t in counted(1, 3, desc="steps")] + list(bars.trange(2))
     return [one() for t in tqdm(range(2), desc="steps")], [t for t in tqdm(enumerate("a"))], steps
 """
-    with sandbox.submission([cell]) as student:
-        assert value(student) == ([1, 1], [(0, "a")], [1, 2, 0, 1])
+    with sandbox.submission([cell]) as session:
+        assert value(session) == ([1, 1], [(0, "a")], [1, 2, 0, 1])
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_a_missing_package_computes_nothing_and_says_what_is_missing(
     sandbox: Sandbox, result: str
 ) -> None:
     cell = f"from scipy.special import expit\ndef f():\n    z = np.ones(2)\n    return {result}"
-    with sandbox.submission([cell]) as student:
-        (answer,) = student.ask("f", NOTHING)
+    with sandbox.submission([cell]) as session:
+        (answer,) = session.ask("f", NOTHING)
     assert answer.failure is not None
     assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
 
@@ -98,25 +98,25 @@ def g():
     from scipy.special import expit
     return expit(1) + 1
 """
-    with sandbox.submission([cell]) as student:
-        assert value(student) == ([0, 1], 1, None)
-        (answer,) = student.ask("g", NOTHING)
-        assert student.notes == []
+    with sandbox.submission([cell]) as session:
+        assert value(session) == ([0, 1], 1, None)
+        (answer,) = session.ask("g", NOTHING)
+        assert session.notes == []
     assert answer.failure is not None
     assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
 
 
 def test_a_package_that_is_asked_for_with_care_is_not_there(sandbox: Sandbox) -> None:
     cell = "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch"
-    with sandbox.submission([cell]) as student:
-        assert value(student) is None
-        assert student.notes == []
+    with sandbox.submission([cell]) as session:
+        assert value(session) is None
+        assert session.notes == []
 
 
 @pytest.mark.parametrize("line", ["from scipy.special import softmax", "import scipy as softmax"])
 def test_what_comes_from_a_missing_package_is_called_that(sandbox: Sandbox, line: str) -> None:
-    with sandbox.submission([f"{line}\ndef f(): return softmax(np.ones((3, 2)))"]) as student:
-        returned = value(student)
+    with sandbox.submission([f"{line}\ndef f(): return softmax(np.ones((3, 2)))"]) as session:
+        returned = value(session)
     assert isinstance(returned, Opaque)
     assert returned.is_described
     assert words.kind(returned) == "something from scipy, which could not be imported here"
@@ -136,8 +136,8 @@ def test_what_comes_from_a_missing_package_is_called_that(sandbox: Sandbox, line
 )
 def test_what_students_receive_is_found_in_whatever_folder(sandbox: Sandbox, imported: str) -> None:
     cells = [imported, "def f(): return softmax(np.zeros((2, 1)))[0, 0], sigmoid(0.0)"]
-    with sandbox.submission(cells) as student:
-        assert value(student) == (0.5, 0.5)
+    with sandbox.submission(cells) as session:
+        assert value(session) == (0.5, 0.5)
 
 
 def test_what_is_in_no_file_that_students_receive_stays_missing(sandbox: Sandbox) -> None:
@@ -145,5 +145,5 @@ def test_what_is_in_no_file_that_students_receive_stays_missing(sandbox: Sandbox
         "from folder.rnn_utils import adam, np\nimport folder.rnn_utils",
         "def f(): return adam",
     ]
-    with sandbox.submission(cells) as student:
-        assert isinstance(value(student), Opaque)
+    with sandbox.submission(cells) as session:
+        assert isinstance(value(session), Opaque)

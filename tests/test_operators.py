@@ -12,7 +12,9 @@ from graders.diagnosis.mistakes import generate
 from graders.diagnosis.mistakes.edits import Edit, edited
 from graders.diagnosis.mistakes.program import read
 from graders.diagnosis.mistakes.rewrite import match, parse
-from graders.diagnosis.mistakes.rules import CELL, LOOP, MOVES, Rule
+from graders.diagnosis.mistakes.rules import Rule
+from graders.diagnosis.mistakes.rules_cell import CELL
+from graders.diagnosis.mistakes.rules_loop import LOOP, MOVES
 from graders.judge.ladder import EQUATIONS
 from graders.judge.local import ask
 from graders.judge.values import plain
@@ -132,7 +134,6 @@ def test_the_formulas_of_the_cell_are_written_into_the_loop(name: str) -> None:
 def test_what_is_computed_once_is_what_the_whole_function_computes(name: str) -> None:
     model, case = MODELS[name], HIDDEN[name][0]
     runner = model.runner(case)
-    cell = {} if model.cell is None else {model.cell.__name__: model.cell}
     for edit in model.edits[::5]:
         program = edited(model.program, [edit])
         assert program is not None
@@ -140,7 +141,7 @@ def test_what_is_computed_once_is_what_the_whole_function_computes(name: str) ->
             made = runner.run(program, keep=True)
         except Exception:
             continue
-        whole = ask(program.function(cell), case.arguments)
+        whole = ask(model.function([edit]), case.arguments)
         assert agree(plain(made), whole.returned, 1e-9), edit.id
 
 

@@ -250,10 +250,10 @@ def test_nothing_is_left_of_a_killed_worker_while_student_code_runs(demand: str 
 
     def worker() -> None:
         sandbox = Sandbox(tier, Limits())
-        student = sandbox.submission(["def f(x):\n    while True: pass"])
+        session = sandbox.submission(["def f(x):\n    while True: pass"])
         # The zygote and its fork are there now.
         os.write(reported, b"!")
-        student.ask("f", Calls([(1.0,)]))
+        session.ask("f", Calls([(1.0,)]))
 
     child = os.fork()
     if child == 0:

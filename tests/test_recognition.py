@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from graders.diagnosis.answers.agree import agree
-from graders.diagnosis.mistakes.edits import edited
 from graders.judge import judge
 from graders.judge.values import fresh
 from graders.known import known
@@ -147,11 +146,8 @@ def test_a_right_answer_has_no_explanation(name: str) -> None:
 def test_single_mistakes_are_recognised_in_single_precision(name: str) -> None:
     """Numbers that are off by rounding lead to the same mistake, or to one that agrees with it."""
     model = MODELS[name]
-    cell = {} if model.cell is None else {model.cell.__name__: model.cell}
     for edit in model.edits[::40]:
-        program = edited(model.program, [edit])
-        assert program is not None
-        function = program.function(cell)
+        function = model.function([edit])
 
         def single(*arguments: Any, function: Callable[..., Any] = function) -> Any:
             return function(*map(_as_float32, arguments))

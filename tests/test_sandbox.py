@@ -24,8 +24,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 def ask(sandbox: Sandbox, *cells: str, calls: Calls = ONE) -> list[Answer]:
     """Ask for `f` of a submission with these cells."""
-    with sandbox.submission(["import numpy as np", *cells]) as student:
-        return student.ask("f", calls)
+    with sandbox.submission(["import numpy as np", *cells]) as session:
+        return session.ask("f", calls)
 
 
 def returned(sandbox: Sandbox, expression: str) -> Any:
@@ -155,16 +155,16 @@ def test_a_failing_call_is_named_and_costs_its_own_function_only(
     sandbox: Sandbox, body: str, failure: Failure
 ) -> None:
     cells = ["import numpy as np", f"def f(x):\n    {body}", "def g(x):\n    return x"]
-    with sandbox.submission(cells) as student:
-        answers = student.ask("f", Calls([(X,), (X,)]))
+    with sandbox.submission(cells) as session:
+        answers = session.ask("f", Calls([(X,), (X,)]))
         assert len(answers) == 2
         for answer in answers:
             assert answer.failure
             assert answer.failure.rung == failure.rung
             assert answer.failure.detail.startswith(failure.detail)
-        (answer,) = student.ask("g", ONE)
+        (answer,) = session.ask("g", ONE)
         np.testing.assert_array_equal(answer.returned, X)
-        assert not student.suspect
+        assert not session.suspect
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def f(x):
 
 
 def test_waiting_without_computing_is_suspect(sandbox: Sandbox) -> None:
-    with sandbox.submission(["import time\ndef f(x):\n    time.sleep(100)"]) as student:
-        (answer,) = student.ask("f", ONE)
+    with sandbox.submission(["import time\ndef f(x):\n    time.sleep(100)"]) as session:
+        (answer,) = session.ask("f", ONE)
         assert answer.failure == Failure("timeout", "2.5 s by the clock")
-        assert student.suspect
+        assert session.suspect
 
 
 def test_bytes_that_trickle_in_do_not_stop_the_clock(sandbox: Sandbox) -> None:
@@ -286,8 +286,8 @@ def test_the_environment_of_the_grader_is_not_there(
 
 
 def test_the_time_and_the_work_of_all_forks_are_counted(sandbox: Sandbox) -> None:
-    with sandbox.submission(["def f(x):\n    while True: pass"]) as student:
-        student.ask("f", ONE)
-        student.ask("f", ONE)
-        assert student.usage.cpu_s > 1.0
-        assert student.usage.wall_s > 1.0
+    with sandbox.submission(["def f(x):\n    while True: pass"]) as session:
+        session.ask("f", ONE)
+        session.ask("f", ONE)
+        assert session.usage.cpu_s > 1.0
+        assert session.usage.wall_s > 1.0

@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 
 from graders.diagnosis.answers.familiar import depends_on_chance
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.mistakes.edits import edited
 from graders.draw import draws
 from graders.judge import Answer, Opaque
 from graders.judge.local import ask
 from graders.known import IMPORTS, Known, known, reference_cells
 from graders.marking.exam import exams
-from graders.marking.mark import Heard, hear
+from graders.marking.examine import Examined, examine
 from graders.marking.results import without_expected
 from graders.marking.smallest import Example, _pieces, _Shown, small_cases
 from graders.sandbox import Calls, Limits, Sandbox
@@ -83,12 +82,9 @@ def test_a_snippet_gives_what_it_says_with_either_code() -> None:
 @pytest.mark.parametrize("model", models(), ids=QUESTIONS)
 def test_every_mistake_of_the_error_model_has_an_example(model: Any) -> None:
     name = model.question.name
-    cell = {} if model.cell is None else {model.question.cell: model.cell}
     without = []
     for edit in model.edits:
-        program = edited(model.program, [edit])
-        assert program is not None
-        function = program.function(cell)
+        function = model.function([edit])
         if smallest(name, function) is None:
             without.append(edit)
             case = HIDDEN[name][0]
@@ -191,17 +187,17 @@ def test_garbage_is_shown_as_what_it_is(name: str, garbage: object, place: int) 
         assert len(example.got) <= 1_000
 
 
-def heard(*sources: str) -> dict[str, Heard]:
+def examined(*sources: str) -> dict[str, Examined]:
     """Ask everything of a submission as a batch does."""
     asked = exams(next(draws(SEED)), examples=True)
     with (
         Sandbox("none", Limits(call_cpu_s=0.5)) as sandbox,
-        sandbox.submission([IMPORTS, *reference_cells(), *sources]) as student,
+        sandbox.submission([IMPORTS, *reference_cells(), *sources]) as session,
     ):
-        return hear(student, asked)
+        return examine(session, asked)
 
 
-def with_examples(found: dict[str, Heard]) -> set[str]:
+def with_examples(found: dict[str, Examined]) -> set[str]:
     return {name for name, one in found.items() if one.example}
 
 
@@ -227,7 +223,7 @@ WRONG_LOOP = changed(RNN_LOOP, ("x[..., step], state", "x[..., step], a0"))
 def test_a_batch_looks_for_one_where_a_function_of_its_own_is_wrong(
     sources: Sequence[str], wrong: set[str]
 ) -> None:
-    assert with_examples(heard(*sources)) == wrong
+    assert with_examples(examined(*sources)) == wrong
 
 
 @FORKS
@@ -244,8 +240,8 @@ def test_it_costs_no_mark_and_changes_no_verdict() -> None:
         for one in steady()[::20]:
             for_each = []
             for asked in both:
-                with sandbox.submission([IMPORTS, *reference_cells(), one.source]) as student:
-                    for_each.append({n: h.verdicts for n, h in hear(student, asked).items()})
+                with sandbox.submission([IMPORTS, *reference_cells(), one.source]) as session:
+                    for_each.append({n: h.verdicts for n, h in examine(session, asked).items()})
             assert for_each[0] == for_each[1]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from graders.judge.local import judge_local
 from graders.judge.model import Array, Failure
-from graders.sandbox import Calls, Cell, Limits, Sandbox
+from graders.sandbox import Calls, Limits, RightCell, Sandbox
 from graders.sandbox.channel import Channel
 from graders.sandbox.zygote import Zygote
 from tests.support import PUBLIC, QUESTIONS, namespace
@@ -26,7 +26,7 @@ def sandbox() -> Iterator[Sandbox]:
         yield opened
 
 
-STEP = Cell(
+STEP = RightCell(
     name="step",
     arguments=("xt", "a_prev", "parameters"),
     returns=("a_next", "yt_pred", "cache"),
@@ -72,9 +72,9 @@ def f(x, a, parameters):
 )
 def test_a_loop_gets_the_right_step_however_it_calls_its_cell(sandbox: Sandbox, call: str) -> None:
     calls = Calls([(X, X, {"k": X})])
-    with sandbox.submission([LOOP.format(call=call)]) as student:
-        (answer,) = student.ask_swapped("f", calls, STEP)
-        (alone,) = student.ask("f", calls)
+    with sandbox.submission([LOOP.format(call=call)]) as session:
+        (answer,) = session.ask_swapped("f", calls, STEP)
+        (alone,) = session.ask("f", calls)
     assert answer.failure is None
     out, y, caches = answer.returned
     np.testing.assert_array_equal(out[2], 4 * X)
@@ -109,8 +109,8 @@ def test_a_loop_may_tell_its_cell_more_than_the_right_one_takes(
         ([loop.replace("(xt, a_prev, parameters)", own)], True),
         ([loop], False),
     ):
-        with sandbox.submission(cells) as student:
-            for answer in student.ask_swapped("f", calls, STEP):
+        with sandbox.submission(cells) as session:
+            for answer in session.ask_swapped("f", calls, STEP):
                 assert (answer.failure is None) == gets_it
 
 
@@ -144,8 +144,8 @@ def test_a_loop_gets_the_right_step_wherever_it_holds_its_cell(
     source = f"{decorated}{cell.strip()}\n{before}\ndef f({loop}"
     source = source.replace("a, parameters):\n    out", f"a, parameters{default}):\n    out")
     calls = Calls([(X, X, {"k": X})] * 2)
-    with sandbox.submission([source]) as student:
-        for answer in student.ask_swapped("f", calls, STEP):
+    with sandbox.submission([source]) as session:
+        for answer in session.ask_swapped("f", calls, STEP):
             assert answer.failure is None
             np.testing.assert_array_equal(answer.returned[0][2], 4 * X)
             assert len(answer.asked) == 3
@@ -185,8 +185,8 @@ def test_of_a_wrong_call_the_line_is_told_that_makes_it(tmp_path: Path) -> None:
 
 def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:
     cell = "def f(x, a, p):\n    out = step(x, a, p)\n    a[:] = 7\n    return out"
-    with sandbox.submission([cell]) as student:
-        (answer,) = student.ask_swapped("f", Calls([(X, X, {})]), STEP)
+    with sandbox.submission([cell]) as session:
+        (answer,) = session.ask_swapped("f", Calls([(X, X, {})]), STEP)
     assert (answer.returned[2][1] == 7).all()
     assert (answer.asked[0][1] == X).all()
 
@@ -196,23 +196,23 @@ def test_a_wrong_call_of_the_cell_raises_in_the_students_code(sandbox: Sandbox) 
         ("step(1, 2, 3)", "ValueError: xt is no array"),
         ("step(1)", "TypeError: step() takes 3 arguments but 1"),
     ):
-        with sandbox.submission([f"def f(x):\n    return {call}"]) as student:
-            (answer,) = student.ask_swapped("f", ONE, STEP)
+        with sandbox.submission([f"def f(x):\n    return {call}"]) as session:
+            (answer,) = session.ask_swapped("f", ONE, STEP)
         assert answer.failure
         assert answer.failure.detail.startswith(detail)
 
 
 def test_a_loop_that_calls_its_cell_without_end_is_stopped(sandbox: Sandbox) -> None:
     cell = "def f(x):\n    while True: step(x, x, x)"
-    with sandbox.submission([cell]) as student:
-        (answer,) = student.ask_swapped("f", ONE, STEP)
+    with sandbox.submission([cell]) as session:
+        (answer,) = session.ask_swapped("f", ONE, STEP)
     assert answer.failure == Failure("timeout", "8 calls of step")
 
 
 def test_a_loop_that_passes_too_much_to_its_cell_is_stopped(sandbox: Sandbox) -> None:
     loop = LOOP.format(call="step(x, a, {**parameters, **dict.fromkeys(map(str, range(15_000)))})")
-    with sandbox.submission([loop]) as student:
-        (answer,) = student.ask_swapped("f", Calls([(X, X, {"k": X})]), STEP)
+    with sandbox.submission([loop]) as session:
+        (answer,) = session.ask_swapped("f", Calls([(X, X, {"k": X})]), STEP)
     assert answer.failure == Failure("timeout", "4 MB passed to step")
 
 
@@ -229,7 +229,7 @@ def test_a_loop_that_is_stopped_gets_no_further_before_it_ends(
     monkeypatch.setattr(Zygote, "fork", counted)
     cell = "def f(x):\n    while True: step(x, x, x)"
     for _ in range(20):
-        with sandbox.submission([cell]) as student:
-            student.ask_swapped("f", Calls([(X,), (X + 1,)]), STEP)
+        with sandbox.submission([cell]) as session:
+            session.ask_swapped("f", Calls([(X,), (X + 1,)]), STEP)
     # Had it come to the second call, the first would be taken for lost on its way.
     assert len(forked) == 20

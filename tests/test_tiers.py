@@ -40,9 +40,9 @@ def test_the_canaries_can_do_it_where_nothing_is_refused() -> None:
     with (
         tiers.bait() as at,
         Sandbox("none") as unprotected,
-        unprotected.submission([HARMLESS]) as student,
+        unprotected.submission([HARMLESS]) as session,
     ):
-        (answer,) = student.ask("could", Calls([(at,)]))
+        (answer,) = session.ask("could", Calls([(at,)]))
     assert set(answer.returned) >= ALWAYS_POSSIBLE
 
 
@@ -118,8 +118,8 @@ import resource
 from graders.sandbox import Calls, Sandbox
 with Sandbox("none") as sandbox:
     cell = "import os\\nopen('x', 'w')\\ndef f(): return [os.getpid(), os.getppid(), os.getcwd()]"
-    with sandbox.submission([cell]) as student:
-        print(*student.ask("f", Calls([()]))[0].returned, flush=True)
+    with sandbox.submission([cell]) as session:
+        print(*session.ask("f", Calls([()]))[0].returned, flush=True)
         input()
 """
     command = [sys.executable, "-c", program]

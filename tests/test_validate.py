@@ -35,6 +35,8 @@ KEPT = (
 )
 #: What every single mistake answers on the drawn inputs, for all tests here.
 COMPUTED: dict[str, dict[str, Behaviours]] = {}
+#: What students receive of mistakes, as it was built.
+HINTS = (build.ASSIGNMENT / hints.PATH).read_bytes()
 SWAPPED = "wrong_answer/lstm_cell_forward/forget_and_update_swapped"
 #: A loop of which nothing is right, and a cell of which everything is.
 WRONG = "def rnn_forward(x, a0, parameters):\n    return x, None, []\n"
@@ -76,6 +78,7 @@ def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setenv("COLUMNS", "500")
         patch.setattr(known, "FOLDER", tree)
         patch.setattr(build, "check", lambda _: [])
+        patch.setattr(hints, "outputs", lambda level: {hints.PATH: HINTS})
         # It looks at none of these files and has tests of its own.
         patch.setattr(validate, "prove", lambda *_: iter(()))
         patch.setattr(validate, "LIMITS", replace(validate.LIMITS, call_cpu_s=0.1))
@@ -86,7 +89,6 @@ def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
         yield patch
     # Nothing made of these few is met by another test.
     known.known.cache_clear()
-    hints.outputs.cache_clear()
 
 
 @pytest.fixture

@@ -15,18 +15,18 @@ from graders.diagnosis.answers.familiar import (
     answers_of,
     calls_otherwise,
     depends_on_chance,
-    function_of,
     known_of,
 )
 from graders.diagnosis.answers.table import Model, behaviours
 from graders.diagnosis.diagnoser import models
-from graders.diagnosis.mistakes.edits import Edit, edited
+from graders.diagnosis.mistakes.edits import Edit
 from graders.draw import public_draw
 from graders.judge import Answer, Case
 from graders.judge.asked import Asking
 from graders.judge.hints import CALLS, FILE, Level, fingerprint, kept
 from graders.judge.local import Function, ask
 from graders.judge.values import untouched
+from graders.known import function_of
 
 PATH = f"judge/{FILE}"
 
@@ -67,7 +67,7 @@ def _rows(model: Model, case: Case, sentences: dict[str, int]) -> list[list[floa
     fingerprint. What cannot be told from the reference, or from a mistake before it, is not
     told of.
     """
-    right = _numbers(model, case, ask(model.program.function(_cell(model)), case.arguments))
+    right = _numbers(model, case, ask(model.function(), case.arguments))
     seen = {tuple(right)}
     rows = []
     for hint in hints(model, case):
@@ -87,9 +87,7 @@ def hints(model: Model, case: Case) -> Iterator[Hint]:
             calls = _calls(model, case, function_of(one))
             yield Hint(" ".join(one.feedback.split()), calls, answers[0])
     for edit in _distinct(model, case):
-        program = edited(model.program, [edit])
-        assert program is not None
-        function = program.function(_cell(model))
+        function = model.function([edit])
         answer = ask(function, case.arguments)
         if _is_told_by_its_answer([answer], case):
             yield Hint(words.sentence(edit), _calls_of(edit, model, case, function), answer)
@@ -120,10 +118,6 @@ def _is_told_by_its_answer(answers: Sequence[Answer], case: Case) -> bool:
         answer.failure is None and all(map(untouched, answer.arguments, case.arguments))
         for answer in answers
     )
-
-
-def _cell(model: Model) -> dict[str, object]:
-    return {} if model.cell is None else {str(model.question.cell): model.cell}
 
 
 def _numbers(model: Model, case: Case, answer: Answer) -> list[float]:

@@ -15,6 +15,7 @@ def leaks(outputs: Mapping[str, bytes]) -> list[str]:
     outputs: the content of every file, by its path. Statements are compared as text without
     spaces, in prose as in code, and as Python writes them, which sees through other brackets.
     """
+    solutions = {solution: _bare(solution) for solution in notebook.solutions()}
     found = []
     for path, content in outputs.items():
         texts = _cells(content) if path.endswith(".ipynb") else [content.decode()]
@@ -22,8 +23,8 @@ def leaks(outputs: Mapping[str, bytes]) -> list[str]:
         written = {statement for text in texts for statement in _statements(text)}
         found += [
             f"{path} holds a statement of a solution: {solution}"
-            for solution in dict.fromkeys(notebook.solutions())
-            if solution in written or any(_bare(solution) in text for text in bare)
+            for solution, without_spaces in solutions.items()
+            if solution in written or any(without_spaces in text for text in bare)
         ]
     return found
 

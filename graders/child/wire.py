@@ -124,7 +124,8 @@ class Encoder:
             raise WireError("too many nodes")
         if (number := self._numbers.get(id(value))) is not None:
             return self._reference(value, number)
-        # Its type is asked, never the value itself, which may lie.
+        # Its type is asked, never the value itself, which may lie. The judge's `plain` walks alike,
+        # and is on its own: neither may import the other, as that one goes to students.
         kind = type(value)
         if kind is _ndarray:
             return self._array(value, value)
@@ -150,14 +151,13 @@ class Encoder:
         before, depth = self._nodes, depth + 1
         self._numbers[id(value)] = -1
         tree = self.tree
-        written: Any
         # Unbound methods: a subclass may say that it holds something else.
         if isinstance(value, dict):
             items = dict.items(value)
             if not all(type(key) is str and len(key) <= MOST_TEXT for key, _ in items):
                 del self._numbers[id(value)]
                 return ["o", "dict with keys that are not text"]
-            written = ["d", {key: tree(item, depth) for key, item in items}]
+            written: Any = ["d", {key: tree(item, depth) for key, item in items}]
         elif isinstance(value, tuple):
             written = ["t", *[tree(item, depth) for item in tuple.__iter__(value)]]
         else:

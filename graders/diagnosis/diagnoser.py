@@ -34,6 +34,12 @@ from graders.pool import Pool
 from graders.provenance import assignment_sha256
 from graders.registry import questions
 
+#: The behaviours computed last in this process, by what they follow from.
+_computed: dict[str, dict[str, Behaviours]] = {}
+_MOST_COMPUTED = 2
+#: The parts of a table that are ids of mistakes.
+_IDS = ("known", "changing", "apart", "chance", "in_calls")
+
 
 class Diagnoser:
     """Explains wrong answers to every question of a batch."""
@@ -72,11 +78,6 @@ class Diagnoser:
 def models() -> tuple[Model, ...]:
     """Make the error model of every question, once."""
     return tuple(model_of(registered.question) for registered in questions())
-
-
-#: The behaviours computed last in this process, by what they follow from.
-_computed: dict[str, dict[str, Behaviours]] = {}
-_MOST_COMPUTED = 2
 
 
 def computed(draw: Draw, jobs: int = 1) -> dict[str, Behaviours]:
@@ -145,10 +146,6 @@ def _key(draw: Draw) -> str:
 
 def _hash(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-#: The parts of a table that are ids of mistakes.
-_IDS = ("known", "changing", "apart", "chance", "in_calls")
 
 
 def _write(path: Path, tables: Mapping[str, Table]) -> None:

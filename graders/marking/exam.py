@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from otter.test_files import ExceptionTestFile
-
 from graders.diagnosis import Diagnoser, Explanation
 from graders.draw import Draw
 from graders.judge import (
@@ -29,8 +27,9 @@ from graders.marking.excerpt import Excerpt, excerpt
 from graders.marking.glance import Glance
 from graders.marking.remember import Answers, remembering
 from graders.marking.right_cell import right_cell
+from graders.otter import ExceptionTestFile
 from graders.registry import Registered, questions, split
-from graders.sandbox import Calls, Cell
+from graders.sandbox import Calls, RightCell
 
 #: How many wrong sets of answers to a question are remembered with what was found in them.
 _MOST_FOUND = 32
@@ -181,7 +180,7 @@ class Exam:
         return earned
 
     @cached_property
-    def cell(self) -> Cell | None:
+    def cell(self) -> RightCell | None:
         """The right cell for follow-through; None for a question that is no loop."""
         if self.question.cell is None:
             return None

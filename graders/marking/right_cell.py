@@ -11,16 +11,16 @@ from graders.draw import right_answers
 from graders.judge import Case, Question
 from graders.judge.local import MOST_CALLS
 from graders.judge.model import Array
-from graders.sandbox import Cell
+from graders.sandbox import RightCell
 
 #: No hidden case has a size near this, so no right loop asks for one.
 _LARGEST_SIZE = 64
 
 
-def right_cell(cell: Question, cases: Sequence[Case]) -> Cell:
+def right_cell(cell: Question, cases: Sequence[Case]) -> RightCell:
     """Make the right cell. cell: its question. cases: those that the loop is asked about."""
     longest = max(case.sizes["T_x"] * case.sizes["m"] for case in cases)
-    return Cell(
+    return RightCell(
         name=cell.name,
         arguments=cell.arguments,
         returns=cell.returns,
@@ -31,7 +31,7 @@ def right_cell(cell: Question, cases: Sequence[Case]) -> Cell:
 
 
 def _answer_of(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
-    """Give what computes its outputs and gates from its arguments by name, as `Cell` wants it."""
+    """Give what computes its outputs and gates from its arguments, as `RightCell` wants it."""
 
     def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
         given = tuple(arguments[name] for name in cell.arguments)

@@ -20,6 +20,14 @@ from solutions.rnn_plots import number as two_digits
 LEVELS = 21
 _WIDE, _HIGH, _SQUARE, _LEFT, _TOP = 36, 22, 22, 20, 18
 _NEVER_NEGATIVE = frozenset(("ft", "ut", "ot", "yt_pred", "y_pred"))
+#: How each sign is drawn within its square: a dot, a triangle up, one down, a cross.
+_SHAPES = {
+    "=": "m9.5 11a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0",
+    "+": "m5 15l5.5 -9l5.5 9z",
+    "-": "m5 6l5.5 9l5.5 -9z",
+    "?": "m5 7l2 -2l3.5 3.5l3.5 -3.5l2 2l-3.5 3.5l3.5 3.5l-2 2l-3.5 -3.5l-3.5 3.5l-2 -2l3.5 -3.5z",
+}
+_CLASSES = {"=": "same", "+": "above", "-": "below", "?": "bad"}
 
 
 @dataclass(frozen=True)
@@ -146,16 +154,6 @@ def _values(values: Sequence[Sequence[float | None]], signed: bool) -> list[str]
 def _number(value: float) -> str:
     """Write a number in the little room of a cell."""
     return two_digits(value) if abs(value) < 100 else f"{value:.0e}".replace("-", "\u2212")
-
-
-#: How each sign is drawn within its square: a dot, a triangle up, one down, a cross.
-_SHAPES = {
-    "=": "m9.5 11a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0",
-    "+": "m5 15l5.5 -9l5.5 9z",
-    "-": "m5 6l5.5 9l5.5 -9z",
-    "?": "m5 7l2 -2l3.5 3.5l3.5 -3.5l2 2l-3.5 3.5l3.5 3.5l-2 2l-3.5 -3.5l-3.5 3.5l-2 -2l3.5 -3.5z",
-}
-_CLASSES = {"=": "same", "+": "above", "-": "below", "?": "bad"}
 
 
 def _signs(off: Sequence[str]) -> list[str]:

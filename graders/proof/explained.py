@@ -15,7 +15,7 @@ from graders.draw import Draw, draws
 from graders.judge.verdicts import Verdicts, all_right
 from graders.known import IMPORTS, known, reference_cells
 from graders.marking.exam import Exam, exams
-from graders.marking.mark import Heard, hear
+from graders.marking.examine import Examined, examine
 from graders.pool import Pool
 from graders.proof.mutants import mutants
 from graders.proof.promises import Promise
@@ -112,15 +112,15 @@ def _worker(
     asked, again = exams(draw), [exams(other) for other in others]
     with Sandbox(limits=LIMITS) as sandbox:
 
-        def hear_task(task: Task, asked: list[Exam]) -> dict[str, Heard]:
-            with sandbox.submission([IMPORTS, *reference_cells(), task.source]) as student:
-                return hear(student, asked)
+        def examine_task(task: Task, asked: list[Exam]) -> dict[str, Examined]:
+            with sandbox.submission([IMPORTS, *reference_cells(), task.source]) as session:
+                return examine(session, asked)
 
         def work(task: Task) -> Outcome:
-            heard = hear_task(task, asked)
-            if all(all_right(one.verdicts) for one in heard.values()):
-                return _passed(task, [hear_task(task, other) for other in again])
-            return _looked_at(task, asked, heard, diagnoser)
+            examined = examine_task(task, asked)
+            if all(all_right(one.verdicts) for one in examined.values()):
+                return _passed(task, [examine_task(task, other) for other in again])
+            return _looked_at(task, asked, examined, diagnoser)
 
         yield work
 
@@ -129,10 +129,13 @@ def _lost(task: Task) -> Outcome:
     return Outcome(objections=(f"{task.name}, {task.what}: it ended the grader's own process",))
 
 
-def _passed(task: Task, elsewhere: Sequence[Mapping[str, Heard]]) -> Outcome:
+def _passed(task: Task, elsewhere: Sequence[Mapping[str, Examined]]) -> Outcome:
     """A change that passes must pass on other inputs too: then it changes nothing."""
     wrong = [
-        name for heard in elsewhere for name, one in heard.items() if not all_right(one.verdicts)
+        name
+        for examined in elsewhere
+        for name, one in examined.items()
+        if not all_right(one.verdicts)
     ]
     lines = (
         f"{task.name}, {task.what}: {name} passes, and fails on other inputs"
@@ -142,12 +145,12 @@ def _passed(task: Task, elsewhere: Sequence[Mapping[str, Heard]]) -> Outcome:
 
 
 def _looked_at(
-    task: Task, asked: Sequence[Exam], heard: Mapping[str, Heard], diagnoser: Diagnoser
+    task: Task, asked: Sequence[Exam], examined: Mapping[str, Examined], diagnoser: Diagnoser
 ) -> Outcome:
     outcome_counts: Counter[tuple[str, str]] = Counter()
     objections, unnamed = [], []
     for exam, model in zip(asked, models(), strict=True):
-        name, one = exam.question.name, heard[exam.question.name]
+        name, one = exam.question.name, examined[exam.question.name]
         told = diagnoser.explain(name, one.verdicts, one.answers, one.asking)
         complaint = untrue(model, exam.cases, told, one.answers) if told else ""
         if complaint:

@@ -17,7 +17,7 @@ from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.local import ask
 from graders.judge.projection import memory_spreads, spread
-from graders.proof.pairs import function_of, rare_pairs
+from graders.proof.pairs import rare_pairs
 from graders.proof.promises import Promise
 from graders.registry import questions
 
@@ -26,6 +26,8 @@ DRAWS = 200
 EQUIVALENT = 1e-9
 #: Sizes of the fresh draws.
 _SMALL = (1, 2, 3, 4, 5)
+#: How many of the mistakes that would hide are listed.
+_LISTED = 6
 
 Edits = tuple[Edit, ...]
 Inputs = dict[str, Any]
@@ -74,11 +76,11 @@ def _changes(model: Model, edit: Edit) -> str:
 def survivors(model: Model, made: Behaviours, cases: Sequence[Case]) -> Iterator[Edits]:
     """Give the mistakes, and pairs of them, that the judge would take for right on the cases."""
     yield from (_edits(model, numbers) for numbers in made.alike.tolist())
-    right = [ask(function_of(model, ()), case.arguments).returned for case in cases]
+    right = [ask(model.function(), case.arguments).returned for case in cases]
     most = [number for returned in right for number in _spreads(model, returned)]
     near = (np.abs(made.rows[1:] - made.rows[0]) <= most).all(axis=1)
     for numbers in made.edits[1:][near].tolist():
-        function = function_of(model, _edits(model, numbers))
+        function = model.function(_edits(model, numbers))
         answers = [ask(function, case.arguments).returned for case in cases]
         if all(map(agree, answers, right)):
             yield _edits(model, numbers)
@@ -102,7 +104,7 @@ def _fresh_cases(model: Model, seed: int) -> Iterator[Case]:
 
 def is_equivalent(model: Model, edits: Edits, fresh: Sequence[Case]) -> bool:
     """Whether mistakes change nothing, as far as fresh inputs of other shapes can tell."""
-    function, right = function_of(model, edits), function_of(model, ())
+    function, right = model.function(edits), model.function()
     for case in fresh:
         mine, its = (ask(one, case.arguments) for one in (function, right))
         if not agree(mine.returned, its.returned, EQUIVALENT):
@@ -147,9 +149,6 @@ def weakened(draw: Draw) -> Promise:
         else:
             objections.append(f"{name} would hide nothing: this proof cannot fail")
     return Promise("Weaker inputs would hide mistakes", len(WEAKENED), objections, figures)
-
-
-_LISTED = 6
 
 
 def weak_cases(draw: Draw, plan: Callable[[Plan], Plan], change: Callable[[Inputs], None]) -> Cases:

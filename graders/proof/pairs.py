@@ -14,7 +14,7 @@ import numpy as np
 
 from graders.diagnosis.answers.agree import Flat
 from graders.diagnosis.answers.table import Behaviours, Model
-from graders.diagnosis.mistakes.edits import Edit, edited
+from graders.diagnosis.mistakes.edits import edited
 from graders.diagnosis.mistakes.program import Program
 from graders.draw import Draw
 from graders.judge import Case
@@ -91,7 +91,7 @@ class _Pairs:
         self._model = model
         # The least work first: nearly every mistake shows there.
         cases = sorted(cases, key=lambda case: case.sizes["m"])
-        right = [ask(function_of(model, ()), case.arguments).returned for case in cases]
+        right = [ask(model.function(), case.arguments).returned for case in cases]
         self._right = [list(map(Flat, returned)) for returned in right]
         self._runners = [model.runner(case) for case in cases]
         for edit in model.edits:
@@ -127,11 +127,3 @@ def _agrees(returned: Any, right: Sequence[Flat]) -> bool:
     if not isinstance(returned, tuple | list) or len(returned) != len(right):
         return False
     return all(Flat(got).agrees_with(want) for got, want in zip(returned, right, strict=True))
-
-
-def function_of(model: Model, edits: Sequence[Edit]) -> Callable[..., Any]:
-    """Write edits into the reference and compile it as a whole."""
-    program = edited(model.program, edits)
-    assert program is not None
-    cell = model.cell
-    return program.function({} if cell is None else {cell.__name__: cell})

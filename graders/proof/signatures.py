@@ -10,7 +10,7 @@ import numpy as np
 from graders.draw import Cases
 from graders.judge import to_ask
 from graders.judge.local import ask
-from graders.known import Known, known, namespace_of
+from graders.known import Known, function_of, known
 from graders.registry import Registered, questions
 
 #: Numbers that agree to so many digits are the same behaviour.
@@ -35,7 +35,7 @@ def alike(cases: Cases) -> list[str]:
 
 def behaviour(registered: Registered, one: Known, cases: Cases) -> str:
     """Write down everything that a function answers when it is asked."""
-    function = namespace_of(one)[registered.name]
+    function = function_of(one)
     answers = [ask(function, case.arguments) for case in to_ask(cases[registered.name])]
     return repr([(_written(a.returned), _written(a.arguments), a.failure) for a in answers])
 

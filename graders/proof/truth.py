@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graders.diagnosis import Explanation
 from graders.diagnosis.answers.table import Model
 from graders.judge import Answer, Case
-from graders.judge.local import ask
+from graders.judge.local import Function, ask
 from graders.judge.values import same
-from graders.known import known, namespace_of
-from graders.proof.pairs import function_of
+from graders.known import function_of, known
 
 
 def untrue(
@@ -39,14 +38,12 @@ def untrue(
     return ""
 
 
-def _function(model: Model, named: Sequence[str]) -> Callable[..., Any]:
+def _function(model: Model, named: Sequence[str]) -> Function:
     by_hand = {one.id: one for one in known("wrong_answer")}
     for name in named:
         if name in by_hand:
-            function: Callable[..., Any] = namespace_of(by_hand[name])[model.question.name]
-            return function
-    edits = [edit for edit in model.edits if edit.id in named]
-    return function_of(model, edits)
+            return function_of(by_hand[name])
+    return model.function([edit for edit in model.edits if edit.id in named])
 
 
 def _left_open(model: Model, named: Sequence[str]) -> frozenset[str]:

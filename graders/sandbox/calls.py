@@ -108,7 +108,7 @@ class Calls:
         return self._with(answer, tuple(asked), asked_weight) if asked or answer.asked else answer
 
     def _with(self, answer: Answer, asked: tuple[tuple[Any, ...], ...], size: int) -> Answer:
-        # By identity: `Cell.serve` gives the same arguments as one object.
+        # By identity: `RightCell.serve` gives the same arguments as one object.
         key = (answer, *map(id, asked))
         known = self._followed.get(key)
         if known is None:
@@ -165,7 +165,7 @@ class Calls:
 
 
 @dataclass(frozen=True)
-class Cell:
+class RightCell:
     """A function whose global name is bound, for one ask, to the right step.
 
     name: the global name.

@@ -1,10 +1,10 @@
-"""Gives each submission a student object of its own, all from one zygote."""
+"""Gives each submission a session of its own, all from one zygote."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graders.sandbox.student import Student
+from graders.sandbox.session import Session
 from graders.sandbox.zygote import Limits, Zygote
 
 
@@ -17,12 +17,12 @@ class Sandbox:
         self.limits = limits
         self._zygote = Zygote(tier, limits)
 
-    def submission(self, cells: Sequence[str], of_student: int = 1) -> Student:
+    def submission(self, cells: Sequence[str], of_student: int = 1) -> Session:
         """Run the cells of one of so many submissions of one student. Raises SandboxError.
 
-        The student is a context manager.
+        The session is a context manager.
         """
-        return Student(self._zygote, cells, self.limits, of_student)
+        return Session(self._zygote, cells, self.limits, of_student)
 
     def close(self) -> None:
         """End the zygote, and whatever it still runs."""

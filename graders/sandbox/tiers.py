@@ -87,10 +87,10 @@ def try_out(name: str) -> tuple[str, str]:
         with (
             bait() as at,
             Sandbox(name, Limits(memory_mb=256)) as sandbox,
-            sandbox.submission([CANARIES]) as student,
+            sandbox.submission([CANARIES]) as session,
         ):
-            (answer,) = student.ask("could", Calls([(at,)]))
-            notes = student.notes
+            (answer,) = session.ask("could", Calls([(at,)]))
+            notes = session.notes
     except LaunchError as error:
         return error.reason, error.mend
     except SandboxError as error:

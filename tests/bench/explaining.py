@@ -76,10 +76,10 @@ def explaining(tier: str, folder: Path) -> Explaining:
 
 def _spent(diagnoser: Diagnoser, sandbox: Sandbox, one: Known, exam: Exam) -> tuple[float, float]:
     """Tell what it takes to explain a known wrong answer, and to ask for it."""
-    with sandbox.submission([IMPORTS, *reference_cells(), one.source]) as student:
-        before = student.usage.cpu_s
-        answers = student.ask(one.function, exam.calls)
-        asked = student.usage.cpu_s - before
+    with sandbox.submission([IMPORTS, *reference_cells(), one.source]) as session:
+        before = session.usage.cpu_s
+        answers = session.ask(one.function, exam.calls)
+        asked = session.usage.cpu_s - before
     verdicts = exam.judged(answers)
     started = time.process_time()
     diagnoser.explain(one.function, verdicts, answers)

@@ -71,7 +71,8 @@ class _Usual:
         has_two = (
             (is_low | is_high).all(axis=0) & (is_low.sum(axis=0) > 1) & (is_high.sum(axis=0) > 1)
         )
-        self._two = np.flatnonzero(has_two & (high - low > _FAR))
+        # What is a copy of a part before it is no other unit.
+        self._two = np.setdiff1d(np.flatnonzero(has_two & (high - low > _FAR)), self._late)
         self._low, self._high = low[self._two], high[self._two]
         self._kept = np.where(abs(self._high) > abs(self._low), self._high, self._low)
 

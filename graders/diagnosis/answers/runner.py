@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +11,12 @@ import numpy as np
 
 from graders.diagnosis.mistakes.program import GIVEN, Line, Program, Tree
 from graders.judge import Answer, Failure
+from graders.judge.local import Function
 from graders.judge.model import Array
-
-Cell = Callable[..., Any]
 
 #: What a loop's lines gave is kept for so many of its steps.
 _MOST_KEPT = 256
+GIVEN_NAMES = dict(GIVEN)
 
 
 class CellRunner:
@@ -66,9 +66,6 @@ class CellRunner:
             self._kept[key] = _bound([line], names), read
 
 
-GIVEN_NAMES = dict(GIVEN)
-
-
 class _Returned(Exception):  # noqa: N818
     """A `return` was reached."""
 
@@ -83,7 +80,7 @@ class LoopRunner:
     into them raises.
     """
 
-    def __init__(self, arguments: Sequence[Any], cell: Cell) -> None:
+    def __init__(self, arguments: Sequence[Any], cell: Function) -> None:
         self.arguments = tuple(map(sealed, arguments))
         self._globals: dict[str, Any] = {**GIVEN, cell.__name__: remembering(cell)}
         #: What lines bind that do nothing else, as in `CellRunner`.
@@ -165,7 +162,7 @@ def sealed(value: Any) -> Any:
     return copied
 
 
-def remembering(cell: Cell) -> Callable[..., Any]:
+def remembering(cell: Function) -> Function:
     """Wrap a cell: the same arguments, bit by bit, get the same answer without computing it."""
     known: dict[tuple[Any, ...], tuple[Any, list[int | None]]] = {}
 
@@ -190,7 +187,9 @@ def remembering(cell: Cell) -> Callable[..., Any]:
     return remembered
 
 
-def _answer(cell: Cell, arrays: Sequence[Array], parameters: Any) -> tuple[Any, list[int | None]]:
+def _answer(
+    cell: Function, arrays: Sequence[Array], parameters: Any
+) -> tuple[Any, list[int | None]]:
     """Run a cell on copies; tell which items of its cache are which of its arguments."""
     copies = [sealed(array) for array in arrays]
     answer = cell(*copies, parameters)

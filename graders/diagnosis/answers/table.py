@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,6 @@ from graders.diagnosis.answers.familiar import (
     answers_of,
     calls_otherwise,
     depends_on_chance,
-    function_of,
     known_of,
 )
 from graders.diagnosis.answers.rows import RAISED, CellRows, LoopRows
@@ -22,12 +20,16 @@ from graders.diagnosis.mistakes.edits import Edit, edited, sites_of
 from graders.diagnosis.mistakes.generate import singles
 from graders.diagnosis.mistakes.program import Program, read
 from graders.judge import Answer, Case, Question
+from graders.judge.local import Function
 from graders.judge.model import Array
 from graders.judge.values import untouched
+from graders.known import function_of
 from solutions import reference
 
 #: Two rows are the same to so many digits.
 _SAME = 1e-6
+_Edits = tuple[int, int]
+_NONE: _Edits = (-1, -1)
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,16 @@ class Model:
     edits: tuple[Edit, ...]
 
     @property
-    def cell(self) -> Callable[..., Any] | None:
+    def cell(self) -> Function | None:
         """The right cell, for a loop."""
         name = self.question.cell
         return None if name is None else getattr(reference, name)
+
+    def function(self, edits: Sequence[Edit] = ()) -> Function:
+        """Write edits that go together into the reference, and compile it as a whole."""
+        program = edited(self.program, edits)
+        assert program is not None
+        return program.function({} if self.cell is None else {self.cell.__name__: self.cell})
 
     def runner(self, case: Case) -> CellRunner | LoopRunner:
         """Make what runs the edits on a case."""
@@ -186,12 +194,8 @@ def _in_calls(
     """Give the ids of mistakes in how a loop calls its cell; its own formulas call none."""
     if model.cell is None:
         return
-    right = {model.cell.__name__: model.cell}
     functions = {one.id: function_of(one) for one in known_of(model.question) if one.id in known}
-    for edit in edits:
-        program = edited(model.program, [edit]) if edit.where == "loop" else None
-        if program is not None:
-            functions[edit.id] = program.function(right)
+    functions |= {edit.id: model.function([edit]) for edit in edits if edit.where == "loop"}
     for name, function in functions.items():
         if calls_otherwise(model.question, case, function):
             yield name
@@ -224,10 +228,6 @@ def _behaviours(rows: Array) -> list[bytes]:
     """Take away from each row what rounding may change."""
     with np.errstate(over="ignore"):
         return [row.tobytes() for row in np.round(rows, 6) + 0.0]
-
-
-_Edits = tuple[int, int]
-_NONE: _Edits = (-1, -1)
 
 
 def _single_rows(model: Model, watch: _Watch) -> Iterator[tuple[_Edits, Array]]:

@@ -26,7 +26,9 @@ from graders.diagnosis.mistakes.rewrite import (
     places,
     put,
 )
-from graders.diagnosis.mistakes.rules import CELL, LOOP, Rule
+from graders.diagnosis.mistakes.rules import Rule
+from graders.diagnosis.mistakes.rules_cell import CELL
+from graders.diagnosis.mistakes.rules_loop import LOOP
 from graders.diagnosis.mistakes.sites import GATES, role_of, site_of
 
 

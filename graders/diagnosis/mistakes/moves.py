@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from graders.diagnosis.mistakes.edits import Edit
 from graders.diagnosis.mistakes.program import Line, Program
 from graders.diagnosis.mistakes.rewrite import parse
-from graders.diagnosis.mistakes.rules import MOVES
+from graders.diagnosis.mistakes.rules_loop import MOVES
 from graders.diagnosis.mistakes.sites import role_of, site_of
 
 
 def moves(program: Program) -> Iterator[Edit]:
     """Leave each line out, do it twice, or put it at every other place, in the loop or out of it.
 
-    Only what `rules.MOVES` has a name for is made.
+    Only what `rules_loop.MOVES` has a name for is made.
     """
     for number, line in enumerate(program.lines):
         changes: list[tuple[str, Mapping[int, tuple[Line, ...]]]] = [

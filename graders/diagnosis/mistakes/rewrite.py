@@ -10,6 +10,13 @@ from typing import Any, TypeVar
 #: Names that stand for something else: X, Y, Z, V for any expression; Q for the name of a computed
 #: quantity, W and B for the names of weights and of a bias, whose names tell them apart.
 HOLES = frozenset("XYZVQWB")
+#: What the functions compute and hand on.
+QUANTITIES = frozenset(
+    (
+        *("xt", "a_prev", "c_prev", "concat", "ft", "ut", "cct", "ot", "a_next", "c_next"),
+        *("yt_pred", "cache", "a0", "a", "c", "y_pred", "caches"),
+    )
+)
 
 #: Where a node that is made says it stands: to be compiled it must say something.
 HERE: Mapping[str, Any] = {"lineno": 1, "col_offset": 0}
@@ -73,15 +80,6 @@ def kind_of(name: str) -> str:
     if name[0] == "b" and len(name) == 2:
         return "B"
     return "Q" if name in QUANTITIES else ""
-
-
-#: What the functions compute and hand on.
-QUANTITIES = frozenset(
-    (
-        *("xt", "a_prev", "c_prev", "concat", "ft", "ut", "cct", "ot", "a_next", "c_next"),
-        *("yt_pred", "cache", "a0", "a", "c", "y_pred", "caches"),
-    )
-)
 
 
 def fill(template: ast.AST, bound: Mapping[str, ast.expr]) -> ast.AST:

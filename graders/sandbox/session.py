@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from graders.child import wire
 from graders.child.control import MOST_NAMES
 from graders.judge.model import Answer, Failure
-from graders.sandbox.calls import Calls, Cell, weight
+from graders.sandbox.calls import Calls, RightCell, weight
 from graders.sandbox.channel import Channel, GoneError, OverdueError, Watch
 from graders.sandbox.launch import SandboxError
 from graders.sandbox.zygote import Ending, Limits, Zygote
@@ -33,10 +33,10 @@ class _Order(NamedTuple):
 
     function: str
     calls: Calls
-    cell: Cell | None = None
+    cell: RightCell | None = None
 
 
-class Student:
+class Session:
     """A submission whose cells have run. A context manager.
 
     of_student: how many submissions the same student has, which share time by the clock.
@@ -99,7 +99,7 @@ class Student:
         self,
         function: str,
         calls: Calls,
-        cell: Cell,
+        cell: RightCell,
         go_on: Callable[[Answer], bool] | None = None,
     ) -> list[Answer]:
         """Do the same with a cell swapped.
@@ -117,7 +117,7 @@ class Student:
         """End whatever still runs."""
         self._end()
 
-    def __enter__(self) -> Student:
+    def __enter__(self) -> Session:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -215,7 +215,9 @@ class Student:
                 return channel
             except _FAULTS as error:
                 self._lost, place = self._fail(error)
-                self._give_up(min(max(number, place), self._count - 1), self._lost, tries_left)
+                if self._count:
+                    last = self._count - 1
+                    self._give_up(min(max(number, place), last), self._lost, tries_left)
         return None
 
     def _begin(self, channel: Channel, watch: Watch) -> None:
