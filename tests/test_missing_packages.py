@@ -49,7 +49,8 @@ print(half)
 @njit
 def one(): return math.floor(1.5)
 @njit(cache=True)
-def f(x: torch.Tensor = 3) -> int:
+def f(x: np.ndarray | torch.Tensor = 3) -> torch.Tensor | int | None:
+    assert not isinstance(x, torch.Tensor) and not isinstance(x, (list, torch.nn.Module))
     plt.figure().add_subplot(111).plot([x])
     fig, ax = plt.subplots(figsize=(3, 2))
     ax.set_title(x)
@@ -59,10 +60,11 @@ def f(x: torch.Tensor = 3) -> int:
     with torch.no_grad(), tqdm(total=2) as bar:
         bar.update(1)
         steps = [t for t in counted(1, 3, desc="steps")] + list(bars.trange(2))
+        steps += [*tqdm([4]), *bars.tqdm(np.arange(5, 6)), *tqdm({6: 7})]
     return [one() for t in tqdm(range(2), desc="steps")], [t for t in tqdm(enumerate("a"))], steps
 """
     with sandbox.submission([cell]) as student:
-        assert value(student) == ([1, 1], [(0, "a")], [1, 2, 0, 1])
+        assert value(student) == ([1, 1], [(0, "a")], [1, 2, 0, 1, 4, 5, 6])
 
 
 @pytest.mark.parametrize(
