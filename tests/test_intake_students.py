@@ -26,7 +26,18 @@ def test_a_student_is_the_first_folder_or_else_the_stem(tmp_path: Path) -> None:
     assert (first.late, first.submitted_at) == (False, None)
 
 
-@pytest.mark.parametrize("name", ["ada.ipynb", "ada.IPYNB", "ada.ipynb.txt", "ada.py", "ada.zip"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ada.ipynb",
+        "ada.IPYNB",
+        "ada.ipynb.txt",
+        "ada.ipynb(1).json",
+        "ada.ipynb (2)",
+        "ada.py",
+        "ada.zip",
+    ],
+)
 def test_one_file_may_be_the_root(tmp_path: Path, name: str) -> None:
     data = zipped({"rnn_lstm.ipynb": NOTEBOOK}) if name == "ada.zip" else NOTEBOOK
     write(tmp_path, {name: data, "other.ipynb": NOTEBOOK})
