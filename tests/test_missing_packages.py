@@ -56,6 +56,11 @@ def f(x: np.ndarray | torch.Tensor = 3) -> torch.Tensor | int | None:
     ax.set_title(x)
     fig, (left, right) = plt.subplots(1, 2)
     left.plot([x]), plt.subplots(2, 2)[1][0, 1].plot([x])
+    fig, axes = plt.subplots(2, 3)
+    for ax, row in zip([*axes.flat, *axes.ravel(), *axes[0]], axes):
+        ax.plot([x]), row[1].plot([x])
+    plt.subplots(1, 2, squeeze=False)[1][0, 1].plot([x])
+    print(f"{torch.ones(3).max():.3e} {plt!r:>9}")
     plt.show()
     with torch.no_grad(), tqdm(total=2) as bar:
         bar.update(1)

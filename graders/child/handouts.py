@@ -7,10 +7,25 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any, NoReturn
 
+import numpy as np
+
 #: The modules that students receive beside the notebook, by name.
 _received: dict[str, ModuleType] = {}
 #: Packages that show how far a loop is: one goes through what they are given, data too.
 _BARS = frozenset({"alive_progress", "fastprogress", "progressbar", "rich", "tqdm"})
+#: Names that numpy has lost since 1.26, which Kaggle has, for the same by another name.
+_FORMERLY = {
+    "Inf": np.inf,
+    "NaN": np.nan,
+    "alltrue": np.all,
+    "float_": np.float64,
+    "infty": np.inf,
+    "mat": np.asmatrix,
+    "product": np.prod,
+    "round_": np.round,
+    "row_stack": np.vstack,
+    "sometrue": np.any,
+}
 _SET_UP = compile("import numpy as np\nfrom rnn_utils import sigmoid, softmax", "<set-up>", "exec")
 
 
@@ -54,9 +69,13 @@ class MissingPackage:
             return self._subplots
         return _count if name == "trange" else self
 
-    def _subplots(self, nrows: int = 1, ncols: int = 1, **looks: object) -> tuple[Any, Any]:
+    def _subplots(
+        self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **looks: object
+    ) -> tuple[Any, Any]:
         """Give a figure, and one axes, a row of them, or a grid."""
-        return self, self if (nrows > 1) == (ncols > 1) else [self] * (nrows * ncols)
+        axes = np.empty((nrows, ncols), dtype=object)
+        axes.fill(self)
+        return self, (axes.squeeze()[()] if squeeze else axes)
 
     def __enter__(self) -> MissingPackage:
         return self
@@ -66,6 +85,10 @@ class MissingPackage:
 
     def __bool__(self) -> bool:
         return True
+
+    def __format__(self, how: str) -> str:
+        """Be printed in whatever format."""
+        return str(self)
 
     def __instancecheck__(self, value: object) -> bool:
         """Be the class of nothing."""
@@ -116,14 +139,21 @@ def _refuse(absent: MissingPackage, *args: object, **kwargs: object) -> NoReturn
 
 _OPERATIONS = """
     array iter next len contains int float index await lt le gt ge neg abs
-    add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv mod pow rpow and invert
+    add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow
+    divmod rdivmod and rand xor rxor invert round complex
 """
 for _operation in _OPERATIONS.split():
     setattr(MissingPackage, f"__{_operation}__", _refuse)
 
 
 def install(sources: dict[str, str]) -> None:
-    """Make modules importable: those of `sources`, by name, and inert ones."""
+    """Make modules importable: those of `sources`, by name, and inert ones.
+
+    And give numpy what it has where students may have worked.
+    """
+    for name, value in _FORMERLY.items():
+        if not hasattr(np, name):
+            setattr(np, name, value)
     display = _module("IPython.display", display=Inert(), __getattr__=_inert)
     _module("IPython", display=display, get_ipython=Inert, __path__=[])
     _module("otter", Notebook=Inert)
