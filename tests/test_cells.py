@@ -75,7 +75,6 @@ def test_definitions_and_imports_after_a_failing_statement_are_made(
         ("open('/nothing/here')", "FileNotFoundError: [Errno 2] No such file or directory"),
         ("k = int(input('How many? ')); print(k)", "EOFError: EOF when reading a line"),
         ("here = __file__.rpartition('/')", "NameError: name '__file__' is not defined"),
-        ("import os; open(os.environ['HOME'] + '/notes')", "FileNotFoundError: [Errno 2]"),
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "for i in range(3):\n    {}"])

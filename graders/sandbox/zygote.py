@@ -25,8 +25,6 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     # The same order of sets in every fork and every run.
     "PYTHONHASHSEED": "0",
-    # Whoever asks is told some folder: users that are spare have no home.
-    "HOME": "/",
 }
 
 
