@@ -45,7 +45,7 @@ class Plan:
 class Draw:
     """Cases as they were drawn.
 
-    seed: of the batch. plans, inputs_seed: what the inputs follow from.
+    seed: of the batch. plans, inputs_seed: what the inputs follow from, by `seed_of`.
     rejected: why each earlier draw from this seed was not used.
     """
 
@@ -86,13 +86,21 @@ def public_draw() -> Draw:
 
 def draw_cases(inputs_seed: int, plans: Sequence[Plan], public: bool = False) -> Cases:
     """Draw every planned set of inputs and let the reference answer each question on it."""
-    rng = np.random.default_rng(inputs_seed)
     cases: dict[str, list[Case]] = {registered.name: [] for registered in questions()}
-    for planned in plans:
-        inputs = draw_inputs(rng, planned.sizes, planned.scale)
-        for registered in questions():
-            cases[registered.name].append(make_case(registered.question, planned, inputs, public))
+    for question in (registered.question for registered in questions()):
+        rng = np.random.default_rng(inputs_seed if public else seed_of(question, inputs_seed))
+        for planned in plans:
+            inputs = draw_inputs(rng, planned.sizes, planned.scale)
+            cases[question.name].append(make_case(question, planned, inputs, public))
     return cases
+
+
+def seed_of(question: Question, inputs_seed: int) -> int:
+    """Give the seed of a question's hidden inputs: a loop's are not its cell's.
+
+    A loop sees what the right cell answers, and may tell its author, who hands in again.
+    """
+    return inputs_seed + 1 if question.cell else inputs_seed
 
 
 def make_case(

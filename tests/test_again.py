@@ -247,6 +247,18 @@ def test_when_it_is_agreed_to_only_what_changed_changes(
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
+@pytest.mark.usefixtures("mended")
+def test_a_table_that_cannot_be_replaced_is_written_by_the_next_grade(out: Path) -> None:
+    old = (out / TABLE).read_text(encoding="utf-8")
+    (out / TABLE).unlink()
+    (out / TABLE).mkdir()
+    with pytest.raises(AgainError, match="The marks are replaced, and the tables"):
+        said(again.regrade, out, None, 1, yes)
+    (out / TABLE).rmdir()
+    assert grade(out.parent / "in", out).status == 0
+    assert (out / TABLE).read_text(encoding="utf-8") != old
+
+
 def test_marks_that_move_within_a_sum_are_said(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mend(monkeypatch, "perfect", moved)
     status, text = said(again.regrade, out, None, 1, no)

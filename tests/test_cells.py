@@ -69,9 +69,14 @@ def test_definitions_and_imports_after_a_failing_statement_are_made(
         ("from nothing import *", "ModuleNotFoundError: No module named 'nothing'"),
         ("import torch as nn; nn.cpus() > 1; len(nn.gpus)", "ModuleNotFoundError: No module named"),
         ("import torch as nn; nn.one().cpu() + 1", "ModuleNotFoundError: No module named"),
+        (
+            "import torch as nn; 2 % nn.one() + divmod(2, nn.one())",
+            "ModuleNotFoundError: No module",
+        ),
         ("open('x', 'w').write('1' * 10**6)", "OSError: [Errno 27] File too large"),
         ("open('/nothing/here')", "FileNotFoundError: [Errno 2] No such file or directory"),
         ("k = int(input('How many? ')); print(k)", "EOFError: EOF when reading a line"),
+        ("here = __file__.rpartition('/')", "NameError: name '__file__' is not defined"),
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "for i in range(3):\n    {}"])
@@ -83,6 +88,20 @@ def test_a_cell_goes_on_after_what_fails_only_here(
         assert value(session, "g") == 2
         (noted,) = session.notes
         assert noted.startswith(f"cell 1: {note}")
+
+
+def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
+    lost = (
+        "row_stack(([1], [2])).tolist()",
+        "product([2, 3])",
+        "float_(1)",
+        "Inf",
+        "mat([[1]]).A1[0]",
+    )
+    with sandbox.submission(
+        [f"def f(): return [{', '.join(f'np.{name}' for name in lost)}]"]
+    ) as it:
+        assert value(it) == [[[1], [2]], 6, 1.0, float("inf"), 1]
 
 
 def test_a_cell_may_await(sandbox: Sandbox) -> None:

@@ -16,7 +16,7 @@ from graders.draw import PUBLIC_SIZES, Cases, Draw, Plan, draws, public_draw
 from graders.judge import Case
 from graders.judge.draw import draw_inputs
 from graders.judge.model import SHAPES
-from graders.judge.values import untouched
+from graders.judge.values import same, untouched
 from graders.registry import questions
 from graders.usable import float32_failures, objection, usable_draw
 from tests.support import HIDDEN, PUBLIC, QUESTIONS, SEED, answer_of, found
@@ -144,14 +144,28 @@ def test_the_right_answers_are_the_references(name: str) -> None:
         assert set(case.right) == {*question.outputs, *question.gates}
 
 
-def test_cells_and_loops_are_asked_about_the_same_inputs() -> None:
-    for cell, loop in (("rnn_cell_forward", "rnn_forward"), ("lstm_cell_forward", "lstm_forward")):
+PAIRS = (("rnn_cell_forward", "rnn_forward"), ("lstm_cell_forward", "lstm_forward"))
+
+
+def test_a_loop_is_asked_about_other_hidden_inputs_than_its_cell() -> None:
+    for cell, loop in PAIRS:
+        for at_step in HIDDEN[cell]:
+            xt, a_prev, *_, theirs = at_step.arguments
+            for x, a0, mine in (over_time.arguments for over_time in HIDDEN[loop]):
+                assert not same(xt, x[:, :, 0])
+                assert not same(a_prev, a0)
+                assert not any(same(theirs[name], mine[name]) for name in mine)
+
+
+def test_cells_and_loops_have_the_same_sizes_and_published_inputs() -> None:
+    for cell, loop in PAIRS:
         for at_step, over_time in zip(HIDDEN[cell], HIDDEN[loop], strict=True):
-            x, a0, parameters = over_time.arguments
-            np.testing.assert_array_equal(at_step.arguments[0], x[:, :, 0])
-            np.testing.assert_array_equal(at_step.arguments[1], a0)
-            assert untouched(at_step.arguments[-1], parameters)
-            assert "T_x" not in at_step.sizes
+            assert at_step.sizes == {n: s for n, s in over_time.sizes.items() if n != "T_x"}
+        (at_step,), (over_time,) = PUBLIC[cell], PUBLIC[loop]
+        x, a0, parameters = over_time.arguments
+        np.testing.assert_array_equal(at_step.arguments[0], x[:, :, 0])
+        np.testing.assert_array_equal(at_step.arguments[1], a0)
+        assert untouched(at_step.arguments[-1], parameters)
 
 
 def bits(cases: Cases) -> str:

@@ -120,3 +120,19 @@ def test_the_same_answers_are_told_alike(asked: Exam) -> None:
     told = [asked.told(asked.judged(one), one) for one in (first, second)]
     assert told[0] is told[1]
     assert told[0][1] is not None
+
+
+@pytest.mark.parametrize("cell", ["rnn_cell_forward", "lstm_cell_forward"])
+def test_the_right_cell_answers_nothing_that_the_cell_is_asked(cell: str) -> None:
+    prepared = {one.question.name: one for one in exams(next(draws(SEED)))}
+    loop = next(one for one in prepared.values() if one.question.cell == cell)
+    assert loop.cell is not None
+    *_, known = loop.cases[1].arguments
+    for case in prepared[cell].cases:
+        given = dict(zip(prepared[cell].question.arguments, case.arguments, strict=True))
+        for parameters in (given["parameters"], {**known, **given["parameters"]}, {}, [known]):
+            with pytest.raises(ValueError, match="parameters that the loop was not given"):
+                loop.cell.answer({**given, "parameters": parameters})
+    x, a0, _ = loop.cases[1].arguments
+    step = {"xt": x[:, :, 0], "a_prev": a0, "c_prev": a0, "parameters": {**known, "more": 1}}
+    assert "a_next" in loop.cell.answer(step)

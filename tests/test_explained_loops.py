@@ -45,6 +45,7 @@ from tests.support import (
         ("c_next = c_next if t else a0 + 1", "the cell is `a0`, scaled or shifted."),
         ("x = (x - x.mean()) / x.std()", "is the `x` of step 0, scaled or shifted."),
         ("c_next = c_next if t else 0 * a0 + 0.5", "the cell is 0.5 everywhere."),
+        ("c_next = c_next if t else 0 * a0 + np.inf", "the cell is inf everywhere."),
         ("a_next = a_next if t else 2 * a0", "the cell is `a0`, scaled or shifted."),
         ("a_next = -a_next if t == 2 else a_next", "is the `a` of step 1, scaled or shifted."),
         (

@@ -85,14 +85,20 @@ def test_what_programs_write_and_other_files_are_passed_over_with_a_note(tmp_pat
 def test_who_handed_in_nothing_that_counts_is_told(tmp_path: Path, assignment: Tree) -> None:
     tree = {
         "roe_1_2_report.pdf": b"",
+        "doe_3_text.html": b"",
+        "poe_LATE_4_link.html": b"",
+        "anon_5_text.html": b"",
         "bob/report.pdf": b"",
         "cy.zip": zipped({"report.pdf": b""}),
         "dan.zip": zipped({"rnn_utils.py": b""}),
     }
     intake = find(write(tmp_path, tree))
     assert rows(intake) == [
+        ("anon 5", "anon_5_text.html"),
         ("cy", "cy.zip"),
         ("dan", "dan.zip/rnn_utils.py"),
+        ("doe (3)", "doe_3_text.html"),
+        ("poe (4)", "poe_LATE_4_link.html"),
         ("roe (1)", "roe_1_2_report.pdf"),
     ]
     assert all(reasons(intake).values())

@@ -26,7 +26,18 @@ def test_a_student_is_the_first_folder_or_else_the_stem(tmp_path: Path) -> None:
     assert (first.late, first.submitted_at) == (False, None)
 
 
-@pytest.mark.parametrize("name", ["ada.ipynb", "ada.IPYNB", "ada.ipynb.txt", "ada.py", "ada.zip"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ada.ipynb",
+        "ada.IPYNB",
+        "ada.ipynb.txt",
+        "ada.ipynb(1).json",
+        "ada.ipynb (2)",
+        "ada.py",
+        "ada.zip",
+    ],
+)
 def test_one_file_may_be_the_root(tmp_path: Path, name: str) -> None:
     data = zipped({"rnn_lstm.ipynb": NOTEBOOK}) if name == "ada.zip" else NOTEBOOK
     write(tmp_path, {name: data, "other.ipynb": NOTEBOOK})
@@ -135,6 +146,16 @@ def test_a_file_named_like_another_lms_does_is_still_its_own_students(
         assert len(students) == 3
         assert [one for one in students if one in ("kingada", "kingada (7)")]
         assert len({one.layout for one in intake.submissions}) == 1
+
+
+@pytest.mark.parametrize("title", ["HW 1", "RNN_HW_1", "a.b"])
+def test_a_login_in_blackboard_may_have_underscores(tmp_path: Path, title: str) -> None:
+    logins = ["a_doe", "a_roe", "b_doe_2", "jdoe7"]
+    tree = {f"{title}_{one}_attempt_2026-01-02-03-04-05_a_b.ipynb": NOTEBOOK for one in logins}
+    tree[f"{title}_none_attempt_2026-01-02-03-04-05.txt"] = b""
+    tree[f"{title}_a_doe_attempt_2026-02-02-03-04-05_a_b.ipynb"] = NOTEBOOK
+    intake = find(write(tmp_path, tree))
+    assert [one.student for one in intake.submissions] == [*logins, "none"]
 
 
 def test_several_downloads_may_lie_in_a_folder_each(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ from graders.intake.magics import neutralise
         ("x = 1\r\n%who\r\ny = 2\r", "x = 1\npass\ny = 2\n", ["%who"]),
         ("    x = 1\n    %who\n\n    y = 2", "x = 1\npass\n\ny = 2", ["%who"]),
         ("  x = 1\ny = 2", "  x = 1\ny = 2", []),
+        (">>> def f():\n...     return 1\n...\n>>> f()", "def f():\n    return 1\n\nf()", []),
+        ("\n  >>> %who\n  ... x", "\npass\nx", ["%who"]),
     ],
 )
 def test_magics_become_harmless(source: str, python: str, refused: list[str] | None) -> None:

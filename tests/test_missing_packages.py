@@ -49,20 +49,27 @@ print(half)
 @njit
 def one(): return math.floor(1.5)
 @njit(cache=True)
-def f(x: torch.Tensor = 3) -> int:
+def f(x: np.ndarray | torch.Tensor = 3) -> torch.Tensor | int | None:
+    assert not isinstance(x, torch.Tensor) and not isinstance(x, (list, torch.nn.Module))
     plt.figure().add_subplot(111).plot([x])
     fig, ax = plt.subplots(figsize=(3, 2))
     ax.set_title(x)
     fig, (left, right) = plt.subplots(1, 2)
     left.plot([x]), plt.subplots(2, 2)[1][0, 1].plot([x])
+    fig, axes = plt.subplots(2, 3)
+    for ax, row in zip([*axes.flat, *axes.ravel(), *axes[0]], axes):
+        ax.plot([x]), row[1].plot([x])
+    plt.subplots(1, 2, squeeze=False)[1][0, 1].plot([x])
+    print(f"{torch.ones(3).max():.3e} {plt!r:>9}")
     plt.show()
     with torch.no_grad(), tqdm(total=2) as bar:
         bar.update(1)
         steps = [t for t in counted(1, 3, desc="steps")] + list(bars.trange(2))
+        steps += [*tqdm([4]), *bars.tqdm(np.arange(5, 6)), *tqdm({6: 7})]
     return [one() for t in tqdm(range(2), desc="steps")], [t for t in tqdm(enumerate("a"))], steps
 """
     with sandbox.submission([cell]) as session:
-        assert value(session) == ([1, 1], [(0, "a")], [1, 2, 0, 1])
+        assert value(session) == ([1, 1], [(0, "a")], [1, 2, 0, 1, 4, 5, 6])
 
 
 @pytest.mark.parametrize(

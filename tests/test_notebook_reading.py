@@ -133,7 +133,7 @@ def test_a_function_in_a_cell_of_text_is_told(kind: str) -> None:
         (b"{}", "no list of cells"),
         (b'{"cells": {}}', "no list of cells"),
         (b'{"worksheets": [{"cells": 1}, 2]}', "no list of cells"),
-        (b'{"cells": "\xff"}', "utf-8"),
+        (b'{"cells": "\xff\0"}', "utf-8"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":' * 100_000, "nested too deeply"),
         (b"[" + b"9" * 10_000 + b"]", "number"),
@@ -249,8 +249,9 @@ def test_a_script_is_read_in_the_encoding_it_declares(head: str, encoding: str) 
     assert read(submission(text.encode(encoding), "a.py")).sources == (text,)
 
 
-def test_a_script_in_another_encoding_is_unreadable() -> None:
-    assert "utf-8" in reason("s = 'é'\n".encode("latin-1"), "a.py")
+def test_what_is_no_utf_8_is_read_as_windows_writes_it() -> None:
+    assert read(submission(b'{"cells":[{"cell_type":"code","source":"\xe9"}]}')).sources == ("é",)
+    assert read(submission(b"'\xe9'", "a.py")).notes == ("It is no utf-8 text: read as cp1252.",)
 
 
 def test_a_notebook_under_a_scripts_name_is_read_as_one() -> None:

@@ -155,7 +155,7 @@ def _explain(question: Question, case: Case, name: str, got: Any, t: int) -> str
         return words.known(name, t, "all zeros")
     if got.size < _TELLING:
         return words.other(name, t)
-    if np.ptp(got) == 0:
+    if got.min() == got.max():
         return words.known(name, t, f"{got.flat[0]:.6g} everywhere")
     moved = (found for found, array in _known(case) if _is_scaled_or_shifted(got, array))
     found = next(moved, "")

@@ -86,8 +86,14 @@ def regrade(
                 store.put(Row.of(record), now)
         shutil.rmtree(beside)
         facts = Facts.of(then["isolation"], then["seed"])
-        for path in write_reports(store, out, facts):
-            console.print(f"written: {printable(str(path))}", markup=False)
+        try:
+            for path in write_reports(store, out, facts):
+                console.print(f"written: {printable(str(path))}", markup=False)
+        except OSError as error:
+            raise AgainError(
+                f"I had to stop: {error}. The marks are replaced, and the tables and pages still "
+                "show the old ones. Mend this, and give `grade` once more: it writes them anew."
+            ) from error
         console.print("What `grade --export` made before has the old marks: make it anew.")
     return 0
 

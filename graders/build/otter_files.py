@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from graders.draw import Draw, public_draw
+from graders.draw import Draw, public_draw, seed_of
 from graders.judge import Case
 from graders.judge.model import Array
 from graders.registry import Registered, questions
@@ -43,8 +43,9 @@ def _with_numbers(registered: Registered, draw: Draw, public: bool) -> str:
         _record(case, planned.scale, planned.sizes)
         for case, planned in zip(cases, draw.plans, strict=True)
     ]
+    seed = draw.inputs_seed if public else seed_of(registered.question, draw.inputs_seed)
     recorded = (
-        f"RECORDED = Recorded(\n    seed={draw.inputs_seed},\n    public={public},\n"
+        f"RECORDED = Recorded(\n    seed={seed},\n    public={public},\n"
         f"    cases=[\n{''.join(records)}    ],\n)\n"
     )
     return source.replace(_OUR_IMPORT, _COPIED_IMPORT).replace(_NO_NUMBERS, recorded)

@@ -19,6 +19,8 @@ MOST_TEXT = 300
 _MOST_LINE = 100
 #: What fails for want of something here: a package, a file, someone to answer.
 _WANTING = (ImportError, OSError, EOFError)
+#: The name that only a script has, of the file that it is in.
+_OF_FILES = "__file__"
 _DEFINITIONS = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -63,7 +65,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
         try:
             _execute(code, namespace)
         except BaseException as error:
-            follows = note is not None and isinstance(error, NameError)
+            follows = isinstance(error, NameError) and (note is not None or error.name == _OF_FILES)
             note = note or words(error)
             if statements is None:
                 statements = ast.parse(source).body

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any, NoReturn
 
+import numpy as np
+
 #: The modules that students receive beside the notebook, by name.
 _received: dict[str, ModuleType] = {}
+#: Packages that show how far a loop is: one goes through what they are given, data too.
+_BARS = frozenset({"alive_progress", "fastprogress", "progressbar", "rich", "tqdm"})
+#: Names that numpy has lost since 1.26, which Kaggle has, for the same by another name.
+_FORMERLY = {
+    "Inf": np.inf,
+    "NaN": np.nan,
+    "alltrue": np.all,
+    "float_": np.float64,
+    "infty": np.inf,
+    "mat": np.asmatrix,
+    "product": np.prod,
+    "round_": np.round,
+    "row_stack": np.vstack,
+    "sometrue": np.any,
+}
 _SET_UP = compile("import numpy as np\nfrom rnn_utils import sigmoid, softmax", "<set-up>", "exec")
 
 
@@ -31,16 +48,19 @@ class MissingPackage:
     """Stands in for a package that is not here: it draws nothing, and computes nothing either.
 
     What a decorator or a progress bar is given comes back as it is, `trange` counts, and what
-    `subplots` gives is unpacked. To whoever asks for a value it raises what the import raised.
+    `subplots` gives is unpacked, and nothing is of a class that is not here. To whoever asks for
+    a value it raises what the import raised.
     """
 
-    def __init__(self, why: Exception) -> None:
+    def __init__(self, why: Exception, is_bar: bool) -> None:
         self._why = why
+        self._is_bar = is_bar
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
         """Give back a function, or what is counted."""
         first = args[0] if args else None
-        return first if callable(first) or isinstance(first, range | Iterator) else self
+        is_counted = isinstance(first, Iterable if self._is_bar else range | Iterator)
+        return first if callable(first) or is_counted else self
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
@@ -49,9 +69,13 @@ class MissingPackage:
             return self._subplots
         return _count if name == "trange" else self
 
-    def _subplots(self, nrows: int = 1, ncols: int = 1, **looks: object) -> tuple[Any, Any]:
+    def _subplots(
+        self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **looks: object
+    ) -> tuple[Any, Any]:
         """Give a figure, and one axes, a row of them, or a grid."""
-        return self, self if (nrows > 1) == (ncols > 1) else [self] * (nrows * ncols)
+        axes = np.empty((nrows, ncols), dtype=object)
+        axes.fill(self)
+        return self, (axes.squeeze()[()] if squeeze else axes)
 
     def __enter__(self) -> MissingPackage:
         return self
@@ -61,6 +85,20 @@ class MissingPackage:
 
     def __bool__(self) -> bool:
         return True
+
+    def __format__(self, how: str) -> str:
+        """Be printed in whatever format."""
+        return str(self)
+
+    def __instancecheck__(self, value: object) -> bool:
+        """Be the class of nothing."""
+        return False
+
+    def __or__(self, other: object) -> MissingPackage:
+        """Be one of several in a type hint."""
+        return self
+
+    __ror__ = __or__
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[()]:
         """Be no base of a class."""
@@ -92,7 +130,7 @@ def stand_in(package: str, why: Exception) -> MissingPackage:
     """Make what stands in for a package. Its class is named for what is said of it on a page."""
     name = f"something from {package}, which could not be imported here"
     kind: type[MissingPackage] = type(name, (MissingPackage,), {})
-    return kind(why)
+    return kind(why, package in _BARS)
 
 
 def _refuse(absent: MissingPackage, *args: object, **kwargs: object) -> NoReturn:
@@ -101,14 +139,21 @@ def _refuse(absent: MissingPackage, *args: object, **kwargs: object) -> NoReturn
 
 _OPERATIONS = """
     array iter next len contains int float index await lt le gt ge neg abs
-    add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv mod pow rpow and or invert
+    add radd sub rsub mul rmul matmul rmatmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow
+    divmod rdivmod and rand xor rxor invert round complex
 """
 for _operation in _OPERATIONS.split():
     setattr(MissingPackage, f"__{_operation}__", _refuse)
 
 
 def install(sources: dict[str, str]) -> None:
-    """Make modules importable: those of `sources`, by name, and inert ones."""
+    """Make modules importable: those of `sources`, by name, and inert ones.
+
+    And give numpy what it has where students may have worked.
+    """
+    for name, value in _FORMERLY.items():
+        if not hasattr(np, name):
+            setattr(np, name, value)
     display = _module("IPython.display", display=Inert(), __getattr__=_inert)
     _module("IPython", display=display, get_ipython=Inert, __path__=[])
     _module("otter", Notebook=Inert)

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from graders.intake.met import Attempt, Owner, Told
 from graders.intake.model import Person
@@ -19,6 +20,10 @@ from graders.intake.names import printable, stem
 Table = Mapping[tuple[str, tuple[str, ...]], Told]
 Pattern = tuple[str, re.Pattern[str]]
 
+_BLACKBOARD = (
+    r"(?P<series>{})_(?P<student>{})_attempt_(?P<time>\d{{4}}(?:-\d\d){{5}})"
+    r"(?:/|\.|_(?P<file>[^/]+)(?:/|\Z))"
+)
 #: `student` and `id` are the LMS's identity, `blind` is the one that hides it; `file`, where the
 #: LMS renames the file itself, is the name that it had; `time` and `upload` sort attempts, `series`
 #: is what they are attempts at; `given` is what the LMS reads where a page goes back. Canvas'
@@ -33,13 +38,7 @@ _PATTERNS: tuple[Pattern, ...] = (
             r"(?:_?/|_(?P<file>[^/]+)(?:/|\Z))"
         ),
     ),
-    (
-        "Blackboard",
-        re.compile(
-            r"(?P<series>[^/]+?)_(?P<student>[^/_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
-            r"(?:/|\.|_(?P<file>[^/]+)(?:/|\Z))"
-        ),
-    ),
+    ("Blackboard", re.compile(_BLACKBOARD.format(r"[^/]+?", r"[^/_]+"))),
     (
         "Gradescope",
         re.compile(r"(?P<export>assignment_[^/]*_export/)?(?P<student>submission_\d+)/"),
@@ -60,7 +59,8 @@ _PATTERNS: tuple[Pattern, ...] = (
             r"(?:submissions[^/]*/)?(?P<given>(?:(?P<late>LATE_)?(?P<blind>anon_[0-9A-Za-z]+)"
             # The lookahead: otter's own export is named after the notebook and the time.
             r"|(?P<student>[^\W_]+)(?P<marked>_LATE)?_(?!\d{4}_\d\d_\d\dT)(?P<id>\d+))"
-            r"_(?P<upload>\d+))_(?P<file>[^/]+)(?:/|\Z)"
+            # What was typed or linked to is no upload.
+            r"(?:_(?P<upload>\d+)|(?=_(?:text|link)\.html\Z)))_(?P<file>[^/]+)(?:/|\Z)"
         ),
     ),
 )
@@ -114,8 +114,33 @@ def likeliest(paths: Iterable[tuple[str, ...]], top: int, table: Table) -> Seque
         starts = range(top + 1)
         return {lms for start in starts for lms, *_ in _like(names, start, table, _PATTERNS)}
 
+    paths = list(paths)
     named = Counter(lms for names in paths for lms in could(names))
-    return sorted(_PATTERNS, key=lambda pattern: -named[pattern[0]])
+    patterns = (*_titled(paths, top), *_PATTERNS)
+    return sorted(patterns, key=lambda pattern: -named[pattern[0]])
+
+
+def _titled(paths: Iterable[tuple[str, ...]], top: int) -> Iterator[Pattern]:
+    """Blackboard's pattern for a title with which all its names begin.
+
+    Without that nothing tells where the title ends and the login begins: both may have underscores.
+    """
+    found = (
+        match
+        for names in paths
+        for start in range(top + 1)
+        for lms, match, _ in _like(names, start, {}, _PATTERNS)
+        if lms == "Blackboard"
+    )
+    whose = {f"{match['series']}_{match['student']}" for match in found}
+    begun = zip(*(one.split("_")[:-1] for one in whose), strict=False)
+    title = "_".join(word for word, *_ in takewhile(_are_alike, begun))
+    if title and len(whose) > 1:
+        yield "Blackboard", re.compile(_BLACKBOARD.format(re.escape(title), r"[^/]+?"))
+
+
+def _are_alike(words: Sequence[str]) -> bool:
+    return len(set(words)) == 1
 
 
 def taken_back(file: str, layout: str, page: str) -> str | None:
@@ -199,7 +224,7 @@ def _owner(lms: str, match: re.Match[str], told: Told | None) -> Owner:
     time = told.submitted_at or iso(named.get("time") or "")
     if lms == "Canvas":
         series = _COUNTED.sub("", file)
-        order = named["upload"].zfill(30)
+        order = (named["upload"] or "").zfill(30)
         attempt: Attempt | None = Attempt(_STAMP.sub("", series), order, certain=series == file)
     elif time:
         attempt = Attempt(named.get("series") or "", time)

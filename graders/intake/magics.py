@@ -18,6 +18,8 @@ _MAYBE = [
     for pattern in (r"\n[ \t\f]*[%!?,;/]", r"=[ \t]*[%!]", r"\?[ \t]*(?:#.*)?$", r"get_ipython\b")
 ]
 
+#: Python's own prompts, copied along with what was typed.
+_PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)
 _INDENTED = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=[^\s#])")
 _CELL_MAGIC = re.compile(rf"[ \t\f\n]*%%(?P<runs>{_BODY_RUNS})?[^\n]*\n?")
 _LINE = re.compile(r"(?P<indent>[ \t\f]*)(?P<escape>[%!?,;/])?")
@@ -54,6 +56,8 @@ def neutralise(source: str) -> tuple[str, list[str]]:
     line or question becomes `pass`, and what is assigned from one an empty list.
     """
     text = _dedented(source.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.lstrip().startswith(">>>"):
+        text = _PROMPT.sub("", text)
     if not any(pattern.search(f"\n{text}") for pattern in _MAYBE):
         return text, []
     done: list[str] = []

@@ -38,6 +38,8 @@ _ENCODINGS = re.compile(
     r"utf-8|ascii|iso8859-\d+|cp\d+|koi8-[rut]|mac-roman|gb2312|gbk|gb18030|big5|shift_jis|"
     r"euc_(?:jp|kr)"
 )
+#: What is in files that are no text, or have two bytes a letter.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 #: Where a script that was a notebook has its cells: percent scripts, nbconvert's exports.
 _CELL_MARK = re.compile(r"^(?=#[ \t]*(?:%%|In[ \t]?\[[\d ]*\]:|<codecell>))", re.MULTILINE)
 
@@ -92,7 +94,7 @@ def _read(data: bytes, is_script: bool) -> Cells:
     for begin, what in _MISTAKEN.items():
         if data.lstrip().startswith(begin):
             raise Unreadable(f"I opened it, and in it is no notebook but {what}.")
-    text = _text(data, is_script)
+    text, notes = _text(data, is_script)
     is_script = not _is_notebook(text) if is_script else _is_script(text)
     found = Cells((text,), ()) if is_script else code_cells(text)
     if sum(map(len, found.sources)) > CODE_CHARACTERS:
@@ -102,7 +104,7 @@ def _read(data: bytes, is_script: bool) -> Cells:
         )
     sources = _script_cells(text) if is_script else found.sources
     plain: list[str] = []
-    notes = list(found.notes)
+    notes += found.notes
     for number, source in enumerate(sources, start=1):
         python, refused = neutralise(_seen(source))
         plain.append(python)
@@ -119,13 +121,17 @@ def few(notes: Sequence[str]) -> tuple[str, ...]:
     return (*first, f"and {more:,} more notes like these") if more > 0 else first
 
 
-def _text(data: bytes, is_script: bool) -> str:
+def _text(data: bytes, is_script: bool) -> tuple[str, list[str]]:
+    """The text in the encoding that it says it has, and a note where it has another."""
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     if encoding is None:
         encoding = _declared(data) if is_script else "utf-8"
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), []
     except UnicodeError as error:
+        # As Windows writes it, most likely: Python itself is in ASCII, whatever the comments are.
+        if not _NO_TEXT.search(data):
+            return data.decode("cp1252", "replace"), [f"It is no {encoding} text: read as cp1252."]
         raise Unreadable(
             f"I read it as {encoding} text, and it is not ({str(error)[:100]}). "
             "Save it as UTF-8 and hand it in again."

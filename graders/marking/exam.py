@@ -185,7 +185,7 @@ class Exam:
         if self.question.cell is None:
             return None
         by_name = {registered.name: registered.question for registered in questions()}
-        return right_cell(by_name[self.question.cell], self.cases)
+        return right_cell(by_name[self.question.cell], self.sent)
 
 
 def exams(draw: Draw, diagnoser: Diagnoser | None = None, examples: bool = False) -> list[Exam]:

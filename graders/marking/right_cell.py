@@ -11,6 +11,7 @@ from graders.draw import right_answers
 from graders.judge import Case, Question
 from graders.judge.local import MOST_CALLS
 from graders.judge.model import Array
+from graders.judge.values import same
 from graders.sandbox import RightCell
 
 #: No hidden case has a size near this, so no right loop asks for one.
@@ -25,18 +26,26 @@ def right_cell(cell: Question, cases: Sequence[Case]) -> RightCell:
         arguments=cell.arguments,
         returns=cell.returns,
         cache=cell.cache,
-        answer=_answer_of(cell),
+        answer=_answer_of(cell, [case.arguments[-1] for case in cases]),
         at_most=MOST_CALLS * longest,
     )
 
 
-def _answer_of(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
-    """Give what computes its outputs and gates from its arguments, as `RightCell` wants it."""
+def _answer_of(
+    cell: Question, handed_on: Sequence[Mapping[str, Array]]
+) -> Callable[[Mapping[str, Any]], Mapping[str, Array]]:
+    """Give what computes its outputs and gates from its arguments by name, as `RightCell` wants it.
+
+    handed_on: the parameters that the loop is given. With others it would answer what the loop's
+    author is asked elsewhere.
+    """
 
     def answer(arguments: Mapping[str, Any]) -> Mapping[str, Array]:
         given = tuple(arguments[name] for name in cell.arguments)
         if any(_is_huge(argument) for argument in given):
             raise ValueError("the cell was called with an array larger than any of this exercise")
+        if not any(_has(arguments["parameters"], known) for known in handed_on):
+            raise ValueError("the cell was called with parameters that the loop was not given")
         try:
             with np.errstate(all="ignore"):
                 return right_answers(cell, given)
@@ -45,6 +54,13 @@ def _answer_of(cell: Question) -> Callable[[Mapping[str, Any]], Mapping[str, Arr
             raise ValueError(str(error)) from error
 
     return answer
+
+
+def _has(parameters: Any, known: Mapping[str, Array]) -> bool:
+    """Whether they are these, and perhaps more."""
+    if not isinstance(parameters, dict):
+        return False
+    return all(key in parameters and same(parameters[key], known[key]) for key in known)
 
 
 def _is_huge(argument: Any, axes: int = 2) -> bool:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from graders.build import copies, notebook
+from graders.draw import seed_of
 from graders.invented.sample_class import Pupil, submission
 from graders.registry import Registered, questions
 from graders.usable import usable_draw
@@ -75,7 +76,8 @@ def _checks() -> str:
             }
             for case, planned in zip(draw.cases[registered.name], draw.plans, strict=True)
         ]
-        recorded = f"Recorded(seed={draw.inputs_seed}, public=False, cases={cases})"
+        seed = seed_of(registered.question, draw.inputs_seed)
+        recorded = f"Recorded(seed={seed}, public=False, cases={cases})"
         lines.append(f"CHECKS[{registered.name!r}] = Check({registered.question!r}, {recorded})")
     return "\n".join(lines) + "\n"
 
