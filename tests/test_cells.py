@@ -90,20 +90,6 @@ def test_a_cell_goes_on_after_what_fails_only_here(
         assert noted.startswith(f"cell 1: {note}")
 
 
-def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
-    lost = (
-        "row_stack(([1], [2])).tolist()",
-        "product([2, 3])",
-        "float_(1)",
-        "Inf",
-        "mat([[1]]).A1[0]",
-    )
-    with sandbox.submission(
-        [f"def f(): return [{', '.join(f'np.{name}' for name in lost)}]"]
-    ) as it:
-        assert value(it) == [[[1], [2]], 6, 1.0, float("inf"), 1]
-
-
 def test_a_cell_may_await(sandbox: Sandbox) -> None:
     cells = [
         "import asyncio\nasync def one():\n    await asyncio.sleep(0)\n    return 1",

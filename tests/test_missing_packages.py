@@ -154,3 +154,16 @@ def test_what_is_in_no_file_that_students_receive_stays_missing(sandbox: Sandbox
     ]
     with sandbox.submission(cells) as session:
         assert isinstance(value(session), Opaque)
+
+
+def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
+    lost = (
+        "row_stack(([1], [2])).tolist()",
+        "product([2, 3])",
+        "float_(1)",
+        "Inf",
+        "mat([[1]]).A1[0]",
+    )
+    listed = ", ".join(f"np.{name}" for name in lost)
+    with sandbox.submission([f"def f(): return [{listed}]"]) as session:
+        assert value(session) == [[[1], [2]], 6, 1.0, float("inf"), 1]
