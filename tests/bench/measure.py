@@ -126,15 +126,16 @@ def _floor(desk: Desk, tell: Tell) -> float:
 
 
 def _speedup(desk: Desk, tell: Tell) -> float:
-    """Compare submissions a second by the clock, two jobs with one, starts apart."""
-    one, two = (_wall_s(desk, OURS.many, n) - _wall_s(desk, OURS.few, n) for n in (1, 2))
-    tell(f"  two jobs: {one / two:.2f} times the submissions a second")
-    return one / two
+    """Compare submissions a second by the clock, two jobs with one, starts apart.
 
-
-def _wall_s(desk: Desk, count: int, jobs: int) -> float:
-    """Tell how long it takes by the clock: the least of a few times, the rest is others' work."""
-    return min(ours(desk, count, jobs).cost.wall_s for _ in range(_TIMES))
+    Each is measured a few times, in turn, and the least counts: the rest is others' work.
+    """
+    runs = [(jobs, count) for jobs in (1, 2) for count in (OURS.few, OURS.many)]
+    turns = [[ours(desk, count, jobs).cost.wall_s for jobs, count in runs] for _ in range(_TIMES)]
+    one_few, one_many, two_few, two_many = map(min, zip(*turns, strict=True))
+    speedup = (one_many - one_few) / (two_many - two_few)
+    tell(f"  two jobs: {speedup:.2f} times the submissions a second")
+    return speedup
 
 
 def check_scores(name: str, theirs: Scores, right: Scores) -> None:
