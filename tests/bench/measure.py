@@ -132,8 +132,8 @@ def _speedup(desk: Desk, tell: Tell) -> float:
     """
     runs = [(jobs, count) for jobs in (1, 2) for count in (OURS.few, OURS.many)]
     turns = [[ours(desk, count, jobs).cost.wall_s for jobs, count in runs] for _ in range(_TIMES)]
-    one_few, one_many, two_few, two_many = map(min, zip(*turns, strict=True))
-    speedup = (one_many - one_few) / (two_many - two_few)
+    least = [min(times) for times in zip(*turns, strict=True)]
+    speedup: float = (least[1] - least[0]) / (least[3] - least[2])
     tell(f"  two jobs: {speedup:.2f} times the submissions a second")
     return speedup
 
