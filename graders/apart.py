@@ -19,6 +19,10 @@ Item = TypeVar("Item")
 Sink = Callable[[], AbstractContextManager[Callable[[Item], None]]]
 
 
+class _Gone(Exception):
+    """The process has ended, and takes nothing any more."""
+
+
 @contextmanager
 def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
     """Enter `sink` in a process forked from this one; give what hands it an item.
@@ -38,9 +42,9 @@ def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
     error: Exception | None = PoolError("a process of the grader ended before its work was done")
     try:
         # Of a process that ended before its time the outcome says why.
-        with suppress(BrokenPipeError):
-            yield lambda item: ours.send((item,))
-            ours.send(None)
+        with suppress(_Gone):
+            yield lambda item: _hand_over(ours, (item,))
+            _hand_over(ours, None)
         ours.close()
         with suppress(EOFError):
             error = outcome.recv()
@@ -54,6 +58,14 @@ def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
         process.close()
     if error is not None:
         raise error
+
+
+def _hand_over(pipe: Connection, message: object) -> None:
+    with suppress(BrokenPipeError):
+        pipe.send(message)
+        return
+    # Outside of the handler: the frames of a broken pipe would be kept with what is raised here.
+    raise _Gone
 
 
 def _fill(
