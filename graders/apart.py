@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 Sink = Callable[[], AbstractContextManager[Callable[[Item], None]]]
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     """The process has ended, and takes nothing any more."""
 
 
@@ -42,7 +42,7 @@ def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
     error: Exception | None = PoolError("a process of the grader ended before its work was done")
     try:
         # Of a process that ended before its time the outcome says why.
-        with suppress(_Gone):
+        with suppress(_GoneError):
             yield lambda item: _hand_over(ours, (item,))
             _hand_over(ours, None)
         ours.close()
@@ -65,7 +65,7 @@ def _hand_over(pipe: Connection, message: object) -> None:
         pipe.send(message)
         return
     # Outside of the handler: the frames of a broken pipe would be kept with what is raised here.
-    raise _Gone
+    raise _GoneError
 
 
 def _fill(
