@@ -145,6 +145,11 @@ def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
     store.keep_fact(ROOT, str(root.resolve()))
     with progress(console, len(new)) as advance:
         batch.judge(new, advance)
+    judged_now = len(new)
+    layouts = Counter(one.layout for one in intake.submissions)
+    # From here on the store knows it all; of a large class the reports take their place.
+    new.clear()
+    intake.submissions.clear()
     tally = Tally()
     facts = Facts.of(tier.name, draw.seed)
     # Beside the threads of a cluster's client nothing can be forked.
@@ -162,13 +167,13 @@ def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
     summary = Summary(
         root=root,
         tally=tally,
-        kept=tally.count - len(new),
+        kept=tally.count - judged_now,
         seed=draw.seed,
         tier=tier,
         notes=intake.notes,
         rejected=draw.rejected,
         written=written,
-        layouts=Counter(one.layout for one in intake.submissions),
+        layouts=layouts,
         told=told,
     )
     console.print(summarise(summary))

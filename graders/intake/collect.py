@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from graders.intake import archive, folder, records
@@ -58,18 +57,24 @@ def find(root: Path, out: Path | None = None) -> Intake:
     return sort_out(met)
 
 
-def content(opener: Opener) -> bytes:
-    """The bytes of a notebook or script. Raises Unreadable, also for too many, or OSError."""
-    with opener() as stream:
-        data = stream.read(_MOSTLY)
-        if len(data) == _MOSTLY:
-            data += stream.read(FILE_BYTES + 1 - _MOSTLY)
-    if len(data) > FILE_BYTES:
-        raise Unreadable(
-            f"The file is larger than {FILE_BYTES >> 20} MB. "
-            "Clear the notebook's outputs, save it and hand it in again."
-        )
-    return data
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Gets the bytes of a notebook or script. It holds little, as a large class has many."""
+
+    opener: Opener
+
+    def __call__(self) -> bytes:
+        """Raises Unreadable, also for too many bytes, or OSError."""
+        with self.opener() as stream:
+            data = stream.read(_MOSTLY)
+            if len(data) == _MOSTLY:
+                data += stream.read(FILE_BYTES + 1 - _MOSTLY)
+        if len(data) > FILE_BYTES:
+            raise Unreadable(
+                f"The file is larger than {FILE_BYTES >> 20} MB. "
+                "Clear the notebook's outputs, save it and hand it in again."
+            )
+        return data
 
 
 @dataclass
@@ -190,14 +195,14 @@ def _read_once(file: File, room: _Room | None) -> Met:
     try:
         if room:
             room.take(0)
-        data = content(file.open)
+        data = Content(file.open)()
         if room:
             room.take(len(data))
     except (Unreadable, OSError) as error:
         return Met(file.names, reason=str(error))
     return Met(
         file.names,
-        load=partial(content, file.again),
+        load=Content(file.again),
         sha256=hashlib.sha256(data).hexdigest(),
         graded=kind(file.names[-1]) == "script" and _GRADED.search(data) is not None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -69,19 +69,27 @@ def _listed(root: str, below: tuple[str, ...]) -> list[tuple[str, bool, bool]]:
 def _file(
     names: tuple[str, ...], root: str, below: tuple[str, ...], reason: str | None = None
 ) -> File:
-    opener = partial(_open, root, below)
+    opener = _Opener(root, below)
     return File(names, opener, opener, reason)
 
 
-def _open(root: str, below: tuple[str, ...]) -> IO[bytes]:
-    try:
-        descriptor = _descriptor(root, below, os.O_NONBLOCK)
-    except OSError as error:
-        raise Unreadable(f"I could not open it ({_said(error)}). Check who may read it.") from None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise Unreadable(LINK)
-    return os.fdopen(descriptor, "rb")
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """Opens what lies below a folder. It holds little, as a large class has many."""
+
+    root: str
+    below: tuple[str, ...]
+
+    def __call__(self) -> IO[bytes]:
+        try:
+            descriptor = _descriptor(self.root, self.below, os.O_NONBLOCK)
+        except OSError as error:
+            reason = f"I could not open it ({_said(error)}). Check who may read it."
+            raise Unreadable(reason) from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise Unreadable(LINK)
+        return os.fdopen(descriptor, "rb")
 
 
 def _descriptor(root: str, below: tuple[str, ...], flags: int) -> int:
