@@ -89,6 +89,10 @@ def test_start_and_submissions_are_told_apart() -> None:
     assert pace.start_s == pytest.approx(2.0)
 
 
+def test_costs_of_the_same_command_have_a_mean_and_the_most_of_memory() -> None:
+    assert Cost.mean([Cost(1.0, 3.0, 9.0), Cost(2.0, 4.0, 5.0)]) == Cost(1.5, 3.5, 9.0)
+
+
 # What is compared
 
 

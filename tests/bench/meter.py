@@ -47,6 +47,12 @@ class Cost(NamedTuple):
         peak_mb = max(self.peak_mb, other.peak_mb)
         return Cost(self.cpu_s + other.cpu_s, self.wall_s + other.wall_s, peak_mb)
 
+    @classmethod
+    def mean(cls, costs: Sequence[Cost]) -> Cost:
+        """Sum up what the same command cost several times; of its memory the most counts."""
+        total = sum(costs, cls())
+        return cls(total.cpu_s / len(costs), total.wall_s / len(costs), total.peak_mb)
+
 
 def cost(command: Sequence[str], log: Path, cwd: Path, patience_s: int = PATIENCE_S) -> Cost:
     """Run a command and say what it cost. Raises MeterError unless it ends with status 0.
