@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.bare_forks import CALLS
-from tests.bench.measure import Results, Spread
+from tests.bench.measure import BY_THE_CLOCK, Results, Spread
 from tests.bench.picture import Bar, draw
 from tests.bench.tools import OURS, PEERS, VERSIONS
 from tests.bench.work import WELL_BEHAVED
@@ -60,7 +60,7 @@ def _page(results: Results, tier: str, alt: str) -> Iterator[str]:
     speedup = _spread(Spread.of(results.speedup))
     yield (
         f"- Two jobs judge {speedup} times as many submissions a second as one; each time by the "
-        "clock is the least of three."
+        f"clock is the least of {BY_THE_CLOCK}."
     )
     if results.explaining is not None:
         yield f"- {results.explaining.summary}"
