@@ -150,7 +150,9 @@ def _speedup(desk: Desk, tell: Tell) -> float:
     Each is measured a few times, in turn, and the least counts: the rest is others' work.
     """
     runs = [(jobs, count) for jobs in (1, 2) for count in (OURS.few, OURS.many)]
-    turns = [[ours(desk, count, jobs).cost.wall_s for jobs, count in runs] for _ in range(BY_THE_CLOCK)]
+    turns = [
+        [ours(desk, count, jobs).cost.wall_s for jobs, count in runs] for _ in range(BY_THE_CLOCK)
+    ]
     least = [min(times) for times in zip(*turns, strict=True)]
     speedup: float = (least[1] - least[0]) / (least[3] - least[2])
     tell(f"  two jobs: {speedup:.2f} times the submissions a second")
