@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -19,7 +20,7 @@ _EMAILS = ("email", "emailaddress", "mail")
 _ID = re.compile(r".*(?:id|login|number|identifier|username|matriculation)\Z")
 #: What a person types to log in: an id like others, and no number of an LMS.
 _LOGIN = re.compile(r".*(?:login(?:id)?|username)\Z")
-_ENCODINGS = ("utf-8-sig", "utf-16")
+_UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 
 
 class RosterError(Exception):
@@ -74,12 +75,13 @@ def read_roster(path: Path) -> list[Enrolled]:
 
 
 def _text(data: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeError:
-            continue
-    return data.decode("cp1252", "replace")
+    # Without its mark nearly any text would pass for UTF-16.
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeError:
+        return data.decode("cp1252", "replace")
 
 
 @dataclass(frozen=True)
