@@ -95,6 +95,41 @@ def test_a_roster_is_read_as_spreadsheets_write_it(
     assert (one.first, one.last) == ("Jane", last)
 
 
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,RNN (9)
+,,,,,Manual Posting
+    Points Possible,,,,,100
+"Doe, Jane",7,u100,jdoe,CS 1,
+"Student, Test",8,,f00,CS 1,
+"""
+
+
+def test_canvas_gradebook_is_a_roster_too(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(CANVAS)
+    (one,) = read_roster(path)
+    assert (one.id, one.login, one.name) == ("u100", "jdoe", "Doe, Jane")
+    assert found(path, "Canvas", "anybody", "7") == "u100 by number"
+    assert found(path, "", "7", "7").startswith("nobody there")
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "number"),
+    [
+        ("OrgDefinedId,Username,Last Name,First Name", "#100,#jdoe,Doe,Jane", "100"),
+        ("Roll No.,Student Name", "100,Jane Doe", "100"),
+        ("Matric No,Surname,Given Names", "100,Doe,Jane", "100"),
+        ("Record Number,Section ID,Phone number,Name,ID", "1,2,3,Jane Doe,100", "100"),
+    ],
+)
+def test_a_class_list_says_in_many_ways_which_number_is_a_students(
+    heading: str, row: str, number: str, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_text(f"{heading}\n{row}\n,,,\n")
+    (one,) = read_roster(tmp_path / "roster.csv")
+    assert (one.id, one.name) == (number, "Jane Doe")
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 def test_a_line_of_a_roster_may_end_in_any_way(end: str, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_bytes(ROSTER.replace("\n", end).encode())

@@ -15,11 +15,18 @@ from graders.roster.match import NUMBERED, Keys, names_of
 #: How headings begin or end, in lower case and without blanks or underscores.
 _NAMES = ("name", "fullname", "studentname", "student")
 _LAST = ("lastname", "surname", "familyname")
-_FIRST = ("firstname", "givenname", "forename")
+_FIRST = ("firstname", "givenname", "forename", "firstnames", "givennames", "forenames")
 _EMAILS = ("email", "emailaddress", "mail")
-_ID = re.compile(r".*(?:id|login|number|identifier|username|matriculation)\Z")
+_ID = re.compile(
+    r".*(?:id|login|number|identifier|username|matriculation)\Z"
+    r"|(?:student|roll|reg|matric|enrol|admission|candidate|index)[a-z]*no\Z"
+)
+#: Numbers of something else that a class list has.
+_NO_ID = re.compile(r"(?:phone|mobile|telephone|section|course|class|record|room|group|term|seat)")
 #: What a person types to log in: an id like others, and no number of an LMS.
 _LOGIN = re.compile(r".*(?:login(?:id)?|username)\Z")
+#: Who is in Canvas' gradebook and is nobody: how many marks there are, and the teacher's own view.
+_NOBODY = ("Points Possible", "Student, Test")
 _UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
 
 
@@ -71,7 +78,8 @@ def read_roster(path: Path) -> list[Enrolled]:
             f"I looked in the first line of {path} for headings such as id, name and email and "
             f"saw {', '.join(map(repr, rows[0]))}. Name at least one of these columns."
         )
-    return [columns.enrolled(row) for row in rows[1:]]
+    everyone = map(columns.enrolled, rows[1:])
+    return [one for one in everyone if one.keys.shown and one.name not in _NOBODY]
 
 
 def _text(data: bytes) -> str:
@@ -105,8 +113,11 @@ class _Columns:
         ids = {
             at: next((lms for lms in NUMBERED if lms.lower() in heading and at not in logins), "")
             for at, heading in enumerate(headings)
-            if at not in emails and _ID.fullmatch(heading)
+            if at not in emails and _ID.fullmatch(heading) and not _NO_ID.match(heading)
         }
+        if {"student", "section"} <= {*headings} and "id" in headings:
+            # It is Canvas' own gradebook.
+            ids[headings.index("id")] = "Canvas"
         login = next(iter(logins), None)
         return cls(place(_NAMES), place(_FIRST), place(_LAST), login, emails, ids)
 
@@ -121,16 +132,18 @@ class _Columns:
         first, last = at(self.first), at(self.last)
         name = at(self.name) or f"{first} {last}".strip()
         emails = [email for email in map(at, self.emails) if email]
-        ids = {at(column): lms for column, lms in self.ids.items() if at(column)}
+        # Brightspace puts a # before each, so that no spreadsheet takes it for a number.
+        numbers = ((at(column).removeprefix("#"), lms) for column, lms in self.ids.items())
+        ids = {number: lms for number, lms in numbers if number}
         plain = [number for number, lms in ids.items() if not lms]
         number = next(iter(plain or ids), "")
         shown = " ".join([name, f"({number or emails[0]})" if number or emails else ""]).strip()
         keys = Keys(
-            shown=shown or "a row without a name",
+            shown=shown,
             sure=frozenset((lms, number) for number, lms in ids.items() if lms),
             ids=frozenset(plain),
             emails=frozenset(email.casefold() for email in emails),
             names=names_of(name),
         )
         email = emails[0] if emails else ""
-        return Enrolled(number, name, email, keys, first, last, at(self.login))
+        return Enrolled(number, name, email, keys, first, last, at(self.login).removeprefix("#"))
