@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from graders.judge.show import as_html
 from graders.marking.excerpt import Excerpt
 from graders.pages import ANONYMOUS, CLASS, FEEDBACK, write_pages
-from graders.pages.feedback import feedback_page, packed
+from graders.pages.feedback import feedback_page
 from graders.reports.tally import Record
 from tests import records
 from tests.browser import faint, opened, violations
@@ -57,7 +57,7 @@ def not_numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name="a", sequence=0, rows="n_a", columns="T_x", values=[[None, 0.5, -1.0]], off=["?=+"]
     )
     path = tmp_path_factory.mktemp("page") / "ana.html"
-    path.write_bytes(feedback_page(packed(made)))
+    path.write_bytes(feedback_page(made))
     return path
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from graders.judge import missing, show, words
 from graders.marking.excerpt import Excerpt
-from graders.pages.feedback import feedback_page, packed
+from graders.pages.feedback import feedback_page
 from solutions.rnn_plots import GATE, STATE
 from tests.page_reading import assert_sound
 from tests.records import Faults, blank, graded, not_graded
@@ -45,7 +45,7 @@ def record(example: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
 
 
 def page_of(made: dict[str, Any]) -> str:
-    return feedback_page(packed(made)).decode()
+    return feedback_page(made).decode()
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 from graders.apart import apart
 from graders.files import replacing_bytes
-from graders.pages.archive import unused
+from graders.pages.archive import returned_as, unused
 from graders.pages.class_report import Facts, class_page
-from graders.pages.feedback import packed
-from graders.pages.folder import FEEDBACK, ZIP, feedback
+from graders.pages.feedback import feedback_page
+from graders.pages.folder import FEEDBACK, ZIP, Page, feedback
 from graders.pages.roll import Roll
 from graders.reports.tally import Record
 
@@ -33,7 +33,7 @@ def write_pages(
 
     records: as in `results.jsonl`, so without anything that students may not see.
     anonymous: whether to write a second class report, without names.
-    jobs: with two or more, students' pages are made in a process of their own.
+    jobs: with two or more, students' pages are written and packed in a process of their own.
     Returns what to look at. Raises OSError, or PoolError when that process is lost.
     """
     roll = Roll()
@@ -44,9 +44,10 @@ def write_pages(
         named, *without_names = [stack.enter_context(replacing_bytes(one)) for one in reports]
         add = stack.enter_context(apart(partial(feedback, out)) if jobs > 1 else feedback(out))
         for record in records:
-            page = unused(f"{_file_name(record['student'])}.html", taken)
-            add((packed(record), page))
-            roll.add(record, quote(f"{FEEDBACK}/{page}"))
+            name = unused(f"{_file_name(record['student'])}.html", taken)
+            named_there = returned_as(record["file"], record.get("layout", ""), name)
+            add(Page(name, feedback_page(record), named_there))
+            roll.add(record, quote(f"{FEEDBACK}/{name}"))
         named.writelines(class_page(roll, facts))
         for file in without_names:
             file.writelines(class_page(roll.without_names(), facts))

@@ -77,20 +77,10 @@ class Shown:
     section: str
 
 
-def packed(record: Record) -> Record:
-    """Marshal each function's part of a record in `results.jsonl`, which is most of it.
-
-    So it costs little to hand on, and what is the same is known by its bytes.
-    """
-    # Version 2 writes equal data equally.
-    parts = [marshal.dumps(item, 2) for item in record["questions"].items()]
-    return {**record, "questions": parts}
-
-
 def feedback_page(record: Record) -> bytes:
-    """Write the page of one submission, from its record as `packed` gives it."""
-    # What many students have in common is rendered once.
-    parts = [_shown(item) for item in record["questions"]]
+    """Write the page of one submission, from its record in `results.jsonl`."""
+    # What many students have in common is rendered once. Version 2 writes equal data equally.
+    parts = [_shown(marshal.dumps(item, 2)) for item in record["questions"].items()]
     return render(
         "feedback.html",
         record=record,
