@@ -146,6 +146,22 @@ def test_what_changes_something_is_no_equivalent() -> None:
     assert not is_equivalent(model, model.edits[:1], fresh)
 
 
+def test_what_differs_in_the_eighth_digit_is_no_equivalent(monkeypatch: pytest.MonkeyPatch) -> None:
+    nearly = Rule("nearly", "np.tanh(X)", "(1 + 1e-8) * np.tanh(X)", frozenset({"formula"}))
+    monkeypatch.setattr(generate, "CELL", (nearly,))
+    (edit,) = (e for e in generate.singles(MODELS[CELL].program) if e.kind == "nearly")
+    assert not is_equivalent(MODELS[CELL], (edit,), HIDDEN[CELL])
+
+
+def test_equivalents_are_tried_on_200_draws_of_many_shapes() -> None:
+    for model in MODELS.values():
+        fresh = list(kills._fresh_cases(model, DRAW.inputs_seed))
+        shapes = {tuple(case.sizes.values()) for case in fresh}
+        assert len(fresh) == 200
+        assert len(shapes) > 50
+        assert not shapes & {tuple(case.sizes.values()) for case in HIDDEN[model.question.name]}
+
+
 def test_random_changes_follow_from_their_seed_and_differ() -> None:
     source = known("accepted")[0].source
     one, two, three = (

@@ -65,6 +65,23 @@ def first_columns(program: Program, singles: Sequence[Edit]) -> Iterator[Edit]:
         )
 
 
+def first_step_twice(program: Program) -> Iterator[Edit]:
+    """Take the first step before the loop, with its cache or without, and in the loop again."""
+    (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]
+    by_role = {role_of(line): line for line in program.lines}
+    first = parse(by_role["cell"].text.strip().replace("[:, :, t]", "[:, :, 0]"))
+    assert isinstance(first, ast.stmt)
+    for more in ((), (Line(0, by_role["kept"].node),)):
+        yield Edit(
+            id=f"{program.name}/loop/first_step_twice",
+            kind="first_step_twice",
+            where="loop",
+            sites=("loop",),
+            lines={loop: (Line(0, first), *more, program.lines[loop])},
+            rare=True,
+        )
+
+
 def all_in_loop(program: Program) -> Iterator[Edit]:
     """Make every array and list in each round of the loop; or set the first states there too."""
     (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]

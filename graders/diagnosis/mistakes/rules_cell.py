@@ -25,7 +25,9 @@ _CUT_OFF = ("c_next = np.clip(X, -1, 1)", "c_next = np.maximum(X, 0)")
 #: Quantities that stand in a state's place as they are.
 _AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
 _AS_STATE = tuple(f"a_next = {name}" for name in ("a_prev", "c_prev", "c_next", "cct"))
-_OTHER_BRACKETS = ("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V")
+_OTHER_BRACKETS = (
+    *("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V", "Z * (X * Y + V)", "X * Y * Z + V"),
+)
 _ONE_GATE = (
     *("X * Y + (1 - X) * V", "(1 - X) * Y + X * V", "Z * Y + (1 - Z) * V", "(1 - Z) * Y + Z * V"),
 )
@@ -102,6 +104,7 @@ CELL = (
     *each("operation", "X * Y", "X / Y", "Y / X", rare=True),
     *each("operation", "X + Y", "X / Y", "Y / X", rare=True),
     *each("operation", "X * Y + Z * V", "X + Y * Z + V", "(X + Y) * (Z + V)", rare=True),
+    *each("factors_exchanged", "X * Y + Z * V", "Z * Y + X * V", rare=True),
     *each("brackets", "X * Y + Z * V", *_OTHER_BRACKETS, rare=True),
     *each("one_gate", "X * Y + Z * V", *_ONE_GATE, rare=True),
     *each("term_added", "X + B", "X + B + a_prev", "X + B + c_prev", rare=True),
