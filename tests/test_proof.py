@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from graders import proof
 from graders.diagnosis import Explanation
 from graders.diagnosis.answers.table import behaviours
 from graders.diagnosis.mistakes import generate
@@ -280,6 +281,14 @@ def test_too_few_explanations_break_the_promise() -> None:
         "of 10"
     )
     assert promise.figures[-1] == "nothing named of a: b, c"
+
+
+def test_all_parts_of_the_proof_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {name: Promise(name, 1, []) for name in ("killed", "weakened", "mutated")}
+    monkeypatch.setattr(proof, "killed", lambda *_: parts["killed"])
+    monkeypatch.setattr(proof, "weakened", lambda *_: parts["weakened"])
+    monkeypatch.setattr(proof, "mutated", lambda *_: iter([parts["mutated"]]))
+    assert list(proof.prove(DRAW, jobs=1)) == list(parts.values())
 
 
 def test_a_proof_ends_in_one_page() -> None:
