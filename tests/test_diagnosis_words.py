@@ -103,7 +103,8 @@ def test_every_kind_of_mistake_has_its_words() -> None:
     made = (
         "formula_of_another rest_of_another formulas_exchanged exchanged_in_cache "
         "parameters_exchanged parameters_permuted order several_moved left_out never_updated "
-        "unpacked_in_other_order first_column_taken first_step_twice"
+        "unpacked_in_other_order first_column_taken first_step_twice "
+        "handed_on_as_sum handed_on_exchanged"
     )
     assert set(TITLES) <= kinds | {*made.split()}
 

@@ -129,6 +129,11 @@ def test_items_in_other_places_are_preferred_to_formulas_of_each_other(
             "rnn_forward/loop/first_step_twice",
         ),
         (
+            changed(RNN_LOOP, ("x.shape[2]):", "x.shape[2]):\n        before = state")),
+            ("caches.append(cache)", "caches.append(cache)\n        state = before + state"),
+            "rnn_forward/a_next/handed_on_as_sum_2",
+        ),
+        (
             OWN_LSTM_STEPS,
             ("forget * memory + update * new", "update * memory + forget * new"),
             "lstm_forward/step/c_next/factors_exchanged",

@@ -82,6 +82,42 @@ def first_step_twice(program: Program) -> Iterator[Edit]:
         )
 
 
+def handed_on_otherwise(program: Program) -> Iterator[Edit]:
+    """Hand on a state that is added to the one before it, or two states in each other's place."""
+    (cell,) = [n for n, line in enumerate(program.lines) if role_of(line) == "cell"]
+    (kept,) = [n for n, line in enumerate(program.lines) if role_of(line) == "kept"]
+    states = [name for name in ("a_next", "c_next") if name in program.lines[cell].targets]
+    changes: list[tuple[str, str, Mapping[int, tuple[Line, ...]]]] = []
+    for name in states:
+        before, added = _written("before = {0}", name), _written("{0} = before + {0}", name)
+        first, last = program.lines[cell], program.lines[kept]
+        changes += [
+            # As it is stored, too, or only as it is handed on.
+            ("handed_on_as_sum", name, {cell: (before, first, added)}),
+            ("handed_on_as_sum", name, {cell: (before, first), kept: (last, added)}),
+        ]
+    if len(states) > 1:
+        exchanged = _written("{0}, {1} = {1}, {0}", *states)
+        changes.append(
+            ("handed_on_exchanged", states[0], {kept: (program.lines[kept], exchanged)})
+        )
+    for kind, name, lines in changes:
+        yield Edit(
+            id=f"{program.name}/{name}/{kind}",
+            kind=kind,
+            where="loop",
+            sites=(name,),
+            lines=lines,
+            rare=True,
+        )
+
+
+def _written(text: str, *names: str) -> Line:
+    made = parse(text.format(*names))
+    assert isinstance(made, ast.stmt)
+    return Line(1, made)
+
+
 def all_in_loop(program: Program) -> Iterator[Edit]:
     """Make every array and list in each round of the loop; or set the first states there too."""
     (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]

@@ -107,6 +107,10 @@ LOOP: Mapping[str, str] = {
     "What should each step know of the one before it?",
     "unpacked_in_other_order": "I find your results again when what the cell returns is taken in "
     "another order. In which order does it return its values?",
+    "handed_on_as_sum": "I find your results again when each {what} is added to the one before it. "
+    "Is what the cell returns a new state, or a change of the old one?",
+    "handed_on_exchanged": "I find your results again when hidden state and memory change places "
+    "between one step and the next. Under which name should the next step find each of them?",
     # what is stored
     "stored_other": "Your {what} holds something else than the exercise says. "
     "Which of the values that the cell returned belongs there?",
