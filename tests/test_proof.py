@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -199,6 +200,25 @@ def test_random_mistakes_are_found_and_explained_truly(monkeypatch: pytest.Monke
     assert named.count > 10
     assert not named.objections
     assert named.figures[4].startswith("together: ")
+
+
+def test_the_same_seed_makes_the_same_random_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[list[str]] = []
+
+    class Recording:
+        def __init__(self, *_: object) -> None: ...
+
+        def run(self, tasks: Sequence[explained.Task]) -> Iterator[tuple[object, Outcome]]:
+            made.append([task.source for task in tasks])
+            return iter(())
+
+    monkeypatch.setattr(explained, "Pool", Recording)
+    monkeypatch.setattr(explained, "Diagnoser", lambda _: None)
+    monkeypatch.setattr(explained, "known", lambda _: known("accepted")[::20])
+    for seed in (1, 1, 2):
+        list(mutated(replace(DRAW, inputs_seed=seed), jobs=1, each=3))
+    one, two, three = made
+    assert one == two != three
 
 
 CHOSEN = (

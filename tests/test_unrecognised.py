@@ -117,6 +117,15 @@ def test_what_no_mistake_explains_is_likened_to_what_is_right(
     assert explained["a"].mistakes == ()
 
 
+def test_a_sequence_that_is_left_out_is_told_also_where_there_is_one_alone() -> None:
+    source = changed(
+        RNN_CELL, ("    return [", "    a_next[:, -1] = yt_pred[:, -1] = 0\n    return [")
+    )
+    explained = told("rnn_cell_forward", source)
+    for name in ("a_next", "yt_pred"):
+        assert f"Some sequences of your `{name}` are right" in explained[name].text
+
+
 def test_what_is_stored_wrongly_is_likened_too() -> None:
     def spoil(values: list[Any]) -> None:
         values[0] = np.roll(values[0], 1, axis=0)

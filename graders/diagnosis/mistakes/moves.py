@@ -98,15 +98,13 @@ def handed_on_otherwise(program: Program) -> Iterator[Edit]:
         ]
     if len(states) > 1:
         exchanged = _written("{0}, {1} = {1}, {0}", *states)
-        changes.append(
-            ("handed_on_exchanged", states[0], {kept: (program.lines[kept], exchanged)})
-        )
-    for kind, name, lines in changes:
+        changes.append(("handed_on_exchanged", states[0], {kept: (program.lines[kept], exchanged)}))
+    for kind, state, lines in changes:
         yield Edit(
-            id=f"{program.name}/{name}/{kind}",
+            id=f"{program.name}/{state}/{kind}",
             kind=kind,
             where="loop",
-            sites=(name,),
+            sites=(state,),
             lines=lines,
             rare=True,
         )
