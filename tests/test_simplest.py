@@ -119,6 +119,19 @@ def test_items_in_other_places_are_preferred_to_formulas_of_each_other(
             "lstm_cell_forward/ut/rest_of_another/ft_for_ut",
         ),
         (
+            RNN_CELL,
+            (
+                'np.dot(p["Waa"], a_prev)',
+                "sum(p['Waa'][:, [k]] * a_prev[k] for k in range(1, len(a_prev)))",
+            ),
+            "rnn_cell_forward/a_next/terms_left_out/Waa",
+        ),
+        (
+            RNN_CELL,
+            ('softmax(scores + p["by"])', 'np.exp(scores + p["by"] - (scores + p["by"]).max(0))'),
+            "rnn_cell_forward/yt_pred/not_normalised_2",
+        ),
+        (
             RNN_LOOP,
             ("x[..., step], state", "x.reshape(x.shape[2], x.shape[0], -1)[step], state"),
             "rnn_forward/cell/input_reshaped",

@@ -94,6 +94,8 @@ CELL: Mapping[str, str] = {
     "What is added there, and is anything subtracted?",
     "operation": "I find your {what} again when two parts of {its} are put together by another "
     "operation. Which one stands between them there?",
+    "terms_left_out": "I find your {what} again when a matrix product in {its} leaves out some of "
+    "its terms. Over which numbers does it add, and does your code take in each of them?",
     "factors_exchanged": "I find your {what} again with two factors in {its} in each other's "
     "place. Which of them decides how much of the old memory is kept?",
     "brackets": "I find your {what} again when the parts of {its} are put together in another "
