@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graders.diagnosis import words
@@ -100,9 +101,10 @@ def test_every_kind_of_mistake_has_its_words() -> None:
     kinds = {rule.kind for rule in (*CELL, *LOOP)} | set(MOVES.values())
     assert kinds <= set(IN_CELL) | set(IN_LOOP) | set(AT_ROLE)
     made = (
-        "formula_of_another formulas_exchanged exchanged_in_cache parameters_exchanged "
-        "parameters_permuted order several_moved left_out never_updated unpacked_in_other_order "
-        "first_column_taken"
+        "formula_of_another rest_of_another formulas_exchanged exchanged_in_cache "
+        "parameters_exchanged parameters_permuted order several_moved left_out never_updated "
+        "unpacked_in_other_order first_column_taken first_step_twice "
+        "handed_on_as_sum handed_on_exchanged"
     )
     assert set(TITLES) <= kinds | {*made.split()}
 
@@ -133,8 +135,8 @@ def test_no_sentence_holds_a_line_of_code() -> None:
     for model in models():
         lines = {line.text.strip() for line in model.program.lines}
         values = {line.partition("= ")[2] for line in lines if "= " in line and "(" in line}
-        for edit in model.edits:
-            said = words.sentence(edit)
+        by_hand = [" ".join(one.feedback.split()) for one in known("wrong_answer")]
+        for said in (*map(words.sentence, model.edits), *by_hand):
             assert not any(text in said for text in lines | values), said
 
 
@@ -156,6 +158,9 @@ def test_what_is_like_nothing_is_likened_to_nothing() -> None:
     cases = HIDDEN["rnn_forward"]
     assert likeness("a", [case.right["a"] ** 3 for case in cases], cases) == ""
     assert likeness("a", [None for _ in cases], cases) == ""
+    alternate = [np.where(np.arange(case.sizes["m"])[:, None] % 2, 3, 1) for case in cases]
+    spoilt = [case.right["a"] * odd for case, odd in zip(cases, alternate, strict=True)]
+    assert likeness("a", spoilt, cases) == ""
     assert likeness("a", [0 * case.right["a"] for case in cases], cases) == ""
     # Of huge numbers no warning is printed either.
     small = [replace(case, right={"a": case.right["a"] / 100}) for case in cases]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.diagnosed import LSTM_CELL, RNN_CELL, changed, mistakes, told
+from tests.diagnosed import (
+    LSTM_CELL,
+    OWN_LSTM_STEPS,
+    RNN_CELL,
+    RNN_LOOP,
+    changed,
+    mistakes,
+    told,
+)
 
 
 def test_one_mistake_is_preferred_to_two() -> None:
@@ -100,6 +108,56 @@ def test_items_in_other_places_are_preferred_to_formulas_of_each_other(
     assert explained["cache"].mistakes == (*other, f"{name}/cache_items/{moved}")
     assert "Several items of your cache stand in each other's places." in explained["cache"].text
     assert {one.mistakes for check, one in explained.items() if check != "cache"} <= {other}
+
+
+@pytest.mark.parametrize(
+    ("source", "change", "mistake"),
+    [
+        (
+            LSTM_CELL,
+            ('update = sigmoid(p["Wu"].dot(both) + p["bu"])', "update = 1 - forget"),
+            "lstm_cell_forward/ut/rest_of_another/ft_for_ut",
+        ),
+        (
+            RNN_CELL,
+            (
+                'np.dot(p["Waa"], a_prev)',
+                "sum(p['Waa'][:, [k]] * a_prev[k] for k in range(1, len(a_prev)))",
+            ),
+            "rnn_cell_forward/a_next/terms_left_out/Waa",
+        ),
+        (
+            RNN_CELL,
+            ('softmax(scores + p["by"])', 'np.exp(scores + p["by"] - (scores + p["by"]).max(0))'),
+            "rnn_cell_forward/yt_pred/not_normalised_2",
+        ),
+        (
+            RNN_LOOP,
+            ("x[..., step], state", "x.reshape(x.shape[2], x.shape[0], -1)[step], state"),
+            "rnn_forward/cell/input_reshaped",
+        ),
+        (
+            RNN_LOOP,
+            ("    state = a0", "    state = rnn_cell_forward(x[..., 0], a0, parameters)[0]"),
+            "rnn_forward/loop/first_step_twice",
+        ),
+        (
+            changed(RNN_LOOP, ("x.shape[2]):", "x.shape[2]):\n        before = state")),
+            ("caches.append(cache)", "caches.append(cache)\n        state = before + state"),
+            "rnn_forward/a_next/handed_on_as_sum_2",
+        ),
+        (
+            OWN_LSTM_STEPS,
+            ("forget * memory + update * new", "update * memory + forget * new"),
+            "lstm_forward/step/c_next/factors_exchanged",
+        ),
+    ],
+)
+def test_what_comes_from_one_slip_is_one_mistake(
+    source: str, change: tuple[str, str], mistake: str
+) -> None:
+    explained = told(mistake.partition("/")[0], changed(source, change))
+    assert set(mistakes(explained).values()) == {(mistake,)}
 
 
 def test_a_single_value_is_no_other_one_of_several() -> None:

@@ -99,6 +99,7 @@ def test_columns_of_one_number_are_not_said_to_stand_in_the_right_order() -> Non
         (lambda a: a + a**5, "stand in the right order"),
         (lambda a: a[..., -1:] + 0 * a, "Every step of your `a` holds the last one"),
         (lambda a: a * (np.arange(a.shape[2]) == a.shape[2] - 1), "all others are zeros"),
+        (lambda a: np.hstack((a[:, :1], a[:, 1:] + a[:, :-1])), "Some sequences of your `a` are"),
     ],
 )
 def test_what_no_mistake_explains_is_likened_to_what_is_right(
@@ -114,6 +115,15 @@ def test_what_no_mistake_explains_is_likened_to_what_is_right(
     assert set(explained) == {"a"}
     assert words in explained["a"].text
     assert explained["a"].mistakes == ()
+
+
+def test_a_sequence_that_is_left_out_is_told_also_where_there_is_one_alone() -> None:
+    source = changed(
+        RNN_CELL, ("    return [", "    a_next[:, -1] = yt_pred[:, -1] = 0\n    return [")
+    )
+    explained = told("rnn_cell_forward", source)
+    for name in ("a_next", "yt_pred"):
+        assert f"Some sequences of your `{name}` are right" in explained[name].text
 
 
 def test_what_is_stored_wrongly_is_likened_too() -> None:
@@ -253,7 +263,7 @@ def test_of_caches_that_are_written_over_no_equation_is_told() -> None:
 
 def test_gates_that_the_caches_show_to_be_right_are_not_called_wrong() -> None:
     """In the equation of the memory they stand in each other's place."""
-    exchanged = ("forget * memory + update * new", "update * memory + forget * new")
+    exchanged = ("forget * memory + update * new", "update * memory + forget * np.cbrt(new)")
     explained = told("lstm_forward", changed(OWN_LSTM_STEPS, exchanged))
     assert set(explained) == {"a", "y_pred", "c", "caches"}
     for one in explained.values():

@@ -37,6 +37,8 @@ KEPT = (
 COMPUTED: dict[str, dict[str, Behaviours]] = {}
 #: What students receive of mistakes, as it was built.
 HINTS = (build.ASSIGNMENT / hints.PATH).read_bytes()
+#: What is shown of mistakes made on purpose.
+PROOF = Promise("No mistake hides", 1, [])
 SWAPPED = "wrong_answer/lstm_cell_forward/forget_and_update_swapped"
 #: A loop of which nothing is right, and a cell of which everything is.
 WRONG = "def rnn_forward(x, a0, parameters):\n    return x, None, []\n"
@@ -80,7 +82,7 @@ def few(tree: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(build, "check", lambda _: [])
         patch.setattr(hints, "outputs", lambda level: {hints.PATH: HINTS})
         # It looks at none of these files and has tests of its own.
-        patch.setattr(validate, "prove", lambda *_: iter(()))
+        patch.setattr(validate, "prove", lambda *_: iter([PROOF]))
         patch.setattr(validate, "LIMITS", replace(validate.LIMITS, call_cpu_s=0.1))
         # Nobody here makes two mistakes at once.
         patch.setattr(diagnoser, "behaviours", partial(behaviours, pairs=False))
@@ -123,7 +125,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 def test_what_is_as_it_should_be_passes(tree: Path) -> None:
     status, said = run()
     assert "\u2717" not in said
-    assert said.count("\u2713") == 11
+    assert said.count("\u2713") == 12
     assert "Everything is as it should be." in said
     assert status == 0
 
@@ -131,7 +133,10 @@ def test_what_is_as_it_should_be_passes(tree: Path) -> None:
 def test_each_broken_promise_is_broken_by_itself(spoilt: Ran) -> None:
     broken = [line[2:] for line in spoilt.said.splitlines() if line.startswith("\u2717")]
     kept = [line[2:] for line in spoilt.said.splitlines() if line.startswith("\u2713")]
-    assert kept == ["Every exercise has its otter file, its cells and known mistakes (4)"]
+    assert kept == [
+        "Every exercise has its otter file, its cells and known mistakes (4)",
+        "No mistake hides (1)",
+    ]
     assert len(broken) == 10
     assert "10 promises are broken." in spoilt.said
     assert spoilt.status == 1

@@ -67,13 +67,14 @@ def _are_shares(values: Array) -> bool:
 def likeness(name: str, values: Sequence[Any], cases: Sequence[Case]) -> str:
     """Say how a wrong output is like the right one, in every case; nothing where it is not."""
     pairs = _pairs(name, values, cases)
-    if not pairs:
-        return ""
-    if _is_another(name, [got for got, _ in pairs], cases):
+    if pairs and _is_another(name, [got for got, _ in pairs], cases):
         return words.LIKENESS["another"].format(name=name)
     for kind, is_like in _KINDS.items():
-        if is_like(pairs):
+        if pairs and is_like(pairs):
             return words.LIKENESS[kind].format(name=name)
+    batches = [pair for pair in zip(values, cases, strict=True) if pair[1].sizes["m"] > 1]
+    if batches and _is_right_in_part(_pairs(name, *zip(*batches, strict=True))):
+        return words.LIKENESS["part"].format(name=name)
     return ""
 
 
@@ -168,6 +169,20 @@ def _is_transposed(pairs: Sequence[Pair]) -> bool:
 
 def _is_permuted(pairs: Sequence[Pair]) -> bool:
     return all(close(np.sort(got, axis=None), np.sort(want, axis=None)) for got, want in pairs)
+
+
+def _is_right_in_part(batches: Sequence[Pair]) -> bool:
+    """Whether in each batch the first sequences are right and the others wrong, or the last.
+
+    By chance, right ones would stand anywhere.
+    """
+    return bool(batches) and all(np.diff(_right_columns(*pair)).sum() == 1 for pair in batches)
+
+
+def _right_columns(got: Array, want: Array) -> Array:
+    other_axes = tuple(axis for axis in range(want.ndim) if axis != 1)
+    is_right: Array = np.abs(got - want).max(axis=other_axes) <= TOLERANCE * np.abs(want).max()
+    return is_right
 
 
 def _is_rounded(pairs: Sequence[Pair]) -> bool:

@@ -141,12 +141,19 @@ def permutations_of_parameters(program: Program) -> Iterator[Edit]:
 
 
 def copies(program: Program) -> Iterator[Edit]:
-    """Compute a quantity by another's formula, weights and bias, as when a line was copied."""
+    """Compute a quantity by another's formula, as when a line was copied; a gate also by what
+    another gate leaves, as cells do that tie two of them together.
+    """
     numbers = [n for n, line in enumerate(program.lines) if site_of(line) in GATES]
     for number, other in permutations(numbers, 2):
         node, copied = program.lines[number].node, program.lines[other].node
         assert isinstance(node, ast.Assign)
         assert isinstance(copied, ast.Assign)
-        lines = {number: (Line(0, ast.Assign(node.targets, copied.value, **HERE)),)}
         told = {"first": site_of(program.lines[number]), "OTHER": site_of(program.lines[other])}
-        yield edit_at(program, "formula_of_another", number, lines, told, rare=True, changes=2)
+        made = {"formula_of_another": copied.value}
+        if "cct" not in told.values():
+            rest = ast.BinOp(ast.Constant(1, **HERE), ast.Sub(), copied.value, **HERE)
+            made["rest_of_another"] = rest
+        for kind, value in made.items():
+            lines = {number: (Line(0, ast.Assign(node.targets, value, **HERE)),)}
+            yield edit_at(program, kind, number, lines, told, rare=True, changes=2)

@@ -13,7 +13,13 @@ from graders.diagnosis.mistakes.exchanges import (
     orders,
     permutations_of_parameters,
 )
-from graders.diagnosis.mistakes.moves import all_in_loop, first_columns, moves
+from graders.diagnosis.mistakes.moves import (
+    all_in_loop,
+    first_columns,
+    first_step_twice,
+    handed_on_otherwise,
+    moves,
+)
 from graders.diagnosis.mistakes.program import Line, Program, in_loop, with_lines
 from graders.diagnosis.mistakes.rewrite import (
     HERE,
@@ -44,6 +50,7 @@ def singles(program: Program, cell: Program | None = None) -> list[Edit]:
     else:
         ruled = list(_by_rules(program, LOOP))
         found = [*ruled, *orders(program), *moves(program), *first_columns(program, ruled)]
+        found += [*first_step_twice(program), *handed_on_otherwise(program)]
         found += all_in_loop(program)
         found += _inlined(program, cell)
     return list(_distinct(program, sorted(found, key=lambda edit: edit.rare)))

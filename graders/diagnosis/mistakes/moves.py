@@ -65,6 +65,57 @@ def first_columns(program: Program, singles: Sequence[Edit]) -> Iterator[Edit]:
         )
 
 
+def first_step_twice(program: Program) -> Iterator[Edit]:
+    """Take the first step before the loop, with its cache or without, and in the loop again."""
+    (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]
+    by_role = {role_of(line): line for line in program.lines}
+    first = parse(by_role["cell"].text.strip().replace("[:, :, t]", "[:, :, 0]"))
+    assert isinstance(first, ast.stmt)
+    for more in ((), (Line(0, by_role["kept"].node),)):
+        yield Edit(
+            id=f"{program.name}/loop/first_step_twice",
+            kind="first_step_twice",
+            where="loop",
+            sites=("loop",),
+            lines={loop: (Line(0, first), *more, program.lines[loop])},
+            rare=True,
+        )
+
+
+def handed_on_otherwise(program: Program) -> Iterator[Edit]:
+    """Hand on a state that is added to the one before it, or two states in each other's place."""
+    (cell,) = [n for n, line in enumerate(program.lines) if role_of(line) == "cell"]
+    (kept,) = [n for n, line in enumerate(program.lines) if role_of(line) == "kept"]
+    states = [name for name in ("a_next", "c_next") if name in program.lines[cell].targets]
+    changes: list[tuple[str, str, Mapping[int, tuple[Line, ...]]]] = []
+    for name in states:
+        before, added = _written("before = {0}", name), _written("{0} = before + {0}", name)
+        first, last = program.lines[cell], program.lines[kept]
+        changes += [
+            # As it is stored, too, or only as it is handed on.
+            ("handed_on_as_sum", name, {cell: (before, first, added)}),
+            ("handed_on_as_sum", name, {cell: (before, first), kept: (last, added)}),
+        ]
+    if len(states) > 1:
+        exchanged = _written("{0}, {1} = {1}, {0}", *states)
+        changes.append(("handed_on_exchanged", states[0], {kept: (program.lines[kept], exchanged)}))
+    for kind, state, lines in changes:
+        yield Edit(
+            id=f"{program.name}/{state}/{kind}",
+            kind=kind,
+            where="loop",
+            sites=(state,),
+            lines=lines,
+            rare=True,
+        )
+
+
+def _written(text: str, *names: str) -> Line:
+    made = parse(text.format(*names))
+    assert isinstance(made, ast.stmt)
+    return Line(1, made)
+
+
 def all_in_loop(program: Program) -> Iterator[Edit]:
     """Make every array and list in each round of the loop; or set the first states there too."""
     (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]

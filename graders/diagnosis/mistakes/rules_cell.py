@@ -12,6 +12,9 @@ _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
 _PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
 _SHARES = tuple(f"({z}) / ({z}).sum(axis=0)" for z in ("X", "(X) - (X).max(axis=0)"))
+_ONLY_SHIFTED = ("np.exp((X) - (X).max(axis=0))", "np.exp((X) - (X).max())")
+#: A loop of one's own that begins late, ends early, or keeps the last term.
+_SOME_TERMS = ("W[:, 1:] @ (X)[1:]", "W[:, :-1] @ (X)[:-1]", "W[:, -1:] @ (X)[-1:]")
 _OTHER_DIVISORS = (
     "np.exp(X) / (X).sum(axis=0)",
     "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
@@ -25,7 +28,9 @@ _CUT_OFF = ("c_next = np.clip(X, -1, 1)", "c_next = np.maximum(X, 0)")
 #: Quantities that stand in a state's place as they are.
 _AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
 _AS_STATE = tuple(f"a_next = {name}" for name in ("a_prev", "c_prev", "c_next", "cct"))
-_OTHER_BRACKETS = ("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V")
+_OTHER_BRACKETS = (
+    *("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V", "Z * (X * Y + V)", "X * Y * Z + V"),
+)
 _ONE_GATE = (
     *("X * Y + (1 - X) * V", "(1 - X) * Y + X * V", "Z * Y + (1 - Z) * V", "(1 - Z) * Y + Z * V"),
 )
@@ -48,6 +53,7 @@ CELL = (
     *each("softmax_used", "sigmoid(X)", "softmax(X)", rare=True),
     *each("tanh_for_softmax", "softmax(X)", "np.tanh(X)"),
     *each("not_normalised", "softmax(X)", "np.exp(X)"),
+    *each("not_normalised", "softmax(X)", *_ONLY_SHIFTED, rare=True),
     *each("another_function", "np.tanh(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", rare=True),
     *each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", rare=True),
     *each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", rare=True),
@@ -102,12 +108,14 @@ CELL = (
     *each("operation", "X * Y", "X / Y", "Y / X", rare=True),
     *each("operation", "X + Y", "X / Y", "Y / X", rare=True),
     *each("operation", "X * Y + Z * V", "X + Y * Z + V", "(X + Y) * (Z + V)", rare=True),
+    *each("factors_exchanged", "X * Y + Z * V", "Z * Y + X * V", rare=True),
     *each("brackets", "X * Y + Z * V", *_OTHER_BRACKETS, rare=True),
     *each("one_gate", "X * Y + Z * V", *_ONE_GATE, rare=True),
     *each("term_added", "X + B", "X + B + a_prev", "X + B + c_prev", rare=True),
     *each("term_added", "Q = X", "Q = (X) + a_prev", "Q = (X) + c_prev", rare=True),
     *each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", rare=True),
     *each("elementwise_product", "X @ Y", "X * Y"),
+    *each("terms_left_out", "W @ X", *_SOME_TERMS, rare=True),
     *each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
     *each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", rare=True),
     *each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", rare=True),

@@ -12,6 +12,8 @@ _FULL_OF_A_SIZE = tuple(f"Q = np.full_like(a0, {size})" for size in _SIZES)
 _FROM_A0 = tuple(change.replace("Q", "a0") for change in CHANGES)
 _STATE_FROM_A0 = tuple(f"a_next = {changed}" for changed in _FROM_A0)
 _X_CHANGED = tuple(change.replace("Q", "x[:, :, t]") for change in CHANGES)
+#: A new shape in place of moved axes.
+_X_RESHAPED = ("x.reshape(T_x, -1, m)[t]", "x.reshape(-1, T_x, m)[:, t]")
 #: Columns that are read back from the second step on.
 _LATER = tuple(
     f"({array}[:, :, {column}] if t else Q)"
@@ -56,6 +58,7 @@ LOOP = (
     *each("same_step", "x[:, :, t]", "x[:, :, m]", "x[:, :, n_a]", at="cell", rare=True),
     *each("same_step", "x[:, :, t]", "x[:, :, n_y]", f"x[:, :, {_N_X}]", at="cell", rare=True),
     *each("reversed_time", "x[:, :, t]", "x[:, :, T_x - 1 - t]", "x[:, :, -t]", at="cell"),
+    *each("input_reshaped", "x[:, :, t]", *_X_RESHAPED, at="cell", rare=True),
     *each("input_changed", "x[:, :, t]", *_X_CHANGED, at="cell", rare=True),
     # where it is stored
     *each("stored_early", "X[:, :, t] = Y", "X[:, :, t - 1] = Y", at="stored"),

@@ -173,4 +173,6 @@ LIKENESS: Mapping[str, str] = {
     "rounded or cut off. Where does that happen?",
     "near": "Your `{name}` is nearly right: no number is off by more than a hundredth of the "
     "largest. Is anything rounded on the way, or a small number added?",
+    "part": "Some sequences of your `{name}` are right, and others are not. "
+    "Does your code do the same with every sequence of the batch, each by itself?",
 }

@@ -94,6 +94,10 @@ CELL: Mapping[str, str] = {
     "What is added there, and is anything subtracted?",
     "operation": "I find your {what} again when two parts of {its} are put together by another "
     "operation. Which one stands between them there?",
+    "terms_left_out": "I find your {what} again when a matrix product in {its} leaves out some of "
+    "its terms. Over which numbers does it add, and does your code take in each of them?",
+    "factors_exchanged": "I find your {what} again with two factors in {its} in each other's "
+    "place. Which of them decides how much of the old memory is kept?",
     "brackets": "I find your {what} again when the parts of {its} are put together in another "
     "order. Which of them are multiplied, and what is added in the end?",
     "one_gate": "In your {what} one gate decides both how much is kept and how much is written. "
@@ -141,6 +145,8 @@ CELL: Mapping[str, str] = {
     "them, in which order do you take them apart?",
     "formula_of_another": "Your {what} holds the very numbers that belong to another quantity. "
     "Which letters of {its} does it come from, and does anything write over it later?",
+    "rest_of_another": "Your {what} is what another gate leaves: together they are 1 everywhere. "
+    "Which letters of {its} does it come from?",
     "exchanged_in_cache": "Your cache holds two quantities in each other's place. Does each follow "
     "its own one of {its}, and do they stand in the order that the exercise lists?",
     "concat_reversed": "I find your gates again with the two parts of the concatenation in each "
@@ -222,6 +228,7 @@ TITLES: Mapping[str, str] = {
     "sign_in_function": "a sign in a sigmoid of one's own",
     "other_divisor": "another divisor in softmax",
     "scores_squashed": "an activation before softmax",
+    "factors_exchanged": "two factors in each other's place",
     "brackets": "other brackets",
     "one_gate": "one gate and its complement in place of two",
     "term_added": "a state added",
@@ -247,6 +254,7 @@ TITLES: Mapping[str, str] = {
     "weights_transposed": "{W} transposed",
     "formulas_exchanged": "{first} and {second} computed by each other's formula",
     "formula_of_another": "the formula of {OTHER}",
+    "rest_of_another": "1 - {OTHER}",
     "exchanged_in_cache": "{first} and {second} in each other's place, or by each other's formula",
     "concat_reversed": "parts in the other order",
     "other_quantity": "{OTHER} in place of {Q}",

@@ -52,6 +52,8 @@ LOOP: Mapping[str, str] = {
     "What happens in each round of the loop, and how many rounds are there?",
     "other_length": "I find your results again when your loop goes round as often as another size "
     "says. Does it count another axis of `x`, or to a number that is always the same?",
+    "first_step_twice": "I find your results again when the first time step is run twice: before "
+    "the loop, and in it. At which number does your `t` begin?",
     "step_twice": "The cell runs twice in each step. What does it start from the second time?",
     # which slice is read
     "one_step_late": "Each step of yours reads the `x` of the step before it, and the first one "
@@ -63,6 +65,8 @@ LOOP: Mapping[str, str] = {
     "same_step": "Every step of yours reads the same slice of `x`. "
     "Which slice belongs to step `t`?",
     "reversed_time": "Your steps read `x` from its end. Which slice belongs to step `t`?",
+    "input_reshaped": "What your cell is given holds numbers of several steps of `x`. "
+    "Does changing the shape of an array move its axes?",
     "input_changed": "I find your results again when `x` is changed on its way into the cell. "
     "What does the cell read at step `t`?",
     # where and when it is stored
@@ -103,6 +107,10 @@ LOOP: Mapping[str, str] = {
     "What should each step know of the one before it?",
     "unpacked_in_other_order": "I find your results again when what the cell returns is taken in "
     "another order. In which order does it return its values?",
+    "handed_on_as_sum": "I find your results again when each {what} is added to the one before it. "
+    "Is what the cell returns a new state, or a change of the old one?",
+    "handed_on_exchanged": "I find your results again when hidden state and memory change places "
+    "between one step and the next. Under which name should the next step find each of them?",
     # what is stored
     "stored_other": "Your {what} holds something else than the exercise says. "
     "Which of the values that the cell returned belongs there?",

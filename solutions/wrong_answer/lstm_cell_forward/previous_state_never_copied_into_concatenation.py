@@ -1,5 +1,5 @@
-"""Your gates stay the same when I change `a_prev`. After you made room for the concatenation,
-what did you write into each part of it?
+"""Your gates stay the same when I change `a_prev`. What do the brackets in equation 1 hold? If you made
+room for it first, or took the weights apart: was each part filled, and is each part used?
 
 Fails: c_next, a_next, yt_pred, cache
 """
