@@ -59,8 +59,9 @@ class Draw:
 def plan(rng: np.random.Generator) -> list[Plan]:
     """Choose the sizes of the hidden cases; the first is the most general one.
 
-    The last is asked twice: it is little work, and has so many numbers that chance hardly ever
-    gives the same ones again.
+    It has more steps than sequences, so that a loop that stops after as many is seen. The last is
+    asked twice: it is little work, and has so many numbers that chance hardly ever gives the same
+    ones again.
     """
 
     def sizes(**fixed: int) -> dict[str, int]:
@@ -69,10 +70,12 @@ def plan(rng: np.random.Generator) -> list[Plan]:
         chosen = {**fixed, **{name: int(size) for name, size in zip(names, drawn, strict=False)}}
         return {name: chosen[name] for name in SIZES}
 
+    steps = int(rng.choice(LONG))
+    sequences = int(rng.choice([size for size in POOL if size < steps]))
     alike = sizes(T_x=1, m=1)
     alike["n_x"] = alike["n_a"]
     return [
-        Plan("every size its own", sizes(T_x=int(rng.choice(LONG)))),
+        Plan("every size its own", sizes(T_x=steps, m=sequences)),
         Plan("one step of one sequence, as many features as hidden units", alike),
         Plan("one time step, saturated", sizes(T_x=1, n_x=11, n_a=9), SATURATING),
     ]

@@ -76,6 +76,13 @@ def test_every_special_case_is_there(seed: int) -> None:
     assert plans[-1].sizes["n_a"] * plans[-1].sizes["m"] > 50
 
 
+@UNHURRIED
+@given(SEEDS)
+def test_a_loop_that_takes_sequences_for_steps_leaves_steps_out(seed: int) -> None:
+    sizes = first(seed).plans[0].sizes
+    assert sizes["m"] < sizes["T_x"]
+
+
 def pre_activations(case: Case) -> Any:
     """Everything that goes into the gates and the candidate of an LSTM's first step."""
     x, a0, parameters = case.arguments

@@ -83,14 +83,8 @@ class Recogniser:
         if seen.is_cut_off:
             # As zeros these look like what was never computed, and no edit cuts numbers off.
             ranks = ranks[:1]
-        # What is not the same when asked again is known by more than a row, or not at all.
-        near = (
-            (self._near(rank, seen) for rank in ranks)
-            if seen.is_stable
-            else ([*self._entries.apart],)
-        )
-        for numbers in near:
-            found = self._explaining(numbers, seen)
+        for rank in ranks:
+            found = self._explaining(self._near(rank, seen), seen)
             if found:
                 return self._simplest(found, seen)
         # That items of the cache are something else is less than several mistakes.
@@ -126,6 +120,7 @@ class Recogniser:
     def _giving(self, numbers: Sequence[int], seen: Seen, memory: bool) -> Sequence[int]:
         """Take those that give the answers: to nine digits, or else compared number by number."""
         found = [n for n in numbers if n in self._entries.apart and self._is_again(n, seen, memory)]
+        # What is not the same when asked again is known by more than a row, or not at all.
         if not seen.is_stable:
             return found
         rest = [n for n in numbers if n not in self._entries.apart]
