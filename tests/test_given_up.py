@@ -61,8 +61,9 @@ def test_the_kernel_itself_bounds_a_fork(sandbox: Sandbox) -> None:
     most = {name: words[1] for name, *words in (re.split(r"  +", line.strip()) for line in lines)}
     assert most["Max file size"] == most["Max core file size"] == "0"
     assert most["Max open files"] == "256"
-    for bounded in ("Max cpu time", "Max address space", "Max processes"):
-        assert most[bounded].isdecimal(), bounded
+    assert most["Max cpu time"].isdecimal()
+    assert most["Max address space"].isdecimal()
+    assert int(most["Max processes"]) < 10_000
 
 
 def test_in_a_system_of_its_own_a_fork_shares_nothing_with_ours(sandbox: Sandbox) -> None:
