@@ -16,8 +16,8 @@ import pytest
 
 from graders.child import limits
 from graders.commands import main
-from graders.sandbox import Calls, Limits, Sandbox, TierError, choose, launch, tiers
-from tests.classes import ended
+from graders.sandbox import Calls, Limits, Sandbox, Tier, TierError, choose, launch, tiers
+from tests.classes import ended, typed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -86,6 +86,32 @@ def test_no_protection_is_never_taken_by_itself(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(TierError, match="--isolation none"):
         choose()
     assert choose("none").guarantee.startswith("student code runs unprotected")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "taken"),
+    [
+        ([], "none"),
+        (["--isolation", "full"], None),
+        (["a.py"], None),
+        (["a.py", "--isolation", "single"], None),
+        (["a.py", "--isolation", "none"], "none"),
+    ],
+)
+def test_only_our_own_class_goes_unprotected_unasked_and_that_is_told(
+    arguments: list[str], taken: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Tier] = []
+    monkeypatch.setattr(tiers, "try_out", lambda name: ("it is broken", "mend it"))
+    monkeypatch.setattr("graders.grade._grade", lambda _, ready, *rest: found.append(ready.tier))
+    monkeypatch.chdir(tmp_path)
+    Path("a.py").write_text("x = 1")
+    done = typed("grade", *arguments, "--out", "out")
+    assert done.exit_code == (0 if taken else 2), done.output
+    assert [tier.name for tier in found] == ([taken] if taken else [])
+    told = done.output if taken is None else "".join(found[0].passed_over)
+    assert ("it is broken" in told) is (arguments != ["a.py", "--isolation", "none"])
+    assert ("--isolation none, which runs student code unprotected" in told) is ("broken" in told)
 
 
 def test_the_command_offers_every_tier_and_states_the_limits_that_hold() -> None:
