@@ -1,4 +1,4 @@
-"""What a fork has given up by the time it runs a student's code, as the kernel sees it from outside.
+"""What a fork has given up by the time it runs student code, as the kernel sees it from outside.
 
 These tests hold at one tier; `test_isolation` has them run at each of the others, too.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_what_later_steps_need_is_given_up_last(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(harden, "_drop_bounding_set", lambda: None)
-    guard = {"user": None, "users": (os.getuid(), 1), "readable": []}
+    guard: dict[str, Any] = {"user": None, "users": (os.getuid(), 1), "readable": []}
     order = {"guard": guard, "cpu_s": 1, "memory_bytes": 1}
     armour = harden.Armour(order)
     taken = [what for what, _ in groupby(step.what for step in armour.steps(0))]
