@@ -16,7 +16,17 @@ import pytest
 
 from graders.child import limits
 from graders.commands import main
-from graders.sandbox import Calls, Limits, Sandbox, Tier, TierError, choose, launch, tiers
+from graders.sandbox import (
+    Calls,
+    Limits,
+    Sandbox,
+    SandboxError,
+    Tier,
+    TierError,
+    choose,
+    launch,
+    tiers,
+)
 from tests.classes import ended, typed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,6 +144,34 @@ def test_a_canary_that_succeeds_fails_its_tier(monkeypatch: pytest.MonkeyPatch) 
     fault, _ = tiers.try_out("none")
     assert fault.startswith("student code could ")
     assert "read a file" in fault
+
+
+def test_a_tier_at_which_honest_work_fails_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiers, "CANARIES", "def could(at): return []")
+    monkeypatch.setattr(tiers, "closed_folder", lambda: Path("/closed"))
+    fault, mend = tiers.try_out("none")
+    assert fault == "student code cannot read all of Python and numpy"
+    assert "/closed" in mend
+
+
+@pytest.mark.parametrize(
+    ("tier", "mend"),
+    [
+        ("full", "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
+        ("container", "run as root in a container"),
+        ("single", "apt install libseccomp2"),
+    ],
+)
+def test_a_sandbox_that_does_not_start_has_a_mend(
+    tier: str, mend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise SandboxError("setting up uid map: Permission denied")
+
+    monkeypatch.setattr(tiers, "Sandbox", refused)
+    fault, named = tiers.try_out(tier)
+    assert fault == "setting up uid map: Permission denied"
+    assert mend in named
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
