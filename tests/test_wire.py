@@ -122,8 +122,8 @@ def test_any_tree_over_any_bytes_raises_only_the_wires_own_error(tree: Any, body
         return
 
 
-def nested(levels: int) -> list[Any]:
-    value: list[Any] = []
+def nested(levels: int) -> Any:
+    value = None
     for _ in range(levels):
         value = ["l", value]
     return value
@@ -161,6 +161,17 @@ def doubled(times: int) -> list[Any]:
 )
 def test_what_breaks_a_rule_is_refused(tree: object) -> None:
     with pytest.raises(wire.WireError):
+        wire.Decoder(b"\0" * 8).value(tree)
+
+
+def test_what_keeps_the_rules_just_so_is_read() -> None:
+    for tree in (
+        nested(16),
+        ["l", *[None] * 19_999],
+        ["a", "<f8", *[1] * 8],
+        2**1023,
+        "a" * 10_000,
+    ):
         wire.Decoder(b"\0" * 8).value(tree)
 
 
