@@ -123,7 +123,7 @@ def test_any_tree_over_any_bytes_raises_only_the_wires_own_error(tree: Any, body
 
 
 def nested(levels: int) -> Any:
-    value = None
+    value: Any = None
     for _ in range(levels):
         value = ["l", value]
     return value
