@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import select
 import tracemalloc
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 from graders.child import wire
 from graders.judge.model import Opaque
+from graders.sandbox.channel import OverdueError, Watch
 
 ARRAYS = hnp.arrays(
     st.one_of(
@@ -243,3 +248,18 @@ def test_what_is_known_already_is_only_referred_to() -> None:
     got = wire.Decoder(b"", known.done).value(tree)
     assert got[0] is value
     assert got[1] is value["k"]
+
+
+def test_what_is_always_ready_does_not_stop_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = itertools.count().__next__
+    monkeypatch.setattr("graders.sandbox.channel.time", SimpleNamespace(monotonic=seconds))
+    watch = Watch(cpu_s=10.0, wall_s=5.0, until=float("inf"), cpu_used=lambda: 0.0)
+    read, write = os.pipe()
+    os.write(write, b"x")
+    poll = select.poll()
+    poll.register(read, select.POLLIN)
+    with pytest.raises(OverdueError, match="5 s by the clock"):
+        for _ in range(100):
+            watch.wait(poll)
+    os.close(read)
+    os.close(write)
