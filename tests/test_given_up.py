@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from graders.child import harden
-from graders.sandbox import Sandbox
+from graders.sandbox import Sandbox, choose
 from tests import test_isolation as isolation
 from tests.attacked_class import descendants
 
@@ -38,6 +38,10 @@ def status(fork: Path) -> dict[str, list[str]]:
     """What is told of it, word by word."""
     lines = (line.split(":", 1) for line in (fork / "status").read_text().splitlines())
     return {name: words.split() for name, words in lines}
+
+
+def test_where_a_tier_belongs_it_is_the_one_that_is_taken(sandbox: Sandbox) -> None:
+    assert choose().name == sandbox.tier
 
 
 def test_a_fork_has_no_right_of_anyone(sandbox: Sandbox) -> None:
