@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from graders.marking.exam import exams
 from graders.marking.mark import mark
 from graders.marking.results import Result
 from graders.sandbox import Limits, Sandbox, SandboxError
+from graders.store import Row, Store
 from tests.classes import FORKS, bytes_of, grade, results, three
 from tests.support import QUESTIONS
 from tests.tables import drawn
@@ -79,6 +81,28 @@ def test_a_fault_that_passes_costs_nothing(marked: Callable[[Mark], Any], tmp_pa
     status, found = marked(faulty)
     assert status == 0
     assert found["perfect"]["score"] == 100
+
+
+def test_a_result_is_kept_before_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    put = Store.put
+
+    def kept(store: Store, row: Row, fingerprint: str) -> None:
+        put(store, row, fingerprint)
+        happened.append(f"kept {row.student}")
+
+    @contextmanager
+    def progress(*_: object) -> Iterator[Callable[[Submission], None]]:
+        yield lambda submission: happened.append(f"told {submission.student}")
+
+    monkeypatch.setattr(Store, "put", kept)
+    monkeypatch.setattr("graders.grade.progress", progress)
+    grade(three(tmp_path / "in"), tmp_path / "out")
+    students = [event.removeprefix("kept ") for event in happened[::2]]
+    assert sorted(students) == ["blank", "perfect", "swapped"]
+    assert happened == [event for one in students for event in (f"kept {one}", f"told {one}")]
 
 
 def test_a_grader_that_dies_on_a_submission_says_so(marked: Callable[[Mark], Any]) -> None:

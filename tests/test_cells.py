@@ -184,9 +184,10 @@ def test_many_deadly_cells_keep_their_definitions(sandbox: Sandbox) -> None:
 
 
 def test_a_cell_whose_definitions_end_the_process_is_left_out(sandbox: Sandbox) -> None:
-    deadly = "import os\n@os._exit\ndef g(): pass"
+    deadly = "import os\n@lambda f: os._exit(4)\ndef g(): pass"
     with sandbox.submission(["def f(): return 1", deadly]) as session:
         assert value(session) == 1
+        assert "ended the process" in session.noted[1]
 
 
 def test_cells_that_always_end_the_process_fail_every_function(sandbox: Sandbox) -> None:

@@ -59,6 +59,22 @@ def test_ci_runs_every_part_and_fails_if_one_does(fails: str, ci: Callable[..., 
     assert (done.returncode == 0) is (fails == "nothing")
 
 
+def test_ci_installs_the_listed_packages_and_make_none(ci: Callable[..., Any]) -> None:
+    said = 'echo "${0##*/} $*"'
+    programs = {"make": "", ".ci/as_another": "", "dpkg": "exit 1", "id": "echo 0"}
+    done = ci("run", {**programs, "apt-get": said})
+    assert done.returncode == 0, done.stderr
+    update, install = done.stdout.splitlines()
+    assert update.startswith("apt-get update")
+    listed = set((ROOT / ".ci" / "apt.txt").read_text(encoding="utf-8").split())
+    assert "bubblewrap" in listed
+    assert listed - {"chromium"} <= set(install.split())
+    # The system is its owner's.
+    for path in ("Makefile", ".locks/install"):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert not re.search(r"apt-get|^\W*(?:sudo )?apt\b", text, re.MULTILINE), path
+
+
 @pytest.mark.parametrize(("variables", "status"), [({}, 0), ({"CI": "true"}, 1)])
 def test_who_cannot_become_root_is_told_and_in_ci_that_is_a_failure(
     variables: dict[str, str], status: int, ci: Callable[..., Any]

@@ -98,6 +98,13 @@ def f(x):
     assert answers[-1].failure == Failure("died", "exit status 0")
 
 
+def test_sets_have_the_same_order_in_every_run(sandbox: Sandbox) -> None:
+    cell = "def f(): return list({str(number) for number in range(20)})"
+    with Sandbox("none") as other:
+        (one,), (two,) = (ask(where, cell, Calls([()])) for where in (sandbox, other))
+    assert one.returned == two.returned
+
+
 def test_threads_work_in_every_fork(sandbox: Sandbox) -> None:
     cell = """
 import threading

@@ -52,6 +52,25 @@ def test_a_file_that_turns_into_a_link_is_not_followed(tmp_path: Path) -> None:
         file.open()
 
 
+def test_where_memory_runs_out_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def code_cells(text: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("graders.intake.reading.code_cells", code_cells)
+    with pytest.raises(Unreadable, match="more memory than I have"):
+        read(Submission.of("ada", "a.ipynb", NOTEBOOK))
+
+
+@pytest.mark.timeout(30)
+def test_a_file_that_turns_into_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
+    path = write(tmp_path, {"a.ipynb": NOTEBOOK}) / "a.ipynb"
+    (file,) = folder.files(tmp_path, (tmp_path.name,))
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(Unreadable, match="never follow"):
+        file.open()
+
+
 def test_a_folder_that_turns_into_a_link_is_not_followed(tmp_path: Path) -> None:
     """Where students can write, what only the grader may read would else be graded as theirs."""
     secret = write(tmp_path / "secret", {"a.ipynb": NOTEBOOK})

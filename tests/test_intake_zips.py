@@ -7,6 +7,7 @@ import os
 import stat
 import struct
 import tempfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 from unittest.mock import patch
@@ -90,6 +91,25 @@ def test_a_bad_zip_or_entry_costs_itself_only(tmp_path: Path, case: str) -> None
         bad = find(tmp_path / root).submissions[0]
         assert bad.load is None
         assert said in (bad.reason or "")
+
+
+def test_a_zip_that_lies_about_its_size_takes_bounded_memory(tmp_path: Path) -> None:
+    bomb = _patched(zipped({"a.ipynb": bytes(100 << 20)}), 22, 24, struct.pack("<I", 5))
+    write(tmp_path, {"ada.zip": bomb})
+    tracemalloc.start()
+    (found,) = find(tmp_path).submissions
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "more than 20 MB" in (found.reason or "")
+    assert peak < 60 << 20
+
+
+def test_a_zip_in_a_zip_is_only_so_large(tmp_path: Path) -> None:
+    size = struct.pack("<I", 65 << 20)
+    data = _patched(_patched(zipped({"ada.zip": b"x"}), 18, 20, size), 22, 24, size)
+    (tmp_path / "class.zip").write_bytes(data)
+    (found,) = find(tmp_path / "class.zip").submissions
+    assert "more than 64 MB" in (found.reason or "")
 
 
 def test_good_entries_beside_a_bad_one_are_read(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from graders.sandbox import Calls, Limits, Sandbox, SandboxError, TierError, cho
 ROOT = Path(__file__).resolve().parents[1]
 CANARIES = tiers.CANARIES
 INNER = "TRY_TIER" in os.environ
+FIRST_PART = [__file__, str(Path(__file__).with_name("test_given_up.py"))]
 X = np.arange(6.0).reshape(2, 3)
 
 NEEDED_BY_NOBODY = (
@@ -147,8 +148,7 @@ def kind(fd):
 def f():
     return {str(fd): kind(fd) for fd in range(256) if kind(fd)}
 """
-    null = dict.fromkeys("012", "null")
-    assert value(sandbox, cell) == null | {"62": "pipe", "63": "pipe"}
+    assert value(sandbox, cell) == dict.fromkeys("012", "null") | {"62": "pipe", "63": "pipe"}
 
 
 @inner
@@ -260,7 +260,7 @@ def test_a_tier_keeps_every_promise(tier: str, where: str) -> None:
         lacking(tier, "bubblewrap is not installed")
     script = f"exec {SURROUNDINGS[tier, where]} {sys.executable} -m pytest -q -x "
     # The first part needs nothing of what modules share.
-    script += f"-p no:cacheprovider --noconftest {shlex.quote(__file__)}"
+    script += f"-p no:cacheprovider --noconftest {shlex.join(FIRST_PART)}"
     shell = ["sh", "-ec"]
     if IS_ROOT:
         script = f"{_readable()}\n{script}"

@@ -30,7 +30,7 @@ def test_a_missing_package_may_draw_count_and_decorate(sandbox: Sandbox) -> None
 import matplotlib.pyplot as plt, math
 from tqdm import tqdm, trange as counted
 import tqdm.notebook as bars
-from numba import njit
+from numba import njit, prange
 import torch
 plt.rcParams["figure.figsize"] = (5, 4)
 torch.manual_seed(1)
@@ -66,10 +66,16 @@ def f(x: np.ndarray | torch.Tensor = 3) -> torch.Tensor | int | None:
         bar.update(1)
         steps = [t for t in counted(1, 3, desc="steps")] + list(bars.trange(2))
         steps += [*tqdm([4]), *bars.tqdm(np.arange(5, 6)), *tqdm({6: 7})]
+    with tqdm(prange(7, 8), desc="told") as bar:
+        for t in bar:
+            bar.set_description(f"step {t} of {len(bar)}")
+            bar.set_postfix(a=1, refresh=False)
+            steps.append(t)
+    counted(1).close()
     return [one() for t in tqdm(range(2), desc="steps")], [t for t in tqdm(enumerate("a"))], steps
 """
     with sandbox.submission([cell]) as session:
-        assert value(session) == ([1, 1], [(0, "a")], [1, 2, 0, 1, 4, 5, 6])
+        assert value(session) == ([1, 1], [(0, "a")], [1, 2, 0, 1, 4, 5, 6, 7])
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,11 @@ def test_untouched_arguments_come_back_untouched(sandbox: Sandbox) -> None:
     assert answer.returned is answer.arguments[1]
 
 
+def test_a_changed_number_shows(sandbox: Sandbox) -> None:
+    (answer,) = ask(sandbox, "def f(x): x[0, 0] = 7")
+    assert answer.arguments[0][0, 0] == 7
+
+
 def test_a_reshaped_argument_shows(sandbox: Sandbox) -> None:
     (answer,) = ask(
         sandbox,

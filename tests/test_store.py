@@ -64,6 +64,11 @@ def test_a_committed_result_survives_a_process_that_is_killed(out: Path) -> None
         assert students(store) == ["ana"]
 
 
+def test_half_characters_do_not_stop_the_rest(store: Store) -> None:
+    store.put(Row.of(record("ana", text="half \ud83d a face")), "f")
+    assert list(store.records()) == [record("ana", text="half ? a face")]
+
+
 def test_records_come_in_the_order_of_student_and_file(store: Store) -> None:
     names = ["b", "a", "Z", "é", "10", "9", "a b", "\U0001f600", "\ufb01"]
     for student in names:

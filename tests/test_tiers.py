@@ -16,8 +16,18 @@ import pytest
 
 from graders.child import limits
 from graders.commands import main
-from graders.sandbox import Calls, Limits, Sandbox, TierError, choose, launch, tiers
-from tests.classes import ended
+from graders.sandbox import (
+    Calls,
+    Limits,
+    Sandbox,
+    SandboxError,
+    Tier,
+    TierError,
+    choose,
+    launch,
+    tiers,
+)
+from tests.classes import ended, typed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -88,6 +98,32 @@ def test_no_protection_is_never_taken_by_itself(monkeypatch: pytest.MonkeyPatch)
     assert choose("none").guarantee.startswith("student code runs unprotected")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "taken"),
+    [
+        ([], "none"),
+        (["--isolation", "full"], None),
+        (["a.py"], None),
+        (["a.py", "--isolation", "single"], None),
+        (["a.py", "--isolation", "none"], "none"),
+    ],
+)
+def test_only_our_own_class_goes_unprotected_unasked_and_that_is_told(
+    arguments: list[str], taken: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Tier] = []
+    monkeypatch.setattr(tiers, "try_out", lambda name: ("it is broken", "mend it"))
+    monkeypatch.setattr("graders.grade._grade", lambda _, ready, *rest: found.append(ready.tier))
+    monkeypatch.chdir(tmp_path)
+    Path("a.py").write_text("x = 1")
+    done = typed("grade", *arguments, "--out", "out")
+    assert done.exit_code == (0 if taken else 2), done.output
+    assert [tier.name for tier in found] == ([taken] if taken else [])
+    told = done.output if taken is None else "".join(found[0].passed_over)
+    assert ("it is broken" in told) is (arguments != ["a.py", "--isolation", "none"])
+    assert ("--isolation none, which runs student code unprotected" in told) is ("broken" in told)
+
+
 def test_the_command_offers_every_tier_and_states_the_limits_that_hold() -> None:
     options: dict[Any, Any] = {option.name: option for option in main.commands["grade"].params}
     assert options["isolation"].type.choices == launch.TIERS
@@ -108,6 +144,34 @@ def test_a_canary_that_succeeds_fails_its_tier(monkeypatch: pytest.MonkeyPatch) 
     fault, _ = tiers.try_out("none")
     assert fault.startswith("student code could ")
     assert "read a file" in fault
+
+
+def test_a_tier_at_which_honest_work_fails_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tiers, "CANARIES", "def could(at): return []")
+    monkeypatch.setattr(tiers, "closed_folder", lambda: Path("/closed"))
+    fault, mend = tiers.try_out("none")
+    assert fault == "student code cannot read all of Python and numpy"
+    assert "/closed" in mend
+
+
+@pytest.mark.parametrize(
+    ("tier", "mend"),
+    [
+        ("full", "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"),
+        ("container", "run as root in a container"),
+        ("single", "apt install libseccomp2"),
+    ],
+)
+def test_a_sandbox_that_does_not_start_has_a_mend(
+    tier: str, mend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise SandboxError("setting up uid map: Permission denied")
+
+    monkeypatch.setattr(tiers, "Sandbox", refused)
+    fault, named = tiers.try_out(tier)
+    assert fault == "setting up uid map: Permission denied"
+    assert mend in named
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

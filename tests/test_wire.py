@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import select
 import tracemalloc
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 from graders.child import wire
 from graders.judge.model import Opaque
+from graders.sandbox.channel import OverdueError, Watch
 
 ARRAYS = hnp.arrays(
     st.one_of(
@@ -122,8 +127,8 @@ def test_any_tree_over_any_bytes_raises_only_the_wires_own_error(tree: Any, body
         return
 
 
-def nested(levels: int) -> list[Any]:
-    value: list[Any] = []
+def nested(levels: int) -> Any:
+    value: Any = None
     for _ in range(levels):
         value = ["l", value]
     return value
@@ -161,6 +166,17 @@ def doubled(times: int) -> list[Any]:
 )
 def test_what_breaks_a_rule_is_refused(tree: object) -> None:
     with pytest.raises(wire.WireError):
+        wire.Decoder(b"\0" * 8).value(tree)
+
+
+def test_what_keeps_the_rules_just_so_is_read() -> None:
+    for tree in (
+        nested(16),
+        ["l", *[None] * 19_999],
+        ["a", "<f8", *[1] * 8],
+        2**1023,
+        "a" * 10_000,
+    ):
         wire.Decoder(b"\0" * 8).value(tree)
 
 
@@ -232,3 +248,22 @@ def test_what_is_known_already_is_only_referred_to() -> None:
     got = wire.Decoder(b"", known.done).value(tree)
     assert got[0] is value
     assert got[1] is value["k"]
+
+
+def test_what_is_always_ready_does_not_stop_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = itertools.count().__next__
+    monkeypatch.setattr("graders.sandbox.channel.time", SimpleNamespace(monotonic=seconds))
+    watch = Watch(cpu_s=10.0, wall_s=5.0, until=float("inf"), cpu_used=lambda: 0.0)
+    read, write = os.pipe()
+    os.write(write, b"x")
+    poll = select.poll()
+    poll.register(read, select.POLLIN)
+
+    def wait_on() -> None:
+        for _ in range(100):
+            watch.wait(poll)
+
+    with pytest.raises(OverdueError, match="5 s by the clock"):
+        wait_on()
+    os.close(read)
+    os.close(write)

@@ -44,12 +44,32 @@ class Inert:
         return Inert()
 
 
+class Bar(Inert):
+    """Stands in for a progress bar: one goes through what it counts, and it shows nothing."""
+
+    def __init__(self, counted: Iterable[Any]) -> None:
+        """Take what is counted."""
+        self._counted = counted
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._counted)
+
+    def __len__(self) -> int:
+        return len(self._counted)  # type: ignore[arg-type]  # an error where there is no length
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Let pass what was raised."""
+
+
 class MissingPackage:
     """Stands in for a package that is not here: it draws nothing, and computes nothing either.
 
-    What a decorator or a progress bar is given comes back as it is, `trange` counts, and what
-    `subplots` gives is unpacked, and nothing is of a class that is not here. To whoever asks for
-    a value it raises what the import raised.
+    What a decorator is given comes back as it is, what a progress bar is given is gone through,
+    `trange` and `prange` count, what `subplots` gives is unpacked, and nothing is of a class that
+    is not here. To whoever asks for a value it raises what the import raised.
     """
 
     def __init__(self, why: Exception, is_bar: bool) -> None:
@@ -59,15 +79,18 @@ class MissingPackage:
     def __call__(self, *args: object, **kwargs: object) -> Any:
         """Give back a function, or what is counted."""
         first = args[0] if args else None
-        is_counted = isinstance(first, Iterable if self._is_bar else range | Iterator)
-        return first if callable(first) or is_counted else self
+        if callable(first):
+            return first
+        if self._is_bar and isinstance(first, Iterable):
+            return Bar(first)
+        return first if isinstance(first, range | Iterator) else self
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":
             raise AttributeError(name)
         if name == "subplots":
             return self._subplots
-        return _count if name == "trange" else self
+        return _count if name in ("trange", "prange") else self
 
     def _subplots(
         self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **looks: object
@@ -111,8 +134,8 @@ class MissingPackage:
         return self
 
 
-def _count(*bounds: int, **looks: object) -> range:
-    return range(*bounds)
+def _count(*bounds: int, **looks: object) -> Bar:
+    return Bar(range(*bounds))
 
 
 def handed_out(path: str) -> Any:

@@ -12,6 +12,8 @@ from graders.judge.model import Answer, Array, Failure, Opaque
 #: How many frames are remembered with what was in them, and how much that may weigh.
 _MOST_KEPT = 200
 _KEPT_BYTES = 1 << 17
+#: So many characters of what was raised are looked at; no honest fork sends as many.
+_MOST_SAID = 1_000
 #: What a byte of a header becomes in memory: most are of small containers.
 _UNPACKED = 12
 
@@ -137,7 +139,7 @@ class Calls:
         shared = weight(frame) <= _KEPT_BYTES
         match frame.header:
             case {"failure": ["raised" | "missing" as rung, str() as detail]} if not frame.body:
-                return Answer(failure=Failure(rung, detail[: wire.MOST_TEXT]), shared=shared)
+                return Answer(failure=Failure(rung, detail[:_MOST_SAID]), shared=shared)
             case {"returned": returned, "arguments": list() as trees}:
                 if len(trees) != len(self.arguments[number]):
                     raise wire.WireError("arguments that were not passed")
