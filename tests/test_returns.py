@@ -138,7 +138,7 @@ def test_what_is_raised_is_told_with_the_last_line_of_the_students_own() -> None
 
     seen = judged(CELL, function)["cache"].seen
     assert "It stopped with ValueError: " in seen
-    said = ", in the line 'return np.concatenate((array, array[0]))' of 'helper'"
+    said = ", in the line 'return np.concatenate((array, array[0]))' of 'helper'."
     assert seen.endswith(said)
 
 

@@ -68,12 +68,13 @@ def quoted(text: str) -> str:
 def failed(failure: Failure) -> str:
     """Say how a call ended without an answer."""
     detail = quoted(failure.detail)
-    return {
+    said = {
         "missing": "It was nowhere to be found.",
         "raised": f"It stopped with {detail}",
         "timeout": f"It gave no answer within {detail}. Does every loop in it come to an end?",
         "died": f"It ended the whole Python process: {detail}",
     }.get(failure.rung, f"It came to no answer: {detail}")
+    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
 
 
 def returned_nothing(question: Question) -> str:
