@@ -115,6 +115,10 @@ def test_no_sentence_calls_outputs_right_that_may_be_still_to_do() -> None:
         assert not re.search("(outputs|predictions) are right|everything else", said), said
 
 
+def test_every_text_written_by_hand_asks() -> None:
+    assert not [one.id for one in known("wrong_answer") if "?" not in one.feedback]
+
+
 def test_every_sentence_names_its_equations_and_asks() -> None:
     for edit in EVERY:
         said = words.sentence(edit)

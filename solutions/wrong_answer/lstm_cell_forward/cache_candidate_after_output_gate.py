@@ -1,5 +1,5 @@
-"""What you computed is right. The candidate of your cache does not stand where the question
-lists it. Compare the order, item by item.
+"""What you computed is right. The candidate of your cache does not stand where the question lists
+it. What does it list before it, and what after it?
 
 Fails: cache
 """

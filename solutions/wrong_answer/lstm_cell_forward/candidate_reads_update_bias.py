@@ -1,5 +1,5 @@
 """Your candidate memory has the right weights, but it moves when I change a bias that is not its
-own. Compare equation 3 with your code, letter by letter.
+own. Which bias does equation 3 add?
 
 Fails: c_next, a_next, yt_pred, cache
 """

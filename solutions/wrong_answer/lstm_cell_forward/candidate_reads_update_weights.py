@@ -1,5 +1,5 @@
 """Your candidate memory moves when I change the weights of a gate, and not when I change its own.
-Compare equation 3 with your code, letter by letter.
+Which weights does equation 3 name?
 
 Fails: c_next, a_next, yt_pred, cache
 """

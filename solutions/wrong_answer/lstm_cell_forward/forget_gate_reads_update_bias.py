@@ -1,5 +1,5 @@
-"""Your forget gate has the right weights, but it moves when I change a bias that is another
-gate's. Compare equation 1 with your code, letter by letter.
+"""Your forget gate has the right weights, but it moves when I change a bias that is another gate's.
+Which bias does equation 1 add?
 
 Fails: c_next, a_next, yt_pred, cache
 """

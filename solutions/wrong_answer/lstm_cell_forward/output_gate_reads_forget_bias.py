@@ -1,5 +1,5 @@
-"""Your output gate has the right weights, but it moves when I change a bias that is another
-gate's. Compare equation 5 with your code, letter by letter.
+"""Your output gate has the right weights, but it moves when I change a bias that is another gate's.
+Which bias does equation 5 add?
 
 Fails: a_next, yt_pred, cache
 """

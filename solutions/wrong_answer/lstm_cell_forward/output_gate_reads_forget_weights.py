@@ -1,5 +1,5 @@
-"""Your output gate moves when I change the weights of another gate, and not when I change its
-own. Compare equation 5 with your code, letter by letter.
+"""Your output gate moves when I change the weights of another gate, and not when I change its own.
+Which weights does equation 5 name?
 
 Fails: a_next, yt_pred, cache
 """

@@ -1,5 +1,5 @@
-"""No number of your `a_next` is negative, although numbers of the memory are. Look at the
-function in equation 6.
+"""No number of your `a_next` is negative, although numbers of the memory are. Which function stands
+in equation 6, and between which numbers do its values lie?
 
 Fails: a_next, yt_pred
 """

@@ -1,5 +1,5 @@
 """Your update gate has the right weights, but it moves when I change a bias that is not its own.
-Compare equation 2 with your code, letter by letter.
+Which bias does equation 2 add?
 
 Fails: c_next, a_next, yt_pred, cache
 """

@@ -1,5 +1,5 @@
-"""Your update gate moves when I change the weights of another gate, and not when I change its
-own. Compare equation 2 with your code, letter by letter.
+"""Your update gate moves when I change the weights of another gate, and not when I change its own.
+Which weights does equation 2 name?
 
 Fails: c_next, a_next, yt_pred, cache
 """

@@ -1,5 +1,5 @@
 """Your states are right. Your loop has its own formula for the prediction, and it does not move
-when I change one entry of `parameters`. Compare it with equation 7, symbol by symbol.
+when I change one entry of `parameters`. Which symbol of equation 7 is not in it?
 
 Fails: y_pred
 """

@@ -1,5 +1,5 @@
-"""Your loop takes each step without calling the cell, and its states do not move when I change
-the parameters of one gate. Compare its formulas with the equations, gate by gate.
+"""Your loop takes each step without calling the cell, and its states do not move when I change the
+parameters of one gate. Which gate of the equations is not in its formulas?
 
 Fails: a, c, y_pred, caches
 """

@@ -1,5 +1,5 @@
-"""Your loop takes each step without calling the cell, and its states do not move when I change
-one entry of `parameters`. Compare the formula with R1, symbol by symbol.
+"""Your loop takes each step without calling the cell, and its states do not move when I change one
+entry of `parameters`. Which symbol of equation R1 is not in its formula?
 
 Fails: a, y_pred, caches
 """
