@@ -62,25 +62,15 @@ def test_every_special_case_is_there(seed: int) -> None:
         [plan for plan in plans if plan.sizes["T_x"] == 1],
         [plan for plan in plans if plan.sizes["m"] == 1],
         [plan for plan in plans if plan.sizes["n_x"] == plan.sizes["n_a"]],
-        [
-            plan
-            for plan in plans
-            if len(set(plan.sizes.values())) == 5 and 1 not in set(plan.sizes.values())
-        ],
+        [plan for plan in plans if len({*plan.sizes.values()} - {1}) == 5],
     )
     assert [len(of) for of in (one_step, one_sequence, square, whole)] == [2, 1, 1, 1]
     assert plans == [*whole, *one_step]
     assert one_sequence == square == [one_step[0]]
-    assert whole[0].sizes["T_x"] >= 8
+    # A loop that takes sequences for steps leaves steps out.
+    assert whole[0].sizes["T_x"] >= max(8, whole[0].sizes["m"] + 1)
     assert [plan for plan in plans if plan.scale != 1] == [plans[-1]]
     assert plans[-1].sizes["n_a"] * plans[-1].sizes["m"] > 50
-
-
-@UNHURRIED
-@given(SEEDS)
-def test_a_loop_that_takes_sequences_for_steps_leaves_steps_out(seed: int) -> None:
-    sizes = first(seed).plans[0].sizes
-    assert sizes["m"] < sizes["T_x"]
 
 
 def pre_activations(case: Case) -> Any:

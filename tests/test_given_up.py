@@ -82,6 +82,12 @@ def test_in_a_system_of_its_own_a_fork_shares_nothing_with_ours(sandbox: Sandbox
                 assert own != ours, space
 
 
+def test_in_a_system_of_its_own_a_fork_does_not_learn_where_it_runs(sandbox: Sandbox) -> None:
+    seen = f"import os\nassert os.uname().nodename == {os.uname().nodename!r}"
+    with sandbox.submission([seen]) as submission:
+        assert bool(submission.noted) is (sandbox.tier == "full")
+
+
 def test_what_later_steps_need_is_given_up_last(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

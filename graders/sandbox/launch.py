@@ -27,6 +27,7 @@ _CONTAINER = (
 )
 _BUBBLEWRAP = (
     "--unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try "
+    "--hostname sandbox "
     "--die-with-parent --new-session --cap-drop ALL"
 )
 #: User numbers that nobody has: above those of people and services, below systemd's own.
