@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from graders.intake import Intake, Submission
+from graders.intake import Intake, Submission, find
 
 NOTEBOOK = b'{"nbformat": 4, "cells": []}'
 SCRIPT = b"def rnn_forward(): pass\n"
@@ -29,6 +29,14 @@ def zipped(entries: Tree | Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> byt
         for name, data in entries.items() if isinstance(entries, dict) else entries:
             archive.writestr(name, data)
     return stream.getvalue()
+
+
+def alike(root: Path, tree: Tree) -> Intake:
+    """The class, which is the same in a folder and in a zip."""
+    unpacked = find(write(root / "class", tree))
+    write(root, {"class.zip": zipped(tree)})
+    assert find(root / "class.zip") == unpacked
+    return unpacked
 
 
 def rows(intake: Intake) -> list[tuple[str, str]]:

@@ -25,13 +25,14 @@ ENGLISH = {
     "participant": "Participant ",
 }
 #: What each layout can say of how work came.
-WITH_EARLIER = {"canvas.zip", "blackboard.zip", "otter"}
-WITH_TIMES = {"gradescope.zip", "blackboard.zip", "nbgrader"}
+WITH_EARLIER = {"canvas.zip", "blackboard.zip", "brightspace.zip", "otter"}
+WITH_TIMES = {"gradescope.zip", "blackboard.zip", "brightspace.zip", "nbgrader"}
 LAYOUT_OF = {
     "canvas.zip": "Canvas",
     "moodle.zip": "Moodle",
     "gradescope.zip": "Gradescope",
     "blackboard.zip": "Blackboard",
+    "brightspace.zip": "Brightspace",
     "nbgrader": "nbgrader",
     "otter": "otter",
     "github": "GitHub",

@@ -40,6 +40,13 @@ _PATTERNS: tuple[Pattern, ...] = (
     ),
     ("Blackboard", re.compile(_BLACKBOARD.format(r"[^/]+?", r"[^/_]+"))),
     (
+        "Brightspace",
+        re.compile(
+            r"(?P<id>\d+)(?:-\d+)? - (?P<student>[^/]+?)"
+            r" - (?P<time>[A-Z][a-z]{2} \d\d?, \d{4} \d\d?:?\d\d [AP]M)/"
+        ),
+    ),
+    (
         "Gradescope",
         re.compile(r"(?P<export>assignment_[^/]*_export/)?(?P<student>submission_\d+)/"),
     ),
@@ -69,6 +76,8 @@ LMSES = frozenset(lms for lms, _ in _PATTERNS)
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T-](\d\d)[:-](\d\d)[:-](\d\d(?:\.\d+)?)(?: ?(UTC|Z|[+-]\d\d:?\d\d)\b)?"
 )
+#: Brightspace's, which may lack the colon and has no seconds: Oct 10, 2026 1022 AM.
+_OF_TWELVE_HOURS = re.compile(r"(\w{3} \d\d?, \d{4} \d\d?):?(\d\d [AP]M)")
 #: Canvas counts a name that the student used before: rnn.ipynb, rnn-1.ipynb.
 _COUNTED = re.compile(r"-\d+(?=(?:\.\w+)*\Z)")
 #: otter names its export after the time at which it was made.
@@ -170,11 +179,14 @@ def taken_back(file: str, layout: str, page: str) -> str | None:
 def iso(time: str) -> str | None:
     """The time in ISO 8601, in UTC where its zone is known; None when there is none in it."""
     match = _TIME.search(time)
-    if match is None:
-        return None
-    date, hours, minutes, seconds, zone = match.groups()
-    zone = "+00:00" if zone in ("UTC", "Z") else zone or ""
     try:
+        if halved := _OF_TWELVE_HOURS.fullmatch(time):
+            # The zone is the course's, which no name tells.
+            return datetime.strptime(":".join(halved.groups()), "%b %d, %Y %I:%M %p").isoformat()
+        if match is None:
+            return None
+        date, hours, minutes, seconds, zone = match.groups()
+        zone = "+00:00" if zone in ("UTC", "Z") else zone or ""
         moment = datetime.fromisoformat(f"{date}T{hours}:{minutes}:{seconds}{zone}")
         return (moment.astimezone(UTC) if zone else moment).isoformat()
     except (ValueError, OverflowError):
@@ -241,7 +253,7 @@ def _person(lms: str, named: Mapping[str, str | None]) -> Person:
         # Canvas' number of someone anonymous is no user's number; Moodle's is.
         return Person(id=blind.rpartition("_")[2]) if lms == "Moodle" else Person(name=blind)
     student = _shown_student(named["student"] or "").replace("_", " ")
-    if lms in ("Canvas", "Moodle"):
+    if lms in ("Canvas", "Moodle", "Brightspace"):
         return Person(name=student, id=named.get("id") or "")
     return Person(id=_shown_student(named["student"] or ""))
 

@@ -33,6 +33,14 @@ def blackboard(everyone: Sequence[Student]) -> _Entries:
         yield f"RNN_{student.login}_attempt_{at}_{_FILE}", attempt.notebook
 
 
+def brightspace(everyone: Sequence[Student]) -> _Entries:
+    """Brightspace: a folder an attempt, named by whose it is and the minute at which it came."""
+    for student, _, attempt in _all_attempts(everyone):
+        at = f"{attempt.at:%b} {attempt.at.day}, {attempt.at:%Y %I%M %p}"
+        yield f"{student.gradescope}-9 - {student.name} - {at}/{_FILE}", attempt.notebook
+    yield "index.html", b""
+
+
 def moodle(everyone: Sequence[Student]) -> _Entries:
     """Moodle: a folder a student, with the newest attempt."""
     for student, attempt in _newest(everyone):
@@ -129,6 +137,7 @@ LAYOUTS: dict[str, Callable[[Path, Sequence[Student]], None]] = {
     "moodle.zip": _as_zip(moodle),
     "gradescope.zip": _as_zip(gradescope),
     "blackboard.zip": _as_zip(blackboard),
+    "brightspace.zip": _as_zip(brightspace),
     "nbgrader": _as_folder(nbgrader),
     "otter": _as_folder(otter),
     "github": _as_folder(github),

@@ -13,7 +13,7 @@ Key = TypeVar("Key")
 
 #: LMSes that number people, and submissions, in a way of their own: 123 there is nobody's
 #: student number.
-NUMBERED = ("Canvas", "Moodle")
+NUMBERED = ("Canvas", "Moodle", "Brightspace")
 
 
 @dataclass(frozen=True)
