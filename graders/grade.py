@@ -183,8 +183,10 @@ def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
 def _handed_in(root: Path, out: Path) -> Intake:
     intake = find(root, out)
     if not intake.submissions:
+        met = "".join(f" {note}" for note in intake.notes)
         raise RefusedError(
             f"I looked through {root} and found no submission: no notebook, no .py file, no zip."
+            f"{met} Give the folder or the zip that holds the notebooks."
         )
     return intake
 
@@ -215,6 +217,11 @@ def _beside(order: Order) -> tuple[list[Enrolled] | None, Sequence[Export]]:
     except RosterError as error:
         raise RefusedError(error) from error
     if not (order.exports or order.sheets):
+        if order.column is not None:
+            raise RefusedError(
+                f"I was given a column, {order.column!r}, and no table to put it into. "
+                "Add the table, --sheet FILE, or --export canvas."
+            )
         return roster, []
     from graders.exports import ExportError, prepare
 

@@ -26,4 +26,5 @@ ERRORS = [
     "ValueError: The truth value of an array with more than one element is ambiguous",
     "IndexError: too many indices for array: array is 2-dimensional, but 3 were indexed",
     "ValueError: setting an array element with a sequence.",
+    "ModuleNotFoundError: No module named 'torch'",
 ]

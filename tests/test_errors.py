@@ -103,6 +103,7 @@ def test_a_name_in_numpy_is_asked_for_with_its_package() -> None:
         ("A[:, 2]", "counts from 0"),
         ("A.reshape(3, 4)", "Print the shapes"),
         ("A @ None", "still None"),
+        ("import torhc.nn", "no package `torhc`"),
         ("g = lambda: g(); g()", "calls itself"),
         ("np.stack((A, A.T))", "Print the shapes"),
     ],

@@ -244,6 +244,8 @@ def test_a_new_folder_draws_its_seed_and_keeps_it(tmp_path: Path) -> None:
         ([".", "--call-seconds", "0"], "0 is not in the range"),
         ([".", "--cells-seconds", "1e9"], "1000000000.0 is not in the range"),
         ([".", "--isolation", "none"], "found no submission"),
+        (["../pdfs", "--isolation", "none"], "or zip: a.pdf. Give the folder"),
+        ([".", "--isolation", "none", "--column", "RNN"], "--sheet FILE"),
         ([".", "--isolation", "none", "--export", "moodle"], "Download grading worksheet"),
         ([".", "--isolation", "none", "--export", "blackboard"], "'blackboard' is not one of"),
         ([".", "--isolation", "none", "--sheet", "none.csv"], "'none.csv' does not exist"),
@@ -255,6 +257,8 @@ def test_a_wrong_order_says_what_is_wrong_with_it_and_makes_nothing(
     arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "pdfs").mkdir()
+    (tmp_path / "pdfs" / "a.pdf").touch()
     (tmp_path / "a.py").touch()
     monkeypatch.chdir(tmp_path / "empty")
     ended = typed("grade", *arguments, "--out", tmp_path / "out")

@@ -132,6 +132,7 @@ def seldom_said() -> Iterator[str]:
         yield words.failed(Failure(rung, "what it said"))
     yield words.unstable(Answer(failure=Failure("raised", "ValueError")))
     yield words.cell_swapped(loop)
+    yield words.interrupted("the line 'while True:'")
     last = np.arange(10).reshape(5, 2) % 2 > 0
     yield words.wrong_values("a_next", np.ones((5, 2)), last, PUBLIC[cell.name][0])
     x, a0, _ = case.arguments

@@ -142,11 +142,11 @@ def test_what_is_raised_is_told_with_the_last_line_of_the_students_own() -> None
     assert seen.endswith(said)
 
 
-def test_the_interrupt_of_a_reader_is_not_swallowed() -> None:
+def test_the_interrupt_of_a_reader_is_not_swallowed_and_says_where_it_came() -> None:
     def function(*arguments: Any) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="'raise KeyboardInterrupt'"):
         judged(CELL, function)
 
 

@@ -77,6 +77,11 @@ def failed(failure: Failure) -> str:
     return said if said.endswith((".", "!", "?", "…")) else f"{said}."
 
 
+def interrupted(place: str) -> str:
+    """Say where a function was when its reader stopped it. place: a line, and whose it is."""
+    return f"You stopped it in {place}. Does every loop that leads there come to an end?"
+
+
 def returned_nothing(question: Question) -> str:
     """Say that a function returned None."""
     return f"It returned None. Does it end with `return {', '.join(question.returns)}`?"

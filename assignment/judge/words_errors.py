@@ -34,6 +34,11 @@ _QUESTIONS = (
         "When that line runs, `{0}` has no value yet. Is it made before, and spelled alike?",
     ),
     (
+        r"ModuleNotFoundError: .*'([\w.]+)'",
+        "There is no package `{0}` here, and you may count on NumPy alone. Is the name spelled so, "
+        "or which function of NumPy does the same?",
+    ),
+    (
         r"(?:TypeError|AttributeError): .*'?NoneType\b",
         "Something that is used there is None. Was it computed, and did that give anything back?",
     ),

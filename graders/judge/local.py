@@ -72,7 +72,8 @@ def _absent(question: Question, held: object) -> Verdicts:
 def ask(function: Function, arguments: Sequence[Any]) -> Answer:
     """Call a function on fresh copies of the arguments; prints and warnings go nowhere.
 
-    Whatever it raises is an answer, save the interrupt with which a reader stops an endless loop.
+    Whatever it raises is an answer, save the interrupt with which a reader stops an endless loop:
+    that says where it was.
     """
     given = tuple(fresh(argument) for argument in arguments)
     nowhere = io.StringIO()
@@ -84,7 +85,9 @@ def ask(function: Function, arguments: Sequence[Any]) -> Answer:
         ):
             warnings.simplefilter("ignore")
             returned = function(*given)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
+        if place := _place_raised(getattr(function, "__globals__", None)):
+            stop.args = (words.interrupted(words.quoted(place)),)
         raise
     except BaseException as error:
         # What the student's own `__str__` raises would be part of the way.
