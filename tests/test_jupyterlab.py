@@ -117,8 +117,14 @@ def test_a_student_reads_what_is_wrong_and_mends_it(chromium: Browser, lab: str)
             assert violations(page, ".jp-OutputArea-output") == []
             assert faint(page, ".jp-OutputArea-output") == []
 
+        write(page, exercise, f"def {name}(xt")
+        run(page, exercise)
+        run(page, check)
+        expect(said).to_contain_text("the function as it was before")
+
         write(page, exercise, reference_cells()[0])
         run(page, exercise)
         run(page, check)
         expect(said).to_contain_text("\u2713 right")
         expect(said).not_to_contain_text("not yet")
+        expect(said).not_to_contain_text("before")

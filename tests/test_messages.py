@@ -127,6 +127,7 @@ def seldom_said() -> Iterator[str]:
     yield words.no_function(cell, ())
     yield words.no_function(cell, near="rnn_cell_foward")
     yield words.made_none(cell, 2)
+    yield words.outdated(cell)
     rungs: list[Rung] = ["missing", "raised", "timeout", "died", "type"]
     for rung in rungs:
         yield words.failed(Failure(rung, "what it said"))

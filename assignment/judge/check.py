@@ -15,6 +15,7 @@ from .hints import hints
 from .local import Environment, judge_local
 from .model import Answer, Case, Question
 from .properties import judge_properties, right_cell
+from .rerun import cells_run, is_outdated
 from .show import show
 from .verdicts import Verdicts, all_right
 
@@ -116,13 +117,16 @@ class Check:
         if self._judged is None or self._judged[0] is not function:
             verdicts, answer = judge_local(self.question, self.cases, env)
             self._judged = (function, verdicts)
-            self._show(verdicts, answer)
+            self._show(verdicts, answer, function)
         return self._judged[1]
 
-    def _show(self, verdicts: Verdicts, answer: Answer) -> None:
+    def _show(self, verdicts: Verdicts, answer: Answer, function: object) -> None:
         if not self.public:
             show(self.question, verdicts)
             return
         told = hints().told(self.question, self.cases[0], verdicts, answer)
         shown = hints().shown(self.question, verdicts, told)
-        show(self.question, shown, notes=hints().below())
+        notes = hints().below()
+        if is_outdated(function, self.question.name, cells_run()):
+            notes = [words.outdated(self.question), *notes]
+        show(self.question, shown, notes=notes)

@@ -58,6 +58,14 @@ def cell_failed(question: Question, number: int, note: str) -> str:
     )
 
 
+def outdated(question: Question) -> str:
+    """Say that a function is still the old one, because its cell failed when it was run again."""
+    return (
+        f"When the cell of `{question.name}` was last run, it stopped before the function was made "
+        "anew, so this is about the function as it was before. What does Jupyter say below it?"
+    )
+
+
 def quoted(text: str) -> str:
     """Make one bounded, printable line of what a student wrote, without marks of our own."""
     shown = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * _MOST_QUOTED])
