@@ -283,6 +283,7 @@ TITLES: Mapping[str, str] = {
     "other_returned": "{OTHER} in place of {Q}",
     "given_other": "{OTHER} in place of {Q}",
     "given_first": "a0 at every step",
+    "given_exchanged": "a_next and c_next passed in each other's place",
     "given_column": "a column of a or c in place of {Q}",
     "same_step": "the same slice at every step",
     "other_length": "another size in place of T_x",
