@@ -19,10 +19,6 @@ Item = TypeVar("Item")
 Sink = Callable[[], AbstractContextManager[Callable[[Item], None]]]
 
 
-class _GoneError(Exception):
-    """The process has ended, and takes nothing any more."""
-
-
 @contextmanager
 def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
     """Enter `sink` in a process forked from this one; give what hands it an item.
@@ -41,10 +37,8 @@ def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
     theirs.close()
     error: Exception | None = PoolError("a process of the grader ended before its work was done")
     try:
-        # Of a process that ended before its time the outcome says why.
-        with suppress(_GoneError):
-            yield lambda item: _hand_over(ours, (item,))
-            _hand_over(ours, None)
+        yield lambda item: _hand_over(ours, (item,))
+        _hand_over(ours, None)
         ours.close()
         with suppress(EOFError):
             error = outcome.recv()
@@ -61,11 +55,9 @@ def apart(sink: Sink[Item]) -> Iterator[Callable[[Item], None]]:
 
 
 def _hand_over(pipe: Connection, message: object) -> None:
+    # Of a process that ended before its time the outcome says why.
     with suppress(BrokenPipeError):
         pipe.send(message)
-        return
-    # Outside of the handler: the frames of a broken pipe would be kept with what is raised here.
-    raise _GoneError
 
 
 def _fill(

@@ -14,6 +14,8 @@ from graders.diagnosis.answers.table import behaviours, with_known
 from graders.draw import Draw, draws
 from graders.intake import Submission
 from graders.judge import judge, missing
+from graders.judge.local import ask
+from graders.judge.verdicts import to_ask
 from graders.known import IMPORTS, known
 from graders.marking.exam import exams
 from graders.marking.mark import award, mark
@@ -30,7 +32,9 @@ from tests.diagnosed import (
     diagnosis,
     told,
 )
-from tests.support import HIDDEN, QUESTIONS, SEED, namespace
+from tests.support import HIDDEN, QUESTIONS, RIGHT_CALL, SEED, calling, namespace
+from tests.tables import diagnoser as full_diagnoser
+from tests.tables import drawn
 
 DRAW = next(draws(SEED))
 CELL = "rnn_cell_forward"
@@ -232,3 +236,20 @@ def test_a_loop_around_a_wrong_cell_is_explained_as_a_loop() -> None:
 
 def test_both_cells_are_written_in_another_way_and_right() -> None:
     assert told(CELL, RNN_CELL) == told("lstm_cell_forward", LSTM_CELL) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "more"),
+    [
+        ("if not t: a_next = 0 * a0", "a_next/starts_from_zeros"),
+        ("if not t: c_next = a0", "c_next/memory_starts_from_a0"),
+    ],
+)
+def test_states_in_each_others_place_are_one_mistake_beside_another(line: str, more: str) -> None:
+    name = "lstm_forward"
+    exchanged = changed(RIGHT_CALL, ("a_next, c_next, p", "c_next, a_next, p"))
+    function, cases = namespace(calling(line, exchanged))[name], drawn().cases[name]
+    given = [ask(function, case.arguments) for case in to_ask(cases)]
+    said = full_diagnoser().explain(name, judge(QUESTIONS[name], cases, given), given, "wrong")
+    both = {f"{name}/{more}", f"{name}/cell/given_exchanged"}
+    assert [set(one.mistakes) for one in said.values()] == [both] * 4

@@ -128,6 +128,7 @@ def test_a_class_list_says_in_many_ways_which_number_is_a_students(
     (tmp_path / "roster.csv").write_text(f"{heading}\n{row}\n,,,\n")
     (one,) = read_roster(tmp_path / "roster.csv")
     assert (one.id, one.name) == (number, "Jane Doe")
+    assert one.login in ("", "jdoe")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])

@@ -142,6 +142,15 @@ def test_items_in_other_places_are_preferred_to_formulas_of_each_other(
             "rnn_forward/loop/first_step_twice",
         ),
         (
+            RNN_LOOP,
+            (
+                "    state = a0",
+                "    state, _, cache = rnn_cell_forward(x[..., 0], a0, parameters)\n"
+                "    caches.append(cache)",
+            ),
+            "rnn_forward/loop/first_step_twice_2",
+        ),
+        (
             changed(RNN_LOOP, ("x.shape[2]):", "x.shape[2]):\n        before = state")),
             ("caches.append(cache)", "caches.append(cache)\n        state = before + state"),
             "rnn_forward/a_next/handed_on_as_sum_2",

@@ -129,12 +129,17 @@ def _large(desk: Desk, tell: Tell) -> dict[int, Cost]:
         tell(f"{OURS.name}, {count:,} submissions")
         return ours(desk, count).cost
 
-    small = [OURS.few, OURS.many] * _EITHER_SIDE
-    before = [cost_of(count) for count in small]
+    small: dict[int, list[Cost]] = {OURS.few: [], OURS.many: []}
+
+    def turns() -> None:
+        for _ in range(_EITHER_SIDE):
+            for count, costs in small.items():
+                costs.append(cost_of(count))
+
+    turns()
     large = cost_of(LARGE)
-    costs = [*before, *map(cost_of, small)]
-    means = {count: Cost.mean(costs[place::2]) for place, count in enumerate(small[:2])}
-    return {**means, LARGE: large}
+    turns()
+    return {**{count: Cost.mean(costs) for count, costs in small.items()}, LARGE: large}
 
 
 def _floor(desk: Desk, tell: Tell) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from graders.diagnosis.answers.abreast import Abreast, Formulas
 from graders.diagnosis.answers.runner import GIVEN_NAMES, CellRunner, LoopRunner, sealed
 from graders.diagnosis.mistakes.program import Lines, Program, in_loop
-from graders.diagnosis.mistakes.sites import role_of
+from graders.diagnosis.mistakes.sites import place_of
 from graders.judge import Question
 from graders.judge.model import Array
 from graders.judge.projection import Projection, of_steps, project_abreast
@@ -92,7 +92,7 @@ class LoopRows:
         arguments = (self._x[:, :, 0], *states.values(), parameters)
         self._first = CellRunner(cell, arguments).names(cell)
         self._formulas = Formulas(cell, self._lines, self._first)
-        call = next(n for n, line in enumerate(reference.lines) if role_of(line) == "cell")
+        call = place_of(reference, "cell")
         self._around = reference.lines[:call], reference.lines[call + 1 :]
         self._inside = len(cell.arguments) - 1 + len(self._lines)
 

@@ -9,7 +9,7 @@ from graders.diagnosis.mistakes.edits import Edit
 from graders.diagnosis.mistakes.program import Line, Program
 from graders.diagnosis.mistakes.rewrite import parse
 from graders.diagnosis.mistakes.rules_loop import MOVES
-from graders.diagnosis.mistakes.sites import role_of, site_of
+from graders.diagnosis.mistakes.sites import place_of, role_of, site_of
 
 
 def moves(program: Program) -> Iterator[Edit]:
@@ -52,7 +52,7 @@ def first_columns(program: Program, singles: Sequence[Edit]) -> Iterator[Edit]:
     (late,) = [edit for edit in singles if edit.kind == "one_step_late"]
     stored = parse("a[:, :, 0] = a0")
     assert isinstance(stored, ast.stmt)
-    start = next(n for n, line in enumerate(program.lines) if role_of(line) == "start")
+    start = place_of(program, "start")
     lines = {**skips.lines, start: (program.lines[start], Line(0, stored))}
     for more in ({}, late.lines):
         yield Edit(
@@ -67,11 +67,10 @@ def first_columns(program: Program, singles: Sequence[Edit]) -> Iterator[Edit]:
 
 def first_step_twice(program: Program) -> Iterator[Edit]:
     """Take the first step before the loop, with its cache or without, and in the loop again."""
-    (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]
-    by_role = {role_of(line): line for line in program.lines}
-    first = parse(by_role["cell"].text.strip().replace("[:, :, t]", "[:, :, 0]"))
+    loop, cell, kept = (place_of(program, role) for role in ("loop", "cell", "kept"))
+    first = parse(program.lines[cell].text.strip().replace("[:, :, t]", "[:, :, 0]"))
     assert isinstance(first, ast.stmt)
-    for more in ((), (Line(0, by_role["kept"].node),)):
+    for more in ((), (Line(0, program.lines[kept].node),)):
         yield Edit(
             id=f"{program.name}/loop/first_step_twice",
             kind="first_step_twice",
@@ -84,8 +83,7 @@ def first_step_twice(program: Program) -> Iterator[Edit]:
 
 def handed_on_otherwise(program: Program) -> Iterator[Edit]:
     """Hand on a state that is added to the one before it, or two states in each other's place."""
-    (cell,) = [n for n, line in enumerate(program.lines) if role_of(line) == "cell"]
-    (kept,) = [n for n, line in enumerate(program.lines) if role_of(line) == "kept"]
+    cell, kept = (place_of(program, role) for role in ("cell", "kept"))
     states = [name for name in ("a_next", "c_next") if name in program.lines[cell].targets]
     changes: list[tuple[str, str, Mapping[int, tuple[Line, ...]]]] = []
     for name in states:
@@ -118,7 +116,7 @@ def _written(text: str, *names: str) -> Line:
 
 def all_in_loop(program: Program) -> Iterator[Edit]:
     """Make every array and list in each round of the loop; or set the first states there too."""
-    (loop,) = [n for n, line in enumerate(program.lines) if isinstance(line.node, ast.For)]
+    loop = place_of(program, "loop")
     roles = [role_of(line) for line in program.lines]
     for moved_roles in (("made",), ("made", "start")):
         moved = [n for n, role in enumerate(roles) if role in moved_roles]

@@ -8,13 +8,21 @@ from graders.diagnosis.mistakes.rules import CHANGES, each
 _ANY = "formula joined"
 _CELL_SIZES = ("a_prev.shape[0]", "a_prev.shape[1]", "xt.shape[0]", "by.shape[0]")
 _SUM = "Waa @ a_prev + Wax @ xt"
+#: A product that encloses more terms than its own.
+_WIDER_PRODUCTS = (
+    *("Waa @ (a_prev + ba) + Wax @ xt", "Waa @ (a_prev + Wax @ xt) + ba"),
+    "Waa @ (a_prev + Wax @ xt + ba)",
+)
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
+_OTHER_PARTS = ("W @ np.concatenate((c_prev, xt))", "Wo @ np.concatenate((c_next, xt))")
 _PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
 _SHARES = tuple(f"({z}) / ({z}).sum(axis=0)" for z in ("X", "(X) - (X).max(axis=0)"))
-_ONLY_SHIFTED = ("np.exp((X) - (X).max(axis=0))", "np.exp((X) - (X).max())")
 #: A loop of one's own that begins late, ends early, or keeps the last term.
 _SOME_TERMS = ("W[:, 1:] @ (X)[1:]", "W[:, :-1] @ (X)[:-1]", "W[:, -1:] @ (X)[-1:]")
+#: A softmax of one's own that shifts each column and then adds up along other axes.
+_SHIFTED = "np.exp((X) - (X).max(axis=0))"
+_ROWS_OF_SHIFTED = f"{_SHIFTED} / {_SHIFTED}.sum(axis=1, keepdims=True)"
 _OTHER_DIVISORS = (
     "np.exp(X) / (X).sum(axis=0)",
     "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
@@ -24,6 +32,15 @@ _OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximu
 _LIKE_TANH = ("np.clip(X, -1, 1)", "(X) / (1 + np.abs(X))", "np.maximum(X, 0.01 * (X))")
 _HARD_SIGMOIDS = ("np.clip((X) / 5 + 0.5, 0, 1)", "np.clip((X) / 6 + 0.5, 0, 1)")
 _SIGNS_IN_SIGMOID = ("1 / (1 - np.exp(-(X)))", "1 / (1 - np.exp(X))", "1 / (np.exp(-(X)) - 1)")
+_SIGNS_IN_TANH = (
+    "(np.exp(X) - np.exp(-(X))) / (np.exp(X) + np.exp(X))",
+    "(np.exp(2 * (X)) - 1) / (np.exp(-2 * (X)) + 1)",
+)
+_BRACKETS_IN_TANH = (
+    "np.exp(X) - np.exp(-(X)) / (np.exp(X) + np.exp(-(X)))",
+    "(np.exp(X) - np.exp(-(X))) / np.exp(X) + np.exp(-(X))",
+    "(np.exp(2 * (X)) - 1) / np.exp(2 * (X)) + 1",
+)
 _CUT_OFF = ("c_next = np.clip(X, -1, 1)", "c_next = np.maximum(X, 0)")
 #: Quantities that stand in a state's place as they are.
 _AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
@@ -53,7 +70,7 @@ CELL = (
     *each("softmax_used", "sigmoid(X)", "softmax(X)", rare=True),
     *each("tanh_for_softmax", "softmax(X)", "np.tanh(X)"),
     *each("not_normalised", "softmax(X)", "np.exp(X)"),
-    *each("not_normalised", "softmax(X)", *_ONLY_SHIFTED, rare=True),
+    *each("not_normalised", "softmax(X)", _SHIFTED, "np.exp((X) - (X).max())", rare=True),
     *each("another_function", "np.tanh(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", rare=True),
     *each("another_function", "sigmoid(X)", "np.exp(X)", "np.sin(X)", "np.abs(X)", rare=True),
     *each("another_function", "softmax(X)", "np.sin(X)", "np.abs(X)", rare=True),
@@ -67,6 +84,9 @@ CELL = (
     *each("upside_down", "np.tanh(X)", "1 / np.tanh(X)", rare=True),
     *each("upside_down", "sigmoid(X)", "1 / sigmoid(X)", rare=True),
     *each("sign_in_function", "sigmoid(X)", *_SIGNS_IN_SIGMOID, rare=True),
+    *each("sign_in_function", "np.tanh(X)", *_SIGNS_IN_TANH, rare=True),
+    *each("brackets_in_function", "sigmoid(X)", "np.exp(X) / 1 + np.exp(X)", rare=True),
+    *each("brackets_in_function", "np.tanh(X)", *_BRACKETS_IN_TANH, rare=True),
     *each("argument_negated", "sigmoid(X)", "sigmoid(-(X))", rare=True),
     *each("argument_negated", "softmax(X)", "softmax(-(X))", rare=True),
     *each("argument_scaled", "np.tanh(X)", "np.tanh((X) / 2)", "np.tanh(2 * (X))", rare=True),
@@ -93,9 +113,12 @@ CELL = (
     *each("bias_outside", "sigmoid(X + B)", "sigmoid(X) + B", rare=True),
     *each("bias_outside", "softmax(X + B)", "softmax(X) + B"),
     *each("terms_outside", "np.tanh(X + Y + Z)", *_SOME_TERMS_OUTSIDE, rare=True),
+    *each("function_elsewhere", "X * np.tanh(Y)", "np.tanh(X) * Y", "np.tanh(X * Y)", rare=True),
     # the axis of the softmax
     *each("softmax_across_batch", "softmax(X)", "softmax((X).T).T"),
     *each("softmax_over_all", "softmax(X)", "softmax((X).ravel()).reshape((X).shape)"),
+    *each("softmax_across_batch", "softmax(X)", _ROWS_OF_SHIFTED, rare=True),
+    *each("softmax_over_all", "softmax(X)", f"{_SHIFTED} / {_SHIFTED}.sum()", rare=True),
     # terms, factors, biases
     *each("bias_missing", "X + B", "X"),
     *each("bias_alone", "X + B", "B"),
@@ -110,15 +133,17 @@ CELL = (
     *each("operation", "X * Y + Z * V", "X + Y * Z + V", "(X + Y) * (Z + V)", rare=True),
     *each("factors_exchanged", "X * Y + Z * V", "Z * Y + X * V", rare=True),
     *each("brackets", "X * Y + Z * V", *_OTHER_BRACKETS, rare=True),
+    *each("brackets", f"{_SUM} + ba", *_WIDER_PRODUCTS, rare=True),
     *each("one_gate", "X * Y + Z * V", *_ONE_GATE, rare=True),
     *each("term_added", "X + B", "X + B + a_prev", "X + B + c_prev", rare=True),
+    *each("term_added", "X + bo", "X + bo + c_next", rare=True),
     *each("term_added", "Q = X", "Q = (X) + a_prev", "Q = (X) + c_prev", rare=True),
     *each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", rare=True),
     *each("elementwise_product", "X @ Y", "X * Y"),
     *each("terms_left_out", "W @ X", *_SOME_TERMS, rare=True),
     *each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
     *each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", rare=True),
-    *each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", rare=True),
+    *each("other_part", "W @ concat", *_OTHER_PARTS, rare=True),
     *each("part_gated", "Wc @ concat", *_GATED_PARTS, rare=True),
     *each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", rare=True),
     *each("operation", "W @ concat", *_PARTS_TOGETHER, rare=True),

@@ -14,6 +14,7 @@ _STATE_FROM_A0 = tuple(f"a_next = {changed}" for changed in _FROM_A0)
 _X_CHANGED = tuple(change.replace("Q", "x[:, :, t]") for change in CHANGES)
 #: A new shape in place of moved axes.
 _X_RESHAPED = ("x.reshape(T_x, -1, m)[t]", "x.reshape(-1, T_x, m)[:, t]")
+_LSTM_CELL = "lstm_cell_forward(X, {}, parameters)"
 #: Columns that are read back from the second step on.
 _LATER = tuple(
     f"({array}[:, :, {column}] if t else Q)"
@@ -86,6 +87,7 @@ LOOP = (
     *each("given_column_after_first", "Q", *_LATER, at="cell", rare=True),
     *each("given_changed", "Q", "np.ones_like(Q)", *CHANGES, at="cell", rare=True),
     *each("given_number", "Q", "t", *_SIZES, at="cell", rare=True),
+    *each("given_exchanged", _LSTM_CELL.format("Y, Z"), _LSTM_CELL.format("Z, Y"), at="cell"),
     # what is stored
     *each("stored_other", "Q", "OTHER", at="stored"),
     *each("stored_other", "Q", "a[:, :, t - 1]", "c[:, :, t - 1]", at="stored", rare=True),

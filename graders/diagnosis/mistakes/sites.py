@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from graders.diagnosis.mistakes.program import Line
+from graders.diagnosis.mistakes.program import Line, Program
 from graders.judge.ladder import EQUATIONS
 
 #: Quantities that are computed by the same formula from parameters of their own.
@@ -43,6 +43,11 @@ def role_of(line: Line) -> str:
         return "stored" if line.depth else "made"
     is_start = isinstance(line.node, ast.Assign) and _has_no_formula(line.node.value)
     return "start" if is_start else "formula"
+
+
+def place_of(program: Program, role: str) -> int:
+    """Give the number of the first line with a role, which the program has."""
+    return next(n for n, line in enumerate(program.lines) if role_of(line) == role)
 
 
 def _has_no_formula(value: ast.expr) -> bool:

@@ -47,6 +47,8 @@ CELL: Mapping[str, str] = {
     "Between which bounds does {its} put it?",
     "sign_in_function": "I find your {what} again when the function in {its} has another sign in "
     "its denominator. If it is one that you wrote, what is added there?",
+    "brackets_in_function": "I find your {what} again when the function in {its} is written "
+    "without some of its brackets. If it is one that you wrote, what is divided by what?",
     "upside_down": "I find your {what} again when the function in {its} is turned upside down: 1 "
     "divided by it. If it is one that you wrote, where do its brackets stand?",
     "argument_negated": "I find your {what} again when the sign of all that the function in {its} "
@@ -77,6 +79,8 @@ CELL: Mapping[str, str] = {
     "What do its brackets enclose?",
     "terms_outside": "I find your {what} again when some of the terms in {its} stay outside the "
     "function. What do its brackets enclose?",
+    "function_elsewhere": "I find your {what} again when the function in {its} stands around "
+    "something else. Which of the factors there does it enclose?",
     "softmax_across_batch": "The rows of your {what} sum to 1, its columns do not. "
     "Along which axis lie the classes that {its} compares?",
     "softmax_over_all": "All numbers of your {what} together sum to 1. For how many sequences does "
@@ -225,7 +229,9 @@ TITLES: Mapping[str, str] = {
     "argument_scaled": "a factor in the activation",
     "rounded": "rounded to 0 or 1",
     "logarithm": "logarithm of the probabilities",
-    "sign_in_function": "a sign in a sigmoid of one's own",
+    "sign_in_function": "a sign in an activation of one's own",
+    "brackets_in_function": "brackets missing in an activation of one's own",
+    "function_elsewhere": "the activation around something else",
     "other_divisor": "another divisor in softmax",
     "scores_squashed": "an activation before softmax",
     "factors_exchanged": "two factors in each other's place",
@@ -277,6 +283,7 @@ TITLES: Mapping[str, str] = {
     "other_returned": "{OTHER} in place of {Q}",
     "given_other": "{OTHER} in place of {Q}",
     "given_first": "a0 at every step",
+    "given_exchanged": "a_next and c_next passed in each other's place",
     "given_column": "a column of a or c in place of {Q}",
     "same_step": "the same slice at every step",
     "other_length": "another size in place of T_x",

@@ -105,6 +105,8 @@ LOOP: Mapping[str, str] = {
     "previous {what}. What does one step hand on to the next?",
     "never_updated": "Your {what} never moves on under the name that you pass to the cell. "
     "What should each step know of the one before it?",
+    "given_exchanged": "I find your results again when hidden state and memory change places on "
+    "their way into the cell. In which order does the cell take its arguments?",
     "unpacked_in_other_order": "I find your results again when what the cell returns is taken in "
     "another order. In which order does it return its values?",
     "handed_on_as_sum": "I find your results again when each {what} is added to the one before it. "
