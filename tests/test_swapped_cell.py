@@ -180,7 +180,7 @@ def test_of_a_wrong_call_the_line_is_told_that_makes_it(tmp_path: Path) -> None:
     env = namespace("def rnn_cell_forward(xt, a_prev, parameters): pass\n")
     exec(compile(source, str(path), "exec"), env)
     verdicts, _ = judge_local(QUESTIONS["rnn_forward"], PUBLIC["rnn_forward"], env)
-    assert verdicts["a"].seen.endswith(", in the line 'return rnn_cell_forward(x)'")
+    assert verdicts["a"].seen.endswith(", in the line 'return rnn_cell_forward(x)'.")
 
 
 def test_what_is_overwritten_after_the_step_shows_in_the_cache(sandbox: Sandbox) -> None:
