@@ -60,7 +60,7 @@ SHOTS = {
 }
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 #: Enough for flat pages with heatmaps, and a fraction of the bytes. Rare colours are kept too.
-_COLOURS = 128
+_COLOURS = 80
 
 
 def grade_bundled(out: Path, anonymous: bool = False) -> str:
