@@ -8,7 +8,6 @@ from tests.diagnosed import LSTM_CELL, OWN_LSTM_STEPS, RNN_CELL, changed, mistak
 
 HIDDEN_STATE = 'np.tanh(hidden + p["ba"])'
 PREDICTION = 'softmax(scores + p["by"])'
-OUTPUT_GATE = 'sigmoid(p["Wo"].dot(both) + p["bo"])'
 SHOWN = "np.multiply(output, np.tanh(c_next))"
 #: The scores of a column less the largest of them.
 SHIFTED = "np.exp(scores + p['by'] - (scores + p['by']).max(axis=0))"
@@ -71,20 +70,9 @@ def test_a_product_that_encloses_too_much(product: str, mistake: str) -> None:
     assert_told("rnn_cell_forward", source, f"a_next/{mistake}")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "mistake"),
-    [
-        (SHOWN, "np.tanh(output) * c_next", "a_next/function_elsewhere"),
-        (OUTPUT_GATE, 'sigmoid(p["Wo"] @ np.vstack((c_next, xt)) + p["bo"])', "ot/other_part/Wo_2"),
-        (OUTPUT_GATE, 'sigmoid(p["Wo"] @ both + p["bo"] + c_next)', "ot/term_added"),
-    ],
-)
-def test_what_reads_the_new_memory(old: str, new: str, mistake: str) -> None:
-    lines = changed(LSTM_CELL, (old, new)).splitlines()
-    (output,) = [line for line in lines if line.startswith("    output = ")]
-    lines.remove(output)
-    lines.insert(lines.index(next(line for line in lines if "a_next = " in line)), output)
-    assert_told("lstm_cell_forward", "\n".join(lines), mistake)
+def test_an_activation_around_the_other_factor() -> None:
+    source = changed(LSTM_CELL, (SHOWN, "np.tanh(output) * c_next"))
+    assert_told("lstm_cell_forward", source, "a_next/function_elsewhere")
 
 
 @pytest.mark.parametrize(

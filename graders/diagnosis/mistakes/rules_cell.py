@@ -15,7 +15,6 @@ _WIDER_PRODUCTS = (
 )
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
-_OTHER_PARTS = ("W @ np.concatenate((c_prev, xt))", "Wo @ np.concatenate((c_next, xt))")
 _PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
 _SHARES = tuple(f"({z}) / ({z}).sum(axis=0)" for z in ("X", "(X) - (X).max(axis=0)"))
 #: A loop of one's own that begins late, ends early, or keeps the last term.
@@ -136,14 +135,13 @@ CELL = (
     *each("brackets", f"{_SUM} + ba", *_WIDER_PRODUCTS, rare=True),
     *each("one_gate", "X * Y + Z * V", *_ONE_GATE, rare=True),
     *each("term_added", "X + B", "X + B + a_prev", "X + B + c_prev", rare=True),
-    *each("term_added", "X + bo", "X + bo + c_next", rare=True),
     *each("term_added", "Q = X", "Q = (X) + a_prev", "Q = (X) + c_prev", rare=True),
     *each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", rare=True),
     *each("elementwise_product", "X @ Y", "X * Y"),
     *each("terms_left_out", "W @ X", *_SOME_TERMS, rare=True),
     *each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
     *each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", rare=True),
-    *each("other_part", "W @ concat", *_OTHER_PARTS, rare=True),
+    *each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", rare=True),
     *each("part_gated", "Wc @ concat", *_GATED_PARTS, rare=True),
     *each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", rare=True),
     *each("operation", "W @ concat", *_PARTS_TOGETHER, rare=True),
