@@ -83,8 +83,14 @@ class Recogniser:
         if seen.is_cut_off:
             # As zeros these look like what was never computed, and no edit cuts numbers off.
             ranks = ranks[:1]
-        for rank in ranks:
-            found = self._explaining(self._near(rank, seen), seen)
+        # Where only the few that answer otherwise again can be meant, no row need be measured.
+        near = (
+            (self._near(rank, seen) for rank in ranks)
+            if seen.is_stable
+            else ([*self._entries.apart],)
+        )
+        for numbers in near:
+            found = self._explaining(numbers, seen)
             if found:
                 return self._simplest(found, seen)
         # That items of the cache are something else is less than several mistakes.
