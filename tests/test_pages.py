@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,14 +92,21 @@ def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
     write_pages(tmp_path, TWO, FACTS)
     before = {path: path.stat().st_ino for path in (tmp_path / FEEDBACK).iterdir()}
     packed = (tmp_path / ZIP).read_bytes()
-    os.utime(tmp_path / ZIP, (1, 1))
     write_pages(tmp_path, TWO, FACTS)
     assert {path: path.stat().st_ino for path in before} == before
-    assert (tmp_path / ZIP).stat().st_mtime == 1
+    assert (tmp_path / ZIP).read_bytes() == packed
     write_pages(tmp_path, [TWO[0], graded("bo")], FACTS)
     changed = {path.name for path, inode in before.items() if path.stat().st_ino != inode}
     assert changed == {"bo.html"}
     assert (tmp_path / ZIP).read_bytes() != packed
+
+
+def test_the_zip_has_the_names_that_files_came_with_this_time(tmp_path: Path) -> None:
+    write_pages(tmp_path, TWO, FACTS)
+    folder = "Ada King_81_assignsubmission_file"
+    moodle = TWO[0] | {"file": f"{folder}/ana.ipynb", "layout": "Moodle"}
+    write_pages(tmp_path, [moodle, TWO[1]], FACTS)
+    assert zipped(tmp_path) == [f"{folder}/feedback.html", "bo.html"]
 
 
 def test_who_is_gone_leaves_no_page(tmp_path: Path) -> None:
@@ -172,7 +179,7 @@ def test_interrupted_before_the_zip_it_is_made_by_the_next_run(
 ) -> None:
     write_pages(tmp_path, TWO, FACTS)
     with monkeypatch.context() as patch:
-        patch.setattr("graders.pages.folder.write_zip", interrupt)
+        patch.setattr("graders.pages.folder.packed", interrupted_at_the_end)
         with pytest.raises(KeyboardInterrupt):
             write_pages(tmp_path, then, FACTS)
     write_pages(tmp_path, then, FACTS)
@@ -181,7 +188,9 @@ def test_interrupted_before_the_zip_it_is_made_by_the_next_run(
     assert packed == written(tmp_path)
 
 
-def interrupt(*_: object) -> None:
+@contextmanager
+def interrupted_at_the_end(path: Path) -> Iterator[Callable[[str, bytes], None]]:
+    yield lambda name, content: None
     raise KeyboardInterrupt
 
 

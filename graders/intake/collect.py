@@ -24,8 +24,8 @@ ZIP_BYTES = 256 << 20
 #: The largest zip among others, in bytes: it is read as a whole, and may be sparse on the disk.
 ZIP_FILE_BYTES = 1 << 30
 
-#: Few files have so many bytes. To be read, memory is set aside for as many as are asked for.
-_MOSTLY = 1 << 20
+#: So many bytes are read at a time. Memory is set aside for as many as are asked for.
+_AT_A_TIME = 1 << 18
 
 NOTHING = "I looked into the zip and found no notebook and no .py file. Hand in the notebook."
 _FOREIGN = "I open no archives but zips. Hand in the notebook itself, or a zip of it."
@@ -65,16 +65,18 @@ class Content:
 
     def __call__(self) -> bytes:
         """Raises Unreadable, also for too many bytes, or OSError."""
+        parts: list[bytes] = []
+        room = FILE_BYTES
         with self.opener() as stream:
-            data = stream.read(_MOSTLY)
-            if len(data) == _MOSTLY:
-                data += stream.read(FILE_BYTES + 1 - _MOSTLY)
-        if len(data) > FILE_BYTES:
-            raise Unreadable(
-                f"The file is larger than {FILE_BYTES >> 20} MB. "
-                "Clear the notebook's outputs, save it and hand it in again."
-            )
-        return data
+            while part := stream.read(_AT_A_TIME):
+                parts.append(part)
+                room -= len(part)
+                if room < 0:
+                    raise Unreadable(
+                        f"The file is larger than {FILE_BYTES >> 20} MB. "
+                        "Clear the notebook's outputs, save it and hand it in again."
+                    )
+        return b"".join(parts)
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from graders.files import replacing_bytes
@@ -22,17 +23,20 @@ def returned_as(file: str, layout: str, page: str) -> str:
     return taken_back(file, layout, "feedback.html") or page
 
 
-def write_zip(path: Path, folder: Path, pages: Mapping[str, str]) -> None:
-    """Write the zip at once, or leave the one that is there. Raises OSError.
+@contextmanager
+def packed(path: Path) -> Iterator[Callable[[str, bytes], None]]:
+    """Give what packs a page, under a name that gets a number when it occurs twice.
 
-    pages: for the name of each in the folder that in the zip; one that occurs twice gets a number.
+    The zip is replaced at once, at the end, or stays as it was. Raises OSError.
     """
     taken: set[str] = set()
     with replacing_bytes(path) as file, zipfile.ZipFile(file, "w") as archive:
-        for page, name in pages.items():
+
+        def pack(name: str, content: bytes) -> None:
             entry = zipfile.ZipInfo(unused(name, taken), _WHEN)
-            with (folder / page).open("rb", buffering=0) as content:
-                archive.writestr(entry, content.read(), zipfile.ZIP_DEFLATED, compresslevel=1)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=1)
+
+        yield pack
 
 
 def unused(name: str, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graders.files import replacing_bytes
-from graders.pages.archive import write_zip
+from graders.pages.archive import packed
 
 FEEDBACK = "feedback"
 ZIP = "feedback.zip"
@@ -29,27 +29,26 @@ class Page(NamedTuple):
 def feedback(out: Path) -> Iterator[Callable[[Page], None]]:
     """Give what writes a student's page.
 
-    Only what differs is written. At the end pages of nobody go, and a zip that is out of date,
-    which goes as soon as it is, is made anew. Raises OSError.
+    Only pages that differ are written. At the end those of nobody go, and the zip is replaced; one
+    that is out of date goes as soon as it is. Raises OSError.
     """
     folder, archive = out / FEEDBACK, out / ZIP
     folder.mkdir(mode=0o700, exist_ok=True)
-    there = {path.name for path in folder.iterdir()}
-    pages: dict[str, str] = {}
+    left = {path.name for path in folder.iterdir()}
+    with packed(archive) as pack:
 
-    def add(page: Page) -> None:
-        path = folder / page.name
-        if page.name not in there or path.read_bytes() != page.content:
-            # From here on it would be out of date, whatever happens next.
+        def add(page: Page) -> None:
+            path = folder / page.name
+            if page.name not in left or path.read_bytes() != page.content:
+                # From here on it would be out of date, whatever happens next.
+                archive.unlink(missing_ok=True)
+                with replacing_bytes(path) as file:
+                    file.write(page.content)
+            left.discard(page.name)
+            pack(page.returned_as, page.content)
+
+        yield add
+        for name in left:
             archive.unlink(missing_ok=True)
-            with replacing_bytes(path) as file:
-                file.write(page.content)
-        pages[page.name] = page.returned_as
-
-    yield add
-    for left in there - pages.keys():
-        archive.unlink(missing_ok=True)
-        # A draft of a page may have become that page by now.
-        (folder / left).unlink(missing_ok=True)
-    if not archive.exists():
-        write_zip(archive, folder, pages)
+            # A draft of a page may have become that page by now.
+            (folder / name).unlink(missing_ok=True)
