@@ -60,7 +60,8 @@ class Done(NamedTuple):
 
 
 Outcomes = Generator[tuple[Submission, Done], None, None]
-Elsewhere = Callable[[Sequence[Submission], bool], Outcomes]
+#: Judges submissions, all at once or one after the other (alone), and gives each with its outcome.
+Judging = Callable[[Sequence[Submission], bool], Outcomes]
 
 
 def choose_seed(store: Store, demanded: int | None) -> int:
@@ -85,7 +86,7 @@ class Batch:
     draw: Draw
     settings: Settings
     folder: Path | None = None
-    elsewhere: Elsewhere | None = None
+    elsewhere: Judging | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -125,36 +126,33 @@ class Batch:
             self.store.put(row, self.fingerprint)
             on_done(submission)
 
+        judge = self.elsewhere or self._here()
         again: dict[Submission, Done] = {}
-        with closing(self._judged(submissions, alone=False)) as judged:
+        with closing(judge(submissions, False)) as judged:
             for submission, done in judged:
                 if done.doubtful:
                     again[submission] = done
                 else:
                     finish(submission, done.row)
-        with closing(self._judged(list(again), alone=True)) as judged:
+        with closing(judge(list(again), True)) as judged:
             for submission, done in judged:
                 finish(submission, again[submission].tried_again(done.row))
 
-    @cached_property
-    def _diagnoser(self) -> Diagnoser:
-        """What explains wrong answers; made before the workers are, so that they share it."""
-        return Diagnoser(self.draw, self.folder, self.settings.jobs)
+    def _here(self) -> Judging:
+        """Give what judges in processes of this one. It holds much, as it explains mistakes."""
+        # Made before the workers are, so that they share it.
+        diagnoser = Diagnoser(self.draw, self.folder, self.settings.jobs)
+        asked = exams(self.draw, diagnoser, examples=True)
+        recorder = Recorder.of(self.draw, self.settings)
 
-    @cached_property
-    def _recorder(self) -> Recorder:
-        return Recorder.of(self.draw, self.settings)
+        def judge(submissions: Sequence[Submission], alone: bool) -> Outcomes:
+            settings = replace(self.settings, jobs=1) if alone else self.settings
+            pool = Pool[Submission, Done](
+                lambda: closing(Judge(asked, settings, recorder)), recorder.lost, settings.jobs
+            )
+            return pool.run(submissions)
 
-    def _judged(self, submissions: Sequence[Submission], alone: bool) -> Outcomes:
-        if self.elsewhere is not None:
-            return self.elsewhere(submissions, alone)
-        asked = exams(self.draw, self._diagnoser, examples=True)
-        settings = replace(self.settings, jobs=1) if alone else self.settings
-        recorder = self._recorder
-        pool = Pool[Submission, Done](
-            lambda: closing(Judge(asked, settings, recorder)), recorder.lost, settings.jobs
-        )
-        return pool.run(submissions)
+        return judge
 
 
 @dataclass(frozen=True)

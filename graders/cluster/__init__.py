@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from graders.batch import (
     Done,
-    Elsewhere,
+    Judging,
     Outcomes,
     Recorder,
     Settings,
@@ -129,7 +129,7 @@ class Cluster:
         passed_over = {reason: None for told in found.values() for reason in told["passed_over"]}
         return Tier(weakest, tuple(passed_over))
 
-    def judges(self, draw: Draw, settings: Settings) -> Elsewhere:
+    def judges(self, draw: Draw, settings: Settings) -> Judging:
         """Give what judges submissions on the workers; while it does, it raises ClusterError."""
         if self.shared is not None:
             # Made once here, and read by all workers.
