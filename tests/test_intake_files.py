@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from graders.intake import Submission, Unreadable, find, folder, read
 from graders.intake.model import FILE_BYTES
 from graders.intake.names import printable
+from graders.store import Store
 from tests.intake_trees import NOTEBOOK, SCRIPT, Tree, loaded, reasons, rows, write, zipped
 
 
@@ -41,6 +42,15 @@ def test_links_and_special_files_are_not_followed(tmp_path: Path) -> None:
     assert intake.notes == [
         "Passed over, a link or a special file, which is never followed: fifo, folder, loop."
     ]
+
+
+def test_grades_of_an_earlier_run_are_nobodys_work(tmp_path: Path) -> None:
+    root = write(tmp_path, {"ada/a.ipynb": NOTEBOOK, "bob/b.py": SCRIPT, "bob/results.sqlite": b""})
+    with Store(root / "old.py"):
+        write(root / "old.py", {"feedback.zip": zipped({"ada.html": b""}), "class/x.py": SCRIPT})
+    intake = find(root)
+    assert rows(intake) == [("ada", "ada/a.ipynb"), ("bob", "bob/b.py")]
+    assert "grades of an earlier run, which I do not look into: old.py." in intake.notes[-1]
 
 
 def test_a_file_that_turns_into_a_link_is_not_followed(tmp_path: Path) -> None:

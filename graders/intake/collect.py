@@ -145,6 +145,8 @@ def _passed_over(file: File) -> str | None:
     name = file.names[-1]
     if machinery(file.names[1:]) is not None:
         return "hidden, or written by a program and not by a student"
+    if file.reason == folder.GRADED:
+        return folder.GRADED
     if kind(name) is not None or name == folder.UNLISTED:
         return None
     if file.reason == folder.LINK:

@@ -12,9 +12,13 @@ from typing import IO
 from graders.intake.met import File
 from graders.intake.model import Unreadable
 from graders.intake.names import machinery
+from graders.store import NAME
 
 #: The name of a file that stands for its folder, which cannot be listed.
 UNLISTED = ""
+#: Why a folder is passed over that a store has made its own.
+GRADED = "the grades of an earlier run, which I do not look into"
+_GRADES = {NAME, ".gitignore"}
 LINK = "It is a link or a special file, which I never follow. Put the file itself there."
 
 
@@ -22,7 +26,7 @@ def files(folder: Path, names: tuple[str, ...], without: Path | None = None) -> 
     """Every file below the folder, which `names` leads to; none in the folder `without`.
 
     Links and special files are listed with a reason, folders that only programs write as one
-    file, folders that cannot be listed as a file named UNLISTED, with a reason.
+    file, so are those of earlier grades, folders that cannot be listed as a file named UNLISTED.
     """
     root = os.fspath(folder)
     waiting: list[tuple[str, ...]] = [()]
@@ -35,6 +39,9 @@ def files(folder: Path, names: tuple[str, ...], without: Path | None = None) -> 
         except OSError as error:
             reason = f"I could not list the folder ({_said(error)}). Check who may read it."
             yield _file((*names, *above, UNLISTED), root, above, reason)
+            continue
+        if above and _GRADES.issubset(name for name, *_ in found):
+            yield _file((*names, *above), root, above, GRADED)
             continue
         for name, is_folder, is_regular in found:
             below = (*above, name)
