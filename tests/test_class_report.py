@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from graders.pages.class_report import Facts, class_page
 from graders.pages.roll import Roll
+from graders.reports.tally import Tally
 from tests.page_reading import Page, assert_sound
 from tests.records import Faults, blank, graded, not_graded
 
@@ -69,6 +71,21 @@ def test_many_names_are_folded_away() -> None:
     assert page.count("details") == 1
     assert "9 students with wrong values in lstm_cell_forward ana 0 , ana 1 ," in page.text
     assert report(CLASS).count("details") == 0
+
+
+def test_who_handed_in_twice_made_a_mistake_once() -> None:
+    twice = [graded("ana", FORGET) | {"file": f"ana/{k}.ipynb"} for k in range(2)]
+    counted = Tally()
+    for record in (both := [*twice, graded("bo", FORGET)]):
+        counted.add(record)
+    assert set(counted.lost.values()) == {2}
+    assert "2 lstm_cell_forward wrong values equation 4 ana , bo" in report(both).text
+    bare = roll(both).without_names()
+    assert sorted(Counter(entry.name for entry in bare.entries).values()) == [1, 2]
+    page = assert_sound(b"".join(class_page(bare, FACTS)).decode())
+    assert re.search(
+        r" 2 lstm_cell_forward wrong values equation 4 Student \d, Student \d ", page.text
+    )
 
 
 def test_it_says_what_went_wrong_in_each_check() -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from graders import provenance
 from graders.pages.items import Item, analyse, reliability
 from graders.pages.render import macros, parts
-from graders.pages.roll import LISTED, Check, Entry, Mistake, Roll
+from graders.pages.roll import LISTED, Check, Entry, Mistake, Roll, each_student
 from graders.sandbox.tiers import GUARANTEES
 
 _BINS = 10
@@ -79,6 +79,7 @@ def class_page(roll: Roll, facts: Facts) -> Iterator[bytes]:
         mistakes=_mistakes(roll),
         items=_items(roll, analyse(marks, [check.possible for check in roll.checks])),
         alpha=reliability(marks),
+        students=len(each_student(roll.graded)),
         troubled=[entry for entry in entries if entry.trouble],
         slow=_slow(entries),
         came=[entry for entry in entries if entry.late or entry.earlier],
@@ -105,10 +106,11 @@ def _figures(scores: Sequence[float]) -> Mapping[str, str]:
 def _mistakes(roll: Roll) -> list[Shared]:
     """List the most frequent first; of equally many, in an order that tells of nobody's name."""
     place = {check.question: k for k, check in enumerate(roll.checks)}
-    found = sorted(
-        roll.mistakes.items(), key=lambda item: (-len(item[1]), place[item[0].question], item[0])
-    )
-    return [Shared(mistake, [roll.entries[k] for k in who]) for mistake, who in found]
+    found = [
+        Shared(one, each_student(map(roll.entries.__getitem__, who)))
+        for one, who in roll.mistakes.items()
+    ]
+    return sorted(found, key=lambda one: (-len(one.who), place[one.mistake.question], one.mistake))
 
 
 def _items(roll: Roll, items: Sequence[Item]) -> list[Analysed]:

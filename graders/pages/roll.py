@@ -141,10 +141,12 @@ class Roll:
         """Number the students, by chance each time, and leave out what may tell who they are."""
         order = SystemRandom().sample(range(len(self.entries)), len(self.entries))
         number = {place: k for k, place in enumerate(order)}
+        names = dict.fromkeys(self.entries[place].name for place in order)
+        shown = {name: f"Student {k}" for k, name in enumerate(names, 1)}
         entries = [
             replace(
                 entry,
-                name=f"Student {k + 1}",
+                name=shown[entry.name],
                 file="",
                 # A reason may quote a name.
                 trouble="not graded" if entry.score is None else entry.trouble,
@@ -153,7 +155,7 @@ class Roll:
                 earlier=0,
                 page="",
             )
-            for k, entry in enumerate(self.entries[place] for place in order)
+            for entry in map(self.entries.__getitem__, order)
         ]
         mistakes = {one: sorted(number[k] for k in who) for one, who in self.mistakes.items()}
         made = Roll(anonymous=True, entries=entries, rungs=self.rungs, checks=self.checks)
@@ -164,6 +166,14 @@ class Roll:
         """The marks of all who were graded, shape (students, checks)."""
         rows = [entry.marks for entry in self.graded]
         return np.array(rows, dtype=float).reshape(len(rows), len(self.checks))
+
+
+def each_student(entries: Iterable[Entry]) -> list[Entry]:
+    """Keep the first entry of each student, who may have handed in several things."""
+    firsts: dict[str, Entry] = {}
+    for entry in entries:
+        firsts.setdefault(entry.name, entry)
+    return [*firsts.values()]
 
 
 def _findings(record: Record) -> Iterable[Record]:

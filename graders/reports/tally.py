@@ -57,10 +57,10 @@ class Marks:
 
 @dataclass
 class Tally:
-    """A class, counted.
+    """A class, counted; records come by student.
 
     listed: the first records, one more than would be listed, in order. marks: by question, "" for
-    all together. lost: how many submissions lost marks in which way. missed: for each submission
+    all together. lost: how many students lost marks in which way. missed: for each submission
     that was not graded its file and the reason. followed: whether any mark was earned with the
     right cell swapped in. late: how many an LMS marked so. replaced: how many earlier attempts.
     """
@@ -75,6 +75,8 @@ class Tally:
     late: int = 0
     replaced: int = 0
     _cpu_s: array[float] = field(default_factory=lambda: array("d"))
+    #: The student of the record before, and what is counted of theirs.
+    _before: tuple[str, set[Seen]] = ("", set())
 
     @property
     def median_cpu_s(self) -> float:
@@ -102,6 +104,9 @@ class Tally:
         for name, question in questions.items():
             self.marks.setdefault(name, Marks(question["possible"])).add(question["score"])
             self.followed |= question["followed_through"]
+        student, counted = self._before
+        if record["student"] != student:
+            counted = set()
         seen = [
             Seen(
                 name,
@@ -113,4 +118,5 @@ class Tally:
             for finding in question["findings"]
             if finding["outcome"] == "fail"
         ]
-        self.lost.update(list(dict.fromkeys(seen)))
+        self.lost.update([one for one in dict.fromkeys(seen) if one not in counted])
+        self._before = record["student"], counted.union(seen)
