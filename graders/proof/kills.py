@@ -34,10 +34,7 @@ Inputs = dict[str, Any]
 
 
 def killed(draw: Draw, jobs: int) -> Promise:
-    """Every single mistake, and every pair, must answer otherwise than the reference.
-
-    In a loop, two mistakes in formulas for the step are no pair: they are one of the cell.
-    """
+    """Every single mistake, and every pair, must answer otherwise than the reference."""
     objections, figures = [], []
     count = 0
     rare = rare_pairs(models(), draw, computed(draw), jobs)

@@ -20,8 +20,8 @@ from graders.judge.projection import Projection, of_steps, project_abreast
 RAISED = -1e6
 #: So many programs at most run side by side.
 _MANY = 128
-#: What a loop stores of each step.
-_STORED = {"a": "a_next", "c": "c_next", "y_pred": "yt_pred"}
+#: What a loop stores of each step, in the order in which a cell returns it.
+STORED = {"a": "a_next", "c": "c_next", "y_pred": "yt_pred"}
 
 
 class CellRows:
@@ -79,7 +79,7 @@ class LoopRows:
     def __init__(
         self, question: Question, reference: Program, cell: Program, runner: LoopRunner
     ) -> None:
-        self._outputs = [_STORED[name] for name in question.outputs]
+        self._outputs = [STORED[name] for name in question.outputs]
         self._items = question.cache
         self._runner = runner
         self.projection = Projection(question, runner.arguments[-1], keep=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from graders.diagnosis.mistakes.program import Line, Program, with_lines
-from graders.diagnosis.mistakes.rewrite import Path
+from graders.diagnosis.mistakes.program import Line, Program, in_loop, read, with_lines
+from graders.diagnosis.mistakes.rewrite import HERE, Path
 from graders.diagnosis.mistakes.sites import equations_of, site_of
 
 Apply = Callable[[ast.stmt], ast.stmt | None]
@@ -28,6 +28,7 @@ class Edit:
     changes: how many changes it takes; what takes fewer is simpler.
     path, apply: where in its lines it is, and how it is made in each, so that others can share it.
     form: what it does to its line, the same in lines of the same form.
+    of: in formulas that are written into a loop, the cell's mistake that it is.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Edit:
     path: Path = ()
     apply: Mapping[int, Apply] = field(default_factory=dict)
     form: str = ""
+    of: Edit | None = None
 
     @property
     def is_of_prediction(self) -> bool:
@@ -102,7 +104,11 @@ def edited(program: Program, edits: Sequence[Edit]) -> Program | None:
 
 def may_go_together(one: Edit, other: Edit) -> bool:
     """Whether nothing speaks against it before `edited` tries."""
+    if one.of and other.of:
+        return may_go_together(one.of, other.of)
     shared = one.lines.keys() & other.lines.keys()
+    if one.of or other.of:
+        return shared <= (other if one.of else one).apply.keys()
     return not shared or (
         one.path != other.path and shared <= one.apply.keys() and shared <= other.apply.keys()
     )
@@ -112,6 +118,17 @@ def on_one_line(line: Line, number: int, edits: Sequence[Edit]) -> tuple[Line, .
     """Make mistakes in one line, the inner one first; None where they do not go together."""
     if len(edits) == 1:
         return edits[0].lines[number]
+    in_step = [edit.of for edit in edits if edit.of]
+    if in_step:
+        in_call = [edit for edit in edits if not edit.of]
+        made = _in_one_line(line, number, in_call)
+        return None if made is None else written_out(made, in_step)
+    made = _in_one_line(line, number, edits)
+    return None if made is None else (made,)
+
+
+def _in_one_line(line: Line, number: int, edits: Sequence[Edit]) -> Line | None:
+    """Make mistakes that leave it one line."""
     if len({edit.path for edit in edits}) < len(edits):
         return None
     inner_first = sorted(edits, key=lambda edit: -len(edit.path))
@@ -120,10 +137,33 @@ def on_one_line(line: Line, number: int, edits: Sequence[Edit]) -> tuple[Line, .
     return _applied(line, tuple(edit.apply[number] for edit in inner_first))
 
 
+def written_out(call: Line, edits: Sequence[Edit]) -> tuple[Line, ...] | None:
+    """Write the formulas of the cell that a loop calls into it, with these mistakes in them."""
+    assert isinstance(call.node, ast.Assign)
+    assert isinstance(call.node.value, ast.Call)
+    assert isinstance(call.node.value.func, ast.Name)
+    program = edited(read(call.node.value.func.id), edits)
+    if program is None:
+        return None
+    formulas = (line for line in program.lines if not isinstance(line.node, ast.Return))
+    return (*_passed(call.node.value), *map(in_loop, formulas))
+
+
+@cache
+def _passed(call: ast.Call) -> tuple[Line, ...]:
+    """Give what a call passes the names that it has in the cell; its parameters have theirs."""
+    assert isinstance(call.func, ast.Name)
+    names = read(call.func.id).arguments[:-1]
+    return tuple(
+        Line(1, ast.Assign([ast.Name(name, ast.Store(), **HERE)], value, **HERE))
+        for name, value in zip(names, call.args, strict=False)
+    )
+
+
 @lru_cache(1 << 13)
-def _applied(line: Line, changes: Sequence[Apply]) -> tuple[Line, ...] | None:
+def _applied(line: Line, changes: Sequence[Apply]) -> Line | None:
     """Make changes of one line; the same object each time, so that it is compiled once."""
     statement: ast.stmt | None = line.node
     for change in changes:
         statement = None if statement is None else change(statement)
-    return None if statement is None else (Line(line.depth, statement),)
+    return None if statement is None else Line(line.depth, statement)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graders.diagnosis.mistakes.edits import Edit, edit_at
+from graders.diagnosis.mistakes.edits import Edit, edit_at, written_out
 from graders.diagnosis.mistakes.exchanges import (
     copies,
     exchanges,
@@ -20,7 +20,7 @@ from graders.diagnosis.mistakes.moves import (
     handed_on_otherwise,
     moves,
 )
-from graders.diagnosis.mistakes.program import Line, Program, in_loop, with_lines
+from graders.diagnosis.mistakes.program import Line, Program, with_lines
 from graders.diagnosis.mistakes.rewrite import (
     HERE,
     Path,
@@ -35,7 +35,7 @@ from graders.diagnosis.mistakes.rewrite import (
 from graders.diagnosis.mistakes.rules import Rule
 from graders.diagnosis.mistakes.rules_cell import CELL
 from graders.diagnosis.mistakes.rules_loop import LOOP
-from graders.diagnosis.mistakes.sites import GATES, role_of, site_of
+from graders.diagnosis.mistakes.sites import GATES, place_of, role_of
 
 
 def singles(program: Program, cell: Program | None = None) -> list[Edit]:
@@ -166,24 +166,18 @@ def _joined(edits: Sequence[Edit]) -> Edit:
 
 def _inlined(program: Program, cell: Program) -> Iterator[Edit]:
     """Write the formulas of the cell into the loop, with a single mistake in them."""
-    number = next(n for n, line in enumerate(program.lines) if site_of(line) == "cell")
-    call = program.lines[number].node
-    assert isinstance(call, ast.Assign)
-    assert isinstance(call.value, ast.Call)
-    passed = [
-        Line(1, ast.Assign([ast.Name(name, ast.Store(), **HERE)], value, **HERE))
-        for name, value in zip(cell.arguments[:-1], call.value.args, strict=False)
-    ]
+    number = place_of(program, "cell")
     for edit in singles(cell):
         if edit.sites == ("return",):
             continue
-        body = with_lines(cell, edit.lines).lines
-        own = [in_loop(line) for line in body if not isinstance(line.node, ast.Return)]
+        made = written_out(program.lines[number], [edit])
+        assert made is not None
         yield replace(
             edit,
             id=edit.id.replace(cell.name, f"{program.name}/step", 1),
             where="step",
-            lines={number: (*passed, *own)},
+            lines={number: made},
             rare=True,
             apply={},
+            of=edit,
         )

@@ -1,4 +1,4 @@
-"""Mistakes in several equations of a cell, each found by itself.
+"""Mistakes in several equations of a step, each found by itself.
 
 A quantity is computed from the student's own values of what comes before it, so that nothing but a
 mistake in its own line makes it differ. One case is looked at: what is found is tried on all.
@@ -16,7 +16,6 @@ from graders.diagnosis.mistakes.program import Line, Program
 from graders.diagnosis.mistakes.sites import role_of, site_of
 from graders.diagnosis.search.packing import Packing, one_of_each, packings
 from graders.diagnosis.search.ways import Ways, value
-from graders.judge import Case
 from graders.judge.values import is_numeric
 
 Edits = tuple[Edit, ...]
@@ -31,15 +30,13 @@ _MOST = 200
 
 
 class ByEquation:
-    """The mistakes, one or two in a line, that give what a cell answers; a loop has no equations.
+    """The mistakes, one or two in a line, that give what a cell answers.
 
-    edits: those that stand for a behaviour. case: the one whose answer is looked at.
+    edits: those that stand for a behaviour. arguments: what it is given when all is right.
     """
 
-    def __init__(self, program: Program, edits: Sequence[Edit], case: Case) -> None:
-        self._given = case.arguments
-        self._known = dict(zip(program.arguments, case.arguments, strict=True))
-        self._known |= case.arguments[-1]
+    def __init__(self, program: Program, edits: Sequence[Edit], arguments: Sequence[Any]) -> None:
+        self._arguments = program.arguments
         self._lines = program.lines
         self._at: list[dict[Line, list[Edit]]] = [{} for _ in self._lines]
         for edit in edits:
@@ -50,16 +47,15 @@ class ByEquation:
         #: The quantity of each line that is an equation.
         self._formulas = {n: site_of(self._lines[n]) for n, r in enumerate(roles) if r == "formula"}
         self._joined = [n for n, role in enumerate(roles) if role == "joined"]
-        # No cache shows what is joined, but it is made of nothing but arguments.
-        for line in map(self._lines.__getitem__, self._joined):
-            self._known[site_of(line)] = value(line, self._known)
-        self._computed = [site_of(self._lines[n]) for n in (*self._joined, *self._formulas)]
+        joined = (site_of(self._lines[n]) for n in self._joined)
+        #: All in which a mistake can show: what comes from the step before, and what is computed.
+        self._told = [*program.arguments[:-1], *joined, *self._formulas.values()]
         #: What is right, by name.
-        self._right = dict(self._known)
+        self._right = self._known_of(arguments)
         for number, quantity in self._formulas.items():
             self._right[quantity] = value(self._lines[number], self._right)
         self._reads = {n: frozenset(self._lines[n].quantities) for n in self._formulas}
-        self._packings = packings(program, edits) if self._formulas else []
+        self._packings = packings(program, edits)
         #: The packings with a mistake, by the lines that they concern.
         self._moved: dict[tuple[Set[int], Set[int]], list[Packing]] = {}
         for packing in self._packings[1:]:
@@ -71,34 +67,50 @@ class ByEquation:
             for n, pairs in self._pairs.items()
         }
 
-    def sets(self, returned: Sequence[Any]) -> Sequence[Edits]:
+    def sets(
+        self, arguments: Sequence[Any], returned: Sequence[Any], likely: Edits = ()
+    ) -> Sequence[Edits]:
         """Give the sets of mistakes that explain every quantity that is shown, line by line.
 
-        returned: what is taken to be packed as it should be, or so that more lines are right.
+        An empty one where all is right. arguments: what it was given. returned: what is
+        taken to be packed as it should be, or so that more lines are right. likely: mistakes that
+        are tried first.
         """
-        if not self._packings or not returned:
+        if not returned:
             return []
-        each = one_of_each(self._given, returned)
-        explained = (
+        each = one_of_each(arguments, returned)
+        return [
             (*packing.edits, *edits)
-            for packing, named, right in self._able(each)
-            for edits in self._explaining(named, right)
-        )
-        return list(filter(None, explained))
+            for packing, named, right in self._able(self._known_of(arguments), each)
+            for edits in self._explaining(named, right, likely)
+        ]
 
-    def _able(self, returned: Sequence[Any]) -> Iterator[tuple[Packing, Named, Set[int]]]:
+    def _known_of(self, arguments: Sequence[Any]) -> dict[str, Any]:
+        """Give a name to what a step is given, and to what is joined of it.
+
+        No cache shows what is joined, but it is made of nothing but arguments.
+        """
+        known: dict[str, Any] = dict(zip(self._arguments, arguments, strict=True))
+        known |= arguments[-1]
+        for line in map(self._lines.__getitem__, self._joined):
+            known[site_of(line)] = value(line, known)
+        return known
+
+    def _able(
+        self, known: Named, returned: Sequence[Any]
+    ) -> Iterator[tuple[Packing, Named, Set[int]]]:
         """Give the packing as it should be, and those by which more lines are right.
 
         With each come all that has a name then, and the lines that are right.
         """
         plain = self._packings[0]
-        named = self._named(plain, returned)
+        named = self._named(plain, known, returned)
         right = self._right_lines(self._shown(named), named)
         yield plain, named, right
         for (moved, lost), others in self._moved.items():
             if not named or len(moved - right) > len(lost & right):
                 for packing in others:
-                    its = self._named(packing, returned)
+                    its = self._named(packing, known, returned)
                     if its and (not named or self._is_better(its, moved, right)):
                         yield packing, its, self._right_lines(self._shown(its), its)
 
@@ -127,9 +139,9 @@ class ByEquation:
         kept = self._right_lines(shown & moved & right, named) | (shown & (right - moved))
         return len(gained) + len(kept) > len(right)
 
-    def _named(self, packing: Packing, returned: Sequence[Any]) -> Named:
+    def _named(self, packing: Packing, known: Named, returned: Sequence[Any]) -> Named:
         """Give a name to what was returned; nothing if it was packed otherwise."""
-        named = packing.unpacked(self._known, returned) or {}
+        named = packing.unpacked(known, returned) or {}
         return named if all(_is_small(named.get(q)) for q in self._formulas.values()) else {}
 
     def _right_lines(self, numbers: Iterable[int], named: Named) -> Set[int]:
@@ -140,28 +152,36 @@ class ByEquation:
         """List the lines whose quantities are known, up to the first that is not."""
         return list(takewhile(lambda n: self._formulas[n] in named, self._formulas))
 
-    def _explaining(self, named: Named, right: Set[int]) -> Iterator[Edits]:
+    def _explaining(self, named: Named, right: Set[int], likely: Edits) -> Iterator[Edits]:
         """Give the mistakes that explain all that is known by name; some lines are right."""
-        for hidden, readings in self._all_readings(named, right):
+        for hidden, readings in self._all_readings(named, right, likely):
             for edits in covers(readings):
                 yield (*hidden, *edits)
 
-    def _all_readings(self, named: Named, right: Set[int]) -> Iterator[tuple[Edits, Readings]]:
+    def _all_readings(
+        self, named: Named, right: Set[int], likely: Edits
+    ) -> Iterator[tuple[Edits, Readings]]:
         """Give what explains each line that is wrong, with the mistake that no cache shows."""
         shown = self._shown(named)
         for hidden, known, right_then in self._with_joined(named, shown, right) if named else ():
-            readings = self._readings(shown, right_then, known)
+            readings = self._readings(shown, right_then, known, likely)
             if readings is not None:
                 yield hidden, readings
 
-    def _readings(self, shown: Sequence[int], right: Set[int], known: Named) -> Readings | None:
+    def _readings(
+        self, shown: Sequence[int], right: Set[int], known: Named, likely: Edits
+    ) -> Readings | None:
         """Find what explains each line that is wrong; None if there is one that nothing does."""
         readings: dict[int, Sequence[Edits]] = {}
-        wrong = {q for q in self._computed if not is_same(known.get(q), self._right[q])}
+        wrong = {q for q in self._told if not is_same(known.get(q), self._right[q])}
         for number in shown:
             if number not in right:
                 single, paired = (self._made(ways, known, wrong) for ways in self._ways[number])
-                readings[number] = self._single(number, single) or self._paired(number, paired)
+                readings[number] = (
+                    self._likely(number, likely, known)
+                    or self._single(number, single)
+                    or self._paired(number, paired)
+                )
                 if not readings[number]:
                     return None
         for number, found in readings.items():
@@ -174,6 +194,10 @@ class ByEquation:
         sought = Sought(known[ways.site])
         made = ((line, value(line, known)) for line in ways.able(known, wrong))
         return (line for line, one in made if sought.may_be(one) and is_same(sought.value, one))
+
+    def _likely(self, number: int, likely: Edits, known: Named) -> Sequence[Edits]:
+        lines = ((edit, line) for edit in likely for line in edit.lines.get(number, ()))
+        return [(edit,) for edit, line in lines if self._is_made(line, known)]
 
     def _single(self, number: int, made: Iterable[Line]) -> Sequence[Edits]:
         return [(edit,) for line in made for edit in self._at[number][line]]

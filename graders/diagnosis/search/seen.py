@@ -114,11 +114,10 @@ class Seen:
         """Give each column's number, and how far off it may be."""
         return self._measure.of(self._answers[:-1], self.usual)
 
-    @property
-    def returned(self) -> Sequence[Any]:
-        """What was returned in the last case; nothing where some case has no usual answer."""
+    def returned(self, case: int) -> Sequence[Any]:
+        """What was returned in a case; nothing where some case has no usual answer."""
         is_whole = self.usual and not any(one.failure for one in self._answers)
-        return self._answers[-1].returned if is_whole else ()
+        return self._answers[case].returned if is_whole else ()
 
     @cached_property
     def is_stable(self) -> bool:

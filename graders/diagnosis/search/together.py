@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from graders.diagnosis.answers.runner import CellRunner, LoopRunner, answered
 from graders.diagnosis.answers.table import Model, Table
 from graders.diagnosis.mistakes.edits import Edit, edited
-from graders.diagnosis.search.by_equation import ByEquation
 from graders.diagnosis.search.composed import Composed
+from graders.diagnosis.search.equations import OfCell, OfLoop
 from graders.diagnosis.search.seen import Seen
 from graders.judge import Case
 from graders.judge.asked import Asking
@@ -34,26 +34,38 @@ class Together:
         runners: Sequence[CellRunner | LoopRunner],
     ) -> None:
         self._program = model.program
+        self._is_loop = model.cell is not None
         self._runners = runners
         numbers = table.edits[singles, 0]
         edits = [model.edits[number] for number in numbers]
-        # In the last case nothing is 1, so that most mistakes show there.
-        self._by_equation = ByEquation(model.program, edits, cases[-1])
+        self._shown = (OfLoop if self._is_loop else OfCell)(model, edits, cases)
         self._composed = Composed(model, table, singles)
 
     def find(self, seen: Seen, asking: Asking) -> Edits | None:
-        """Find them, a cell's equation by equation first; None where several answer alike.
+        """Find them, those of a step equation by equation first; None where several answer alike.
 
         asking: how a loop called its cell; if it did, it has no formulas of its own for the step.
         """
-        found = self._fewest(self._by_equation.sets(seen.returned), seen)
-        found = found or self._fewest(self._composed.pairs(seen, asking), seen)
-        return found[0] if len(found) == 1 else None
+        for sets in self._tried(seen, asking):
+            found = self._fewest(sets, seen)
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _tried(self, seen: Seen, asking: Asking) -> Iterator[Sequence[Edits]]:
+        shown: Sequence[Edits] = ()
+        for shown in self._shown.sets(seen) if asking == "none" else ():
+            yield shown
+        if self._is_loop and any(shown):
+            # They are all that is wrong in the formulas: what is left is around them.
+            yield self._composed.around(seen, shown)
+        else:
+            yield self._composed.pairs(seen, asking)
 
     def _fewest(self, sets: Sequence[Edits], seen: Seen) -> list[Edits]:
         """Find the fewest mistakes that give every answer; two sets where there are several."""
         found: list[Edits] = []
-        for edits in sorted(sets, key=len):
+        for edits in sorted(filter(None, sets), key=len):
             if len(found) > 1 or (found and len(edits) > len(found[0])):
                 break
             found += [edits] if self._gives(edits, seen) else []

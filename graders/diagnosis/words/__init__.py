@@ -15,21 +15,24 @@ _MOST_SAID = 3
 _MORE = "There are more mistakes after these."
 
 
-def sentence(edit: Edit) -> str:
-    """Say what was seen of one mistake, and ask."""
+def sentence(edit: Edit, after: Sequence[Edit] = ()) -> str:
+    """Say what was seen of one mistake, and ask.
+
+    after: those that were told before it: that a loop has formulas of its own is said once.
+    """
     if edit.where == "loop" and edit.kind in sentences_loop.LOOP:
         return sentences_loop.LOOP[edit.kind].format(what=_what_in_loop(edit))
     said = _by_role(edit) or sentences.CELL[edit.kind].format(
         what=_what(edit), its=_its(edit), packed=_packed(edit)
     )
-    if edit.where == "step":
+    if edit.where == "step" and not any(one.where == "step" for one in after):
         return f"{_OWN_PREDICTION if edit.is_of_prediction else _OWN_STEP} {said}"
     return said
 
 
 def sentences_of(edits: Sequence[Edit]) -> list[str]:
     """Say what was seen of mistakes in their order, and ask; of many, of the first."""
-    said = [sentence(edit) for edit in edits[:_MOST_SAID]]
+    said = [sentence(edit, edits[:place]) for place, edit in enumerate(edits[:_MOST_SAID])]
     return [*said, *([_MORE] if len(edits) > _MOST_SAID else [])]
 
 
