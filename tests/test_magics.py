@@ -36,7 +36,12 @@ from graders.intake.magics import neutralise
         ("\n%%capture out\n%%timeit -n 1\nx = 1", "\n\n\nx = 1", []),
         ("%%time\n!ls\nx = 1", "\npass\nx = 1", ["!ls"]),
         ("%%bash\nrm -rf /\nls", "\n\n", ["%%bash ..."]),
-        ("%%writefile rnn.py\nx = 1\n", "\n\n", ["%%writefile rnn.py ..."]),
+        ("%%writefile rnn.txt\nx = 1\n", "\n\n", ["%%writefile rnn.txt ..."]),
+        (
+            "\n%%writefile -a rnn.py\n%who\nx = 'y'\n",
+            "get_ipython().run_cell_magic('writefile', '-a rnn.py', \"%who\\nx = 'y'\\n\")\n\n\n\n",
+            [],
+        ),
         ("%%timex\nx = 1\n", "\n\n", ["%%timex ..."]),
         ("# first\n%%time\nx = 1", "# first\npass\nx = 1", ["%%time"]),
         ("x = 1\r\n%who\r\ny = 2\r", "x = 1\npass\ny = 2\n", ["%who"]),

@@ -19,6 +19,9 @@ MOST_TEXT = 300
 _MOST_LINE = 100
 #: What fails for want of something here: a package, a file, someone to answer.
 _WANTING = (ImportError, OSError, EOFError)
+#: Where errors of the same kind come from that are none of these: no such language, time zone,
+#: screen, or file of a database.
+_WANTING_FROM = frozenset({"_tkinter", "locale", "sqlite3", "zoneinfo._common"})
 #: The name that only a script has, of the file that it is in.
 _OF_FILES = "__file__"
 _DEFINITIONS = (
@@ -70,7 +73,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
             if statements is None:
                 statements = ast.parse(source).body
             failed, statements = _split(statements, _line(error))
-            if not (isinstance(error, _WANTING) or follows):
+            if not (_is_wanting(error) or follows):
                 _define(statements, name, namespace)
                 return note
             _stand_in(failed, name, namespace)
@@ -222,6 +225,10 @@ def _stand_in_modules(statement: ast.AST) -> None:
             absent: Any = stand_in(package, error)
             for module in accumulate(name.split("."), "{}.{}".format):
                 sys.modules.setdefault(module, handed_out(module) or absent)
+
+
+def _is_wanting(error: BaseException) -> bool:
+    return isinstance(error, _WANTING) or type(error).__module__ in _WANTING_FROM
 
 
 def _is_definition(statement: ast.stmt) -> bool:
