@@ -127,6 +127,13 @@ def test_canvas_gradebook_is_a_roster_too(tmp_path: Path) -> None:
         ("OrgDefinedId,Username,Last Name,First Name", "#100,#jdoe,Doe,Jane", "100"),
         ("Roll No.,Student Name", "100,Jane Doe", "100"),
         ("Matric No,Surname,Given Names", "100,Doe,Jane", "100"),
+        ("Matrikelnr.,Nachname,Vorname,E-Mail-Adresse", "100,Doe,Jane,j@x.org", "100"),
+        ("Prénom,Nom de famille,Numéro d'identification,Courriel", "Jane,Doe,100,j@x.org", "100"),
+        ("Nombre,Apellido(s),Número de ID,Dirección de correo", "Jane,Doe,100,j@x.org", "100"),
+        ("Nome,Cognome,Codice identificativo", "Jane,Doe,100", "100"),
+        ("Nome,Sobrenome,Número de identificação", "Jane,Doe,100", "100"),
+        ("Voornaam,Achternaam,ID-nummer,Telefoonnummer", "Jane,Doe,100,7", "100"),
+        ("Nom,Telefonnummer,ID-Nummer", "Jane Doe,7,100", "100"),
         ("Record Number,Section ID,Phone number,Name,ID", "1,2,3,Jane Doe,100", "100"),
     ],
 )
