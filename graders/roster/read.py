@@ -14,21 +14,57 @@ from graders.roster.match import NUMBERED, Keys, names_of
 
 #: Headings, in lower case and without blanks or underscores: as in English first, then as Moodle
 #: has them in German, French, Spanish, Italian, Portuguese and Dutch.
-_NAMES = tuple(
-    "name fullname studentname student vollständigername nomcomplet nombrecompleto nomecompleto "
-    "volledigenaam".split()
+_NAMES = (
+    "name",
+    "fullname",
+    "studentname",
+    "student",
+    "vollständigername",
+    "nomcomplet",
+    "nombrecompleto",
+    "nomecompleto",
+    "volledigenaam",
 )
-_LAST = tuple(
-    "lastname surname familyname nachname familienname nom nomdefamille apellido apellidos cognome "
-    "sobrenome apelido achternaam".split()
+_LAST = (
+    "lastname",
+    "surname",
+    "familyname",
+    "nachname",
+    "familienname",
+    "nom",
+    "nomdefamille",
+    "apellido",
+    "apellidos",
+    "cognome",
+    "sobrenome",
+    "apelido",
+    "achternaam",
 )
-_FIRST = tuple(
-    "firstname givenname forename firstnames givennames forenames vorname prénom nombre nome "
-    "voornaam".split()
+_FIRST = (
+    "firstname",
+    "givenname",
+    "forename",
+    "firstnames",
+    "givennames",
+    "forenames",
+    "vorname",
+    "prénom",
+    "nombre",
+    "nome",
+    "voornaam",
 )
-_EMAILS = tuple(
-    "email emailaddress mail emailadresse adressedecourriel courriel direccióndecorreo "
-    "correoelectrónico indirizzoemail endereçodeemail emailadres".split()
+_EMAILS = (
+    "email",
+    "emailaddress",
+    "mail",
+    "emailadresse",
+    "adressedecourriel",
+    "courriel",
+    "direccióndecorreo",
+    "correoelectrónico",
+    "indirizzoemail",
+    "endereçodeemail",
+    "emailadres",
 )
 #: How the heading of a number ends.
 _ID = re.compile(
