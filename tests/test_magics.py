@@ -27,6 +27,7 @@ from graders.intake.magics import neutralise
         ("x = %time f(1)\n", "x = f(1)\n", []),
         ("%time x = f(\n  1)\n", "x = f(\n  1)\n", []),
         ("%time !ls\n", "pass\n", ["!ls"]),
+        ("%pylab inline\nx = 1", "from pylab import *\nx = 1", []),
         ("%time\nx = 1", "pass\nx = 1", ["%time"]),
         ("%timeit f(1)\n", "pass\n", ["%timeit f(1)"]),
         ("?np.dot\nnp.dot?\nnp.dot?? # how\n", "pass\npass\npass\n", None),

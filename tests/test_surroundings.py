@@ -31,6 +31,8 @@ def value(session: Session) -> object:
         "import pathlib; home = pathlib.Path.home()",
         "import getpass; me = getpass.getuser()",
         'import os; os.environ["PATH"] += ":/usr/local/cuda/bin"',
+        'import os; session = os.environ["JPY_PARENT_PID"]',
+        'import os, nowhere; os.environ["KEY"] = nowhere.secret()',
         'import locale; locale.setlocale(locale.LC_ALL, "xx_XX.UTF-8")',
         'import zoneinfo; zoneinfo.ZoneInfo("Europe/Nowhere")',
         'import sqlite3; sqlite3.connect("/nowhere/grades.db")',
@@ -78,6 +80,13 @@ def test_a_module_that_the_notebook_writes_is_imported(
     assert refused == []
     with sandbox.submission([python, used]) as session:
         assert value(session) == 0.5
+
+
+@pytest.mark.parametrize("line", ["%pylab inline", "from pylab import *"])
+def test_what_is_numpys_in_pylab_is_there(sandbox: Sandbox, line: str) -> None:
+    used = "def f(): return float(tanh(dot(zeros(2), np.ones(2)))), rand(2).shape, norm([3, 4])"
+    with sandbox.submission([neutralise(line)[0], used]) as session:
+        assert value(session) == (0.0, (2,), 5.0)
 
 
 def test_a_module_may_be_added_to_and_written_anew(sandbox: Sandbox) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -228,7 +229,13 @@ def _stand_in_modules(statement: ast.AST) -> None:
 
 
 def _is_wanting(error: BaseException) -> bool:
-    return isinstance(error, _WANTING) or type(error).__module__ in _WANTING_FROM
+    if isinstance(error, _WANTING) or type(error).__module__ in _WANTING_FROM:
+        return True
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    # What is set for every process on one machine, and not on another.
+    return trace is not None and trace.tb_frame.f_globals is os.__dict__
 
 
 def _is_definition(statement: ast.stmt) -> bool:

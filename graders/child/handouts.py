@@ -19,16 +19,29 @@ _BARS = frozenset({"alive_progress", "fastprogress", "progressbar", "rich", "tqd
 #: Names that numpy has lost since 1.26, which Kaggle has, for the same by another name.
 _FORMERLY = {
     "Inf": np.inf,
+    "Infinity": np.inf,
+    "NINF": -np.inf,
     "NaN": np.nan,
+    "PINF": np.inf,
     "alltrue": np.all,
+    "cumproduct": np.cumprod,
     "float_": np.float64,
+    "in1d": np.isin,
     "infty": np.inf,
     "mat": np.asmatrix,
     "product": np.prod,
     "round_": np.round,
     "row_stack": np.vstack,
     "sometrue": np.any,
+    "trapz": np.trapezoid,
 }
+#: What `%pylab` and matplotlib's module of that name give beside plots, which nobody sees here.
+_PYLAB = """
+import numpy as np
+from numpy.random import *
+from numpy.linalg import *
+from numpy import *
+"""
 _SET_UP = compile("import numpy as np\nfrom rnn_utils import sigmoid, softmax", "<set-up>", "exec")
 
 
@@ -230,6 +243,7 @@ def install(sources: dict[str, str]) -> None:
     # Nobody looks at the pictures here, and to draw them costs more than to run all other cells.
     _module("rnn_plots", show_lstm=Inert())
     sys.meta_path.append(_Beside)
+    _beside["pylab"] = _PYLAB
     for name, source in sources.items():
         module = _received[name] = _module(name)
         exec(compile(source, f"{name}.py", "exec"), module.__dict__)

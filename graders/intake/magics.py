@@ -27,6 +27,7 @@ _WRITTEN = re.compile(r"[ \t\f\n]*%%(?P<magic>writefile|file)[ \t]+(?P<line>[^\n
 _LINE = re.compile(r"(?P<indent>[ \t\f]*)(?P<escape>[%!?,;/])?")
 #: A magic goes on where its line ends in a backslash.
 _WHOLE_LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*")
+_PYLAB = re.compile(r"%pylab\b[^\n]*")
 _TIMED = re.compile(r"%time[ \t]+(?=[^\s-])")
 
 _CALL = re.compile(r"(?P<target>[^\n=#'\"()]+=[ \t]*)?get_ipython\(\)[ \t]*\.\w+\(")
@@ -59,8 +60,8 @@ def neutralise(source: str) -> tuple[str, list[str]]:
     """The source with as many lines, and what in it was not run, in order.
 
     The body of `%%time` and its like stays, a statement after `%time` too; `%%writefile name.py`
-    becomes the call that it stands for. Any other magic, shell line or question becomes `pass`, and
-    what is assigned from one an empty list.
+    and `%pylab` become what they stand for. Any other magic, shell line or question becomes `pass`,
+    and what is assigned from one an empty list.
     """
     text = _dedented(source.replace("\r\n", "\n").replace("\r", "\n"))
     if text.lstrip().startswith(">>>"):
@@ -95,6 +96,9 @@ def _statement(text: str, start: int, done: list[str], refused: list[str]) -> in
     if line["escape"]:
         if timed := _TIMED.match(text, begin):
             return timed.end()
+        if pylab := _PYLAB.match(text, begin):
+            done.append("from pylab import *")
+            return pylab.end()
         return _replaced(text, begin, _whole_line(text, begin), "pass", done, refused)
     if exported := _EXPORTED_CELL.match(text, begin):
         done.append("exec(")
