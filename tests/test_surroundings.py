@@ -82,7 +82,10 @@ def test_a_module_that_the_notebook_writes_is_imported(
         assert value(session) == 0.5
 
 
-@pytest.mark.parametrize("line", ["%pylab inline", "from pylab import *"])
+@pytest.mark.parametrize(
+    "line",
+    ["%pylab inline", "from pylab import *", "from matplotlib.pylab import *"],
+)
 def test_what_is_numpys_in_pylab_is_there(sandbox: Sandbox, line: str) -> None:
     used = "def f(): return float(tanh(dot(zeros(2), np.ones(2)))), rand(2).shape, norm([3, 4])"
     with sandbox.submission([neutralise(line)[0], used]) as session:

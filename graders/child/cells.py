@@ -14,7 +14,7 @@ from itertools import accumulate
 from types import CodeType, FunctionType
 from typing import Any
 
-from .handouts import handed_out, stand_in
+from .handouts import handed_out, is_beside, stand_in
 
 MOST_TEXT = 300
 _MOST_LINE = 100
@@ -188,6 +188,9 @@ def _stand_in(failed: ast.stmt | None, name: str, namespace: dict[str, Any]) -> 
             exec(_compile(ast.Module([one], type_ignores=[]), name), namespace)
         except Exception as error:
             module = getattr(failed, "module", None)
+            if alias.name == "*" and is_beside(last := str(module).rpartition(".")[2]):
+                exec(f"from {last} import *", namespace)
+                continue
             absent = stand_in((module or alias.name).partition(".")[0], error)
             held = getattr(absent, alias.name, absent) if module else absent
             if alias.asname or "." not in alias.name:  # else the outermost folder gets the name

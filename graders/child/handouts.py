@@ -207,6 +207,11 @@ def handed_out(path: str) -> Any:
     return _received.get(name)
 
 
+def is_beside(name: str) -> bool:
+    """Whether it is a module that the notebook wrote, or one that is here for a part of it."""
+    return name in _beside
+
+
 def stand_in(package: str, why: Exception) -> MissingPackage:
     """Make what stands in for a package. Its class is named for what is said of it on a page."""
     name = f"something from {package}, which could not be imported here"
