@@ -27,4 +27,5 @@ ERRORS = [
     "IndexError: too many indices for array: array is 2-dimensional, but 3 were indexed",
     "ValueError: setting an array element with a sequence.",
     "ModuleNotFoundError: No module named 'torch'",
+    "ImportError: cannot import name 'tanh' from 'rnn_utils' (unknown location)",
 ]

@@ -104,6 +104,8 @@ def test_a_name_in_numpy_is_asked_for_with_its_package() -> None:
         ("A.reshape(3, 4)", "Print the shapes"),
         ("A @ None", "still None"),
         ("import torhc.nn", "no package `torhc`"),
+        ("import my_gates", "nor a file of that name"),
+        ("from numpy import tahn", "nothing named `tahn` here"),
         ("g = lambda: g(); g()", "calls itself"),
         ("np.stack((A, A.T))", "Print the shapes"),
     ],

@@ -34,10 +34,12 @@ ATTEMPTS: dict[str, tuple[list[str], list[str]]] = {
             "7-9 - Jo Doe - Oct 10, 2026 110 PM/a.ipynb",
             "7-9 - Jo Doe - Oct 10, 2026 110 PM/b.ipynb",
             "8-9 - Jo Doe - Jan 9, 2026 1201 AM/a.ipynb",
+            "6-9 - Jo Roe - 10 Oct, 2026 110 PM - a.ipynb",
         ],
         [
             "7-9 - Jo Doe - Oct 10, 2026 1259 PM/a.ipynb",
             "7-9 - Jo Doe - Oct 9, 2026 1130 PM/a.ipynb",
+            "6-9 - Jo Roe - 9 Oct, 2026 1130 PM - a.ipynb",
         ],
     ),
     "nbgrader": (

@@ -75,6 +75,9 @@ def test_the_root_may_be_a_link_and_a_missing_one_is_an_error(tmp_path: Path) ->
         ("HW 1_jdoe7_attempt_2025-01-02-03-04-05_rnn_lstm.ipynb", "jdoe7"),
         ("77-9 - Jane Doe - Oct 10, 2026 1022 AM/a.ipynb", "Jane Doe (77)"),
         ("77 - Doe - Poe, Jane - Jan 1, 2026 1:05 PM/deep/a.ipynb", "Doe - Poe, Jane (77)"),
+        ("77-9 - Jane Doe - 10 Oct, 2026 1022 AM/a.ipynb", "Jane Doe (77)"),
+        ("77-9 - Jane Doe - Oct 10, 2026 1022 AM - a.ipynb", "Jane Doe (77)"),
+        ("77-9 - Jane Doe - Oct 10, 2026 1022 AM - 8-9 - Bob Roe - a.py", "Jane Doe (77)"),
         # None of these is an LMS's.
         ("rnn_2026_01_02T10_11_12_123.zip", "rnn_2026_01_02T10_11_12_123"),
         ("ada/hw_12_34_a.ipynb", "ada"),
@@ -103,6 +106,7 @@ def test_an_lms_names_the_student_in_a_folder_and_in_a_zip(
         "bob+rnn+2026-01-02 10:11:12 UTC/a.ipynb",
         "roebob_1_2_a.ipynb",
         "7-9 - Bob Roe - Oct 10, 2026 1022 AM/a.ipynb",
+        "7-9 - Bob Roe - Oct 10, 2026 1022 AM - a.ipynb",
     ],
 )
 def test_no_student_hands_in_under_anothers_name(tmp_path: Path, path: str) -> None:

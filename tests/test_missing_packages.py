@@ -119,6 +119,28 @@ def g():
     assert answer.failure.detail.startswith("ModuleNotFoundError: No module named 'scipy', in the")
 
 
+def test_a_missing_package_finds_nothing_of_its_own_here(sandbox: Sandbox) -> None:
+    cell = """
+import torch
+import pandas as pd
+GPU = torch.cuda.is_available()
+assert torch.is_tensor(torch.ones(3))
+X = pd.read_csv("x.csv").values.astype(float)
+mean = X.mean(axis=0)
+size = 3
+@torch.jit.script
+class Net:
+    width = 2
+def f(x=1.0):
+    if torch.cuda.is_available():
+        x = torch.tensor(x).cuda()
+    if torch.is_tensor(x): x = x.numpy()
+    return GPU, x, size, Net.width
+"""
+    with sandbox.submission([cell]) as session:
+        assert value(session) == (False, 1.0, 3, 2)
+
+
 def test_a_package_that_is_asked_for_with_care_is_not_there(sandbox: Sandbox) -> None:
     cell = "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch"
     with sandbox.submission([cell]) as session:
@@ -168,8 +190,10 @@ def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
         "product([2, 3])",
         "float_(1)",
         "Inf",
+        "in1d([1], [1, 2]).tolist()",
+        "trapz([2, 4])",
         "mat([[1]]).A1[0]",
     )
     listed = ", ".join(f"np.{name}" for name in lost)
     with sandbox.submission([f"def f(): return [{listed}]"]) as session:
-        assert value(session) == [[[1], [2]], 6, 1.0, float("inf"), 1]
+        assert value(session) == [[[1], [2]], 6, 1.0, float("inf"), [True], 3.0, 1]

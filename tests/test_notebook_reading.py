@@ -129,7 +129,7 @@ def test_a_function_in_a_cell_of_text_is_told(kind: str) -> None:
         (b" \n", "empty"),
         (b'{"cells": [', "breaks at line 1, column 12"),
         (b"[]", "is a list"),
-        (b'"text"', "is a str"),
+        (b"null", "is null where"),
         (b"{}", "no list of cells"),
         (b'{"cells": {}}', "no list of cells"),
         (b'{"worksheets": [{"cells": 1}, 2]}', "no list of cells"),

@@ -54,6 +54,7 @@ def test_a_name_has_its_forms(names: tuple[str, ...], alike: bool) -> None:
     ("layout", "name", "number", "email", "expected"),
     [
         ("nbgrader", "", "jdoe", "", "100 by id"),
+        ("GitHub", "", "JDoe", "", "100 by id"),
         ("Gradescope", "Jane Doe", "100", "", "100 by id"),
         ("Gradescope", "Someone", "", "bob@EXAMPLE.org", "its number or email is that of"),
         ("Gradescope", "", "", "bob@EXAMPLE.org", "101 by email"),
@@ -71,6 +72,13 @@ def test_a_student_is_found_by_what_is_sure_or_the_doubt_is_told(
     roster: Path, layout: str, name: str, number: str, email: str, expected: str
 ) -> None:
     assert found(roster, layout, name, number, email).startswith(expected)
+
+
+def test_logins_that_differ_in_case_only_are_two(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("id,name\nab,Jane Doe\nAB,Bob Roe\n", encoding="utf-8")
+    assert found(tmp_path / "roster.csv", "GitHub", "", "AB") == "AB by id"
+    doubt = found(tmp_path / "roster.csv", "GitHub", "", "Ab")
+    assert doubt == "it could be any of Jane Doe (ab), Bob Roe (AB)"
 
 
 def test_a_column_may_say_whose_numbers_it_has(tmp_path: Path) -> None:
@@ -119,6 +127,13 @@ def test_canvas_gradebook_is_a_roster_too(tmp_path: Path) -> None:
         ("OrgDefinedId,Username,Last Name,First Name", "#100,#jdoe,Doe,Jane", "100"),
         ("Roll No.,Student Name", "100,Jane Doe", "100"),
         ("Matric No,Surname,Given Names", "100,Doe,Jane", "100"),
+        ("Matrikelnr.,Nachname,Vorname,E-Mail-Adresse", "100,Doe,Jane,j@x.org", "100"),
+        ("Prénom,Nom de famille,Numéro d'identification,Courriel", "Jane,Doe,100,j@x.org", "100"),
+        ("Nombre,Apellido(s),Número de ID,Dirección de correo", "Jane,Doe,100,j@x.org", "100"),
+        ("Nome,Cognome,Codice identificativo", "Jane,Doe,100", "100"),
+        ("Nome,Sobrenome,Número de identificação", "Jane,Doe,100", "100"),
+        ("Voornaam,Achternaam,ID-nummer,Telefoonnummer", "Jane,Doe,100,7", "100"),
+        ("Nom,Telefonnummer,ID-Nummer", "Jane Doe,7,100", "100"),
         ("Record Number,Section ID,Phone number,Name,ID", "1,2,3,Jane Doe,100", "100"),
     ],
 )

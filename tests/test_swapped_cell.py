@@ -114,6 +114,15 @@ def test_a_loop_may_tell_its_cell_more_than_the_right_one_takes(
                 assert (answer.failure is None) == gets_it
 
 
+def test_keywords_of_the_cells_own_may_come_in_any_order(sandbox: Sandbox) -> None:
+    call = "step(p=parameters, state=a, xt=x)"
+    loop = LOOP.format(call=call).replace("(xt, a_prev, parameters)", "(xt, state, p)")
+    with sandbox.submission([loop]) as session:
+        (answer,) = session.ask_swapped("f", Calls([(X, X, {"k": X})]), STEP)
+    assert answer.failure is None
+    np.testing.assert_array_equal(answer.returned[0][2], 4 * X)
+
+
 #: Where a loop may hold its cell, and how it then calls it.
 HELD = {
     "default": ("", ", cell={name}", "cell"),

@@ -15,8 +15,8 @@ def bound(
 ) -> dict[str, Any]:
     """Bind the arguments of a call as Python would; what only `own` takes is left out.
 
-    cell: its name. names: what the right one takes, in order. own: the student's. A keyword of the
-    student's own takes the next free place. Raises TypeError.
+    cell: its name. names: what the right one takes, in order. own: the student's. Keywords of the
+    student's own take the free places in the order in which `own` has them. Raises TypeError.
     """
     args, kwargs = _needed(own, len(names), args, kwargs)
     given = dict(zip(names, args, strict=False))
@@ -24,13 +24,22 @@ def bound(
     if twice:
         raise TypeError(f"{cell}() got multiple values for argument '{twice[0]}'")
     given |= {key: value for key, value in kwargs.items() if key in names}
-    renamed = [value for key, value in kwargs.items() if key not in names]
+    renamed = _as_taken(own, [key for key in kwargs if key not in names])
     free = [name for name in names if name not in given]
     if len(args) > len(names) or len(renamed) != len(free):
         passed = len(args) + len(kwargs)
         raise TypeError(f"{cell}() takes {len(names)} arguments but {passed} were given")
-    given |= zip(free, renamed, strict=True)
+    given |= {name: kwargs[key] for name, key in zip(free, renamed, strict=True)}
     return {name: given[name] for name in names}
+
+
+def _as_taken(own: Any, keys: list[str]) -> list[str]:
+    """The keys in the order in which the student's own cell has them, what it has not last."""
+    try:
+        taken = list(signature(own).parameters) if len(keys) > 1 else keys
+    except (TypeError, ValueError):
+        return keys
+    return sorted(keys, key=lambda key: taken.index(key) if key in taken else len(taken))
 
 
 def _needed(

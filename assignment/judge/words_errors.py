@@ -35,8 +35,14 @@ _QUESTIONS = (
     ),
     (
         r"ModuleNotFoundError: .*'([\w.]+)'",
-        "There is no package `{0}` here, and you may count on NumPy alone. Is the name spelled so, "
-        "or which function of NumPy does the same?",
+        "There is no package `{0}` here, nor a file of that name, and you may count on NumPy "
+        "alone. Is the name spelled so, which function of NumPy does the same, or can it be "
+        "written in the notebook?",
+    ),
+    (
+        r"ImportError:\scannot\simport\sname\s'(\w+)'",
+        "That module has nothing named `{0}` here. Is it spelled so, or did you write it there "
+        "yourself, and can it stand in the notebook?",
     ),
     (
         r"(?:TypeError|AttributeError): .*'?NoneType\b",

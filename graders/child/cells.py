@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -13,12 +14,15 @@ from itertools import accumulate
 from types import CodeType, FunctionType
 from typing import Any
 
-from .handouts import handed_out, stand_in
+from .handouts import handed_out, is_beside, stand_in
 
 MOST_TEXT = 300
 _MOST_LINE = 100
 #: What fails for want of something here: a package, a file, someone to answer.
 _WANTING = (ImportError, OSError, EOFError)
+#: Where errors of the same kind come from that are none of these: no such language, time zone,
+#: screen, or file of a database.
+_WANTING_FROM = frozenset({"_tkinter", "locale", "sqlite3", "zoneinfo._common"})
 #: The name that only a script has, of the file that it is in.
 _OF_FILES = "__file__"
 _DEFINITIONS = (
@@ -70,7 +74,7 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
             if statements is None:
                 statements = ast.parse(source).body
             failed, statements = _split(statements, _line(error))
-            if not (isinstance(error, _WANTING) or follows):
+            if not (_is_wanting(error) or follows):
                 _define(statements, name, namespace)
                 return note
             _stand_in(failed, name, namespace)
@@ -184,6 +188,9 @@ def _stand_in(failed: ast.stmt | None, name: str, namespace: dict[str, Any]) -> 
             exec(_compile(ast.Module([one], type_ignores=[]), name), namespace)
         except Exception as error:
             module = getattr(failed, "module", None)
+            if alias.name == "*" and is_beside(last := str(module).rpartition(".")[2]):
+                exec(f"from {last} import *", namespace)
+                continue
             absent = stand_in((module or alias.name).partition(".")[0], error)
             held = getattr(absent, alias.name, absent) if module else absent
             if alias.asname or "." not in alias.name:  # else the outermost folder gets the name
@@ -222,6 +229,16 @@ def _stand_in_modules(statement: ast.AST) -> None:
             absent: Any = stand_in(package, error)
             for module in accumulate(name.split("."), "{}.{}".format):
                 sys.modules.setdefault(module, handed_out(module) or absent)
+
+
+def _is_wanting(error: BaseException) -> bool:
+    if isinstance(error, _WANTING) or type(error).__module__ in _WANTING_FROM:
+        return True
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    # What is set for every process on one machine, and not on another.
+    return trace is not None and trace.tb_frame.f_globals is os.__dict__
 
 
 def _is_definition(statement: ast.stmt) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -11,21 +12,36 @@ import numpy as np
 
 #: The modules that students receive beside the notebook, by name.
 _received: dict[str, ModuleType] = {}
+#: What was written to files beside the notebook, by the name under which it can be imported.
+_beside: dict[str, str] = {}
 #: Packages that show how far a loop is: one goes through what they are given, data too.
 _BARS = frozenset({"alive_progress", "fastprogress", "progressbar", "rich", "tqdm"})
 #: Names that numpy has lost since 1.26, which Kaggle has, for the same by another name.
 _FORMERLY = {
     "Inf": np.inf,
+    "Infinity": np.inf,
+    "NINF": -np.inf,
     "NaN": np.nan,
+    "PINF": np.inf,
     "alltrue": np.all,
+    "cumproduct": np.cumprod,
     "float_": np.float64,
+    "in1d": np.isin,
     "infty": np.inf,
     "mat": np.asmatrix,
     "product": np.prod,
     "round_": np.round,
     "row_stack": np.vstack,
     "sometrue": np.any,
+    "trapz": np.trapezoid,
 }
+#: What `%pylab` and matplotlib's module of that name give beside plots, which nobody sees here.
+_PYLAB = """
+import numpy as np
+from numpy.random import *
+from numpy.linalg import *
+from numpy import *
+"""
 _SET_UP = compile("import numpy as np\nfrom rnn_utils import sigmoid, softmax", "<set-up>", "exec")
 
 
@@ -68,8 +84,9 @@ class MissingPackage:
     """Stands in for a package that is not here: it draws nothing, and computes nothing either.
 
     What a decorator is given comes back as it is, what a progress bar is given is gone through,
-    `trange` and `prange` count, what `subplots` gives is unpacked, and nothing is of a class that
-    is not here. To whoever asks for a value it raises what the import raised.
+    `trange` and `prange` count, what `subplots` gives is unpacked, nothing is of a class that is
+    not here, and `is_available` and its like find nothing. To whoever asks for a value it raises
+    what the import raised.
     """
 
     def __init__(self, why: Exception, is_bar: bool) -> None:
@@ -79,6 +96,8 @@ class MissingPackage:
     def __call__(self, *args: object, **kwargs: object) -> Any:
         """Give back a function, or what is counted."""
         first = args[0] if args else None
+        if isinstance(first, type):  # a class is decorated; `float` says what to make
+            return first if first.__module__ == "__main__" else self
         if callable(first):
             return first
         if self._is_bar and isinstance(first, Iterable):
@@ -90,7 +109,13 @@ class MissingPackage:
             raise AttributeError(name)
         if name == "subplots":
             return self._subplots
+        if name.startswith("is_"):
+            return self._is
         return _count if name in ("trange", "prange") else self
+
+    def _is(self, *what: object, **how: object) -> bool:
+        """Say whether something came from a package that is not here: no device did, no array."""
+        return any(isinstance(one, MissingPackage) for one in what)
 
     def _subplots(
         self, nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **looks: object
@@ -134,6 +159,39 @@ class MissingPackage:
         return self
 
 
+class Shell(Inert):
+    """Stands in for IPython, and keeps the modules that are written to files, of which none is."""
+
+    def run_cell_magic(self, magic: str, line: str, cell: str) -> None:
+        """Let what `%%writefile name.py` writes be imported."""
+        *options, path = line.split() or [""]
+        name = path.strip("\"'").removeprefix("./").removesuffix(".py")
+        if magic in ("writefile", "file") and name.isidentifier():
+            if name in _beside or name in _received:
+                sys.modules.pop(name, None)
+            _beside[name] = (_beside.get(name, "") if options else "") + cell
+
+
+class _Beside:
+    """Finds the modules that the notebook itself wrote."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> ModuleSpec | None:
+        loader: Any = _Beside
+        return ModuleSpec(name, loader, origin=f"{name}.py") if name in _beside else None
+
+    @staticmethod
+    def create_module(spec: ModuleSpec) -> None:
+        """Let Python make the module."""
+
+    @staticmethod
+    def exec_module(module: ModuleType) -> None:
+        from .cells import run  # which needs this module
+
+        name = module.__name__
+        run(_beside[name], f"<{name}.py>", module.__dict__)
+
+
 def _count(*bounds: int, **looks: object) -> Bar:
     return Bar(range(*bounds))
 
@@ -147,6 +205,11 @@ def handed_out(path: str) -> Any:
     if place in _received:
         return vars(_received[place]).get(name)
     return _received.get(name)
+
+
+def is_beside(name: str) -> bool:
+    """Whether it is a module that the notebook wrote, or one that is here for a part of it."""
+    return name in _beside
 
 
 def stand_in(package: str, why: Exception) -> MissingPackage:
@@ -178,12 +241,14 @@ def install(sources: dict[str, str]) -> None:
         if not hasattr(np, name):
             setattr(np, name, value)
     display = _module("IPython.display", display=Inert(), __getattr__=_inert)
-    _module("IPython", display=display, get_ipython=Inert, __path__=[])
+    _module("IPython", display=display, get_ipython=Shell, __path__=[])
     _module("otter", Notebook=Inert)
     # A breakpoint that was left in a function stops nobody here.
     _module("pdb", __getattr__=_inert)
     # Nobody looks at the pictures here, and to draw them costs more than to run all other cells.
     _module("rnn_plots", show_lstm=Inert())
+    sys.meta_path.append(_Beside)
+    _beside["pylab"] = _PYLAB
     for name, source in sources.items():
         module = _received[name] = _module(name)
         exec(compile(source, f"{name}.py", "exec"), module.__dict__)
@@ -196,7 +261,7 @@ def namespace() -> dict[str, Any]:
     work of the student's: whoever lost it loses nothing else.
     """
     idle = dict.fromkeys(("display", "help", "exit", "quit"), Inert())
-    main = _module("__main__", get_ipython=Inert, **idle)
+    main = _module("__main__", get_ipython=Shell, **idle)
     exec(_SET_UP, main.__dict__)
     return main.__dict__
 

@@ -42,8 +42,9 @@ _PATTERNS: tuple[Pattern, ...] = (
     (
         "Brightspace",
         re.compile(
-            r"(?P<id>\d+)(?:-\d+)? - (?P<student>[^/]+?)"
-            r" - (?P<time>[A-Z][a-z]{2} \d\d?, \d{4} \d\d?:?\d\d [AP]M)/"
+            r"(?P<id>\d+)(?:-\d+)? - (?P<student>[^/]+?) - (?P<time>"
+            r"(?:[A-Z][a-z]{2} \d\d?|\d\d? [A-Z][a-z]{2}), \d{4} \d\d?:?\d\d [AP]M)"
+            r"(?:/| - (?P<file>[^/]+)(?:/|\Z))"
         ),
     ),
     (
@@ -76,8 +77,11 @@ LMSES = frozenset(lms for lms, _ in _PATTERNS)
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T-](\d\d)[:-](\d\d)[:-](\d\d(?:\.\d+)?)(?: ?(UTC|Z|[+-]\d\d:?\d\d)\b)?"
 )
-#: Brightspace's, which may lack the colon and has no seconds: Oct 10, 2026 1022 AM.
-_OF_TWELVE_HOURS = re.compile(r"(\w{3} \d\d?, \d{4} \d\d?):?(\d\d [AP]M)")
+#: Brightspace's, which may lack the colon, has no seconds, and the day first or second:
+#: Oct 10, 2026 1022 AM.
+_OF_TWELVE_HOURS = re.compile(
+    r"(?:([A-Za-z]{3}) (\d\d?)|(\d\d?) ([A-Za-z]{3})), (\d{4} \d\d?):?(\d\d [AP]M)"
+)
 #: Canvas counts a name that the student used before: rnn.ipynb, rnn-1.ipynb.
 _COUNTED = re.compile(r"-\d+(?=(?:\.\w+)*\Z)")
 #: otter names its export after the time at which it was made.
@@ -182,7 +186,9 @@ def iso(time: str) -> str | None:
     try:
         if halved := _OF_TWELVE_HOURS.fullmatch(time):
             # The zone is the course's, which no name tells.
-            return datetime.strptime(":".join(halved.groups()), "%b %d, %Y %I:%M %p").isoformat()
+            parts = " ".join(part for part in halved.groups() if part)
+            order = "%b %d" if halved[1] else "%d %b"
+            return datetime.strptime(parts, f"{order} %Y %I %M %p").isoformat()
         if match is None:
             return None
         date, hours, minutes, seconds, zone = match.groups()

@@ -22,15 +22,22 @@ _MAYBE = [
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)
 _INDENTED = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=[^\s#])")
 _CELL_MAGIC = re.compile(rf"[ \t\f\n]*%%(?P<runs>{_BODY_RUNS})?[^\n]*\n?")
+#: A cell that is a module of the notebook's own, beside it.
+_WRITTEN = re.compile(r"[ \t\f\n]*%%(?P<magic>writefile|file)[ \t]+(?P<line>[^\n]*\.py\b[^\n]*)\n")
 _LINE = re.compile(r"(?P<indent>[ \t\f]*)(?P<escape>[%!?,;/])?")
 #: A magic goes on where its line ends in a backslash.
 _WHOLE_LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*")
+_PYLAB = re.compile(r"%pylab\b[^\n]*")
 _TIMED = re.compile(r"%time[ \t]+(?=[^\s-])")
 
 _CALL = re.compile(r"(?P<target>[^\n=#'\"()]+=[ \t]*)?get_ipython\(\)[ \t]*\.\w+\(")
 _EXPORTED_CELL = re.compile(
     rf"get_ipython\(\)\.run_cell_magic\((?P<quote>['\"]){_BODY_RUNS}(?P=quote),[ \t]*"
     r"(?:'[^'\n]*'|\"[^\"\n]*\"),[ \t]*"
+)
+
+_EXPORTED_FILE = re.compile(
+    r"get_ipython\(\)\.run_cell_magic\((?P<quote>['\"])(?:writefile|file)(?P=quote),"
 )
 
 _TOKEN = re.compile(
@@ -52,14 +59,18 @@ _TOKEN = re.compile(
 def neutralise(source: str) -> tuple[str, list[str]]:
     """The source with as many lines, and what in it was not run, in order.
 
-    The body of `%%time` and its like stays, a statement after `%time` too; any other magic, shell
-    line or question becomes `pass`, and what is assigned from one an empty list.
+    The body of `%%time` and its like stays, a statement after `%time` too; `%%writefile name.py`
+    and `%pylab` become what they stand for. Any other magic, shell line or question becomes `pass`,
+    and what is assigned from one an empty list.
     """
     text = _dedented(source.replace("\r\n", "\n").replace("\r", "\n"))
     if text.lstrip().startswith(">>>"):
         text = _PROMPT.sub("", text)
     if not any(pattern.search(f"\n{text}") for pattern in _MAYBE):
         return text, []
+    if written := _WRITTEN.match(text):
+        given = (written["magic"], written["line"].strip(), text[written.end() :])
+        return f"get_ipython().run_cell_magic{given!r}" + "\n" * text.count("\n"), []
     done: list[str] = []
     refused: list[str] = []
     position = 0
@@ -85,11 +96,17 @@ def _statement(text: str, start: int, done: list[str], refused: list[str]) -> in
     if line["escape"]:
         if timed := _TIMED.match(text, begin):
             return timed.end()
+        if pylab := _PYLAB.match(text, begin):
+            done.append("from pylab import *")
+            return pylab.end()
         return _replaced(text, begin, _whole_line(text, begin), "pass", done, refused)
     if exported := _EXPORTED_CELL.match(text, begin):
         done.append("exec(")
         return exported.end()
     end, assign, asks = _scanned(text, begin)
+    if _EXPORTED_FILE.match(text, begin):
+        done.append(text[begin:end])
+        return end
     if call := _CALL.match(text, begin):
         instead = f"{call['target']}[]" if call["target"] else "pass"
         return _replaced(text, begin, end, instead, done, refused)

@@ -9,6 +9,15 @@ from typing import Any
 from graders.intake.model import BRACKETS, CELLS, Cells, Unreadable
 
 _AGAIN = "Open it in Jupyter, save it and hand it in again."
+#: What JSON can be beside an object.
+_WHAT = {
+    list: "a list",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 
 
@@ -21,7 +30,7 @@ def code_cells(text: str) -> Cells:
     notebook = _parsed(text)
     if not isinstance(notebook, dict):
         raise Unreadable(
-            f"I read it as a notebook, and its JSON is a {type(notebook).__name__} "
+            f"I read it as a notebook, and its JSON is {_WHAT[type(notebook)]} "
             f"where an object with cells should be. {_AGAIN}"
         )
     cells = _cells(notebook)

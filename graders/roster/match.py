@@ -87,13 +87,16 @@ class _Index:
         self._rows = rows
         self._sure = _by_key((place, row.sure) for place, row in enumerate(rows))
         self._ids = _by_key((place, row.ids) for place, row in enumerate(rows))
+        # GitHub, say, takes a login in either case, and shows it as it was first written.
+        self._logins = _by_key((place, _folded(row.ids)) for place, row in enumerate(rows))
         self._emails = _by_key((place, row.emails) for place, row in enumerate(rows))
         self._names = _by_key((place, row.names) for place, row in enumerate(rows))
 
     def find(self, keys: Keys) -> Match:
         if sure := _places(self._sure, keys.sure):
             return self._only(sure, "number")
-        by_id, by_email = _places(self._ids, keys.ids), _places(self._emails, keys.emails)
+        by_id = _places(self._ids, keys.ids) or _places(self._logins, _folded(keys.ids))
+        by_email = _places(self._emails, keys.emails)
         strong = by_id | by_email
         if not strong:
             named = _places(self._names, keys.names)
@@ -112,6 +115,10 @@ class _Index:
             return Match(next(iter(places)), by)
         shown = ", ".join(self._rows[place].shown for place in sorted(places))
         return Match(why=f"it could be any of {shown}")
+
+
+def _folded(ids: Iterable[str]) -> frozenset[str]:
+    return frozenset(one.casefold() for one in ids)
 
 
 def _by_key(found: Iterable[tuple[int, Iterable[Key]]]) -> Mapping[Key, set[int]]:

@@ -12,14 +12,65 @@ from pathlib import Path
 
 from graders.roster.match import NUMBERED, Keys, names_of
 
-#: How headings begin or end, in lower case and without blanks or underscores.
-_NAMES = ("name", "fullname", "studentname", "student")
-_LAST = ("lastname", "surname", "familyname")
-_FIRST = ("firstname", "givenname", "forename", "firstnames", "givennames", "forenames")
-_EMAILS = ("email", "emailaddress", "mail")
+#: Headings, in lower case and without blanks or underscores: as in English first, then as Moodle
+#: has them in German, French, Spanish, Italian, Portuguese and Dutch.
+_NAMES = (
+    "name",
+    "fullname",
+    "studentname",
+    "student",
+    "vollständigername",
+    "nomcomplet",
+    "nombrecompleto",
+    "nomecompleto",
+    "volledigenaam",
+)
+_LAST = (
+    "lastname",
+    "surname",
+    "familyname",
+    "nachname",
+    "familienname",
+    "nom",
+    "nomdefamille",
+    "apellido",
+    "apellidos",
+    "cognome",
+    "sobrenome",
+    "apelido",
+    "achternaam",
+)
+_FIRST = (
+    "firstname",
+    "givenname",
+    "forename",
+    "firstnames",
+    "givennames",
+    "forenames",
+    "vorname",
+    "prénom",
+    "nombre",
+    "nome",
+    "voornaam",
+)
+_EMAILS = (
+    "email",
+    "emailaddress",
+    "mail",
+    "emailadresse",
+    "adressedecourriel",
+    "courriel",
+    "direccióndecorreo",
+    "correoelectrónico",
+    "indirizzoemail",
+    "endereçodeemail",
+    "emailadres",
+)
+#: How the heading of a number ends.
 _ID = re.compile(
-    r".*(?:id|login|number|identifier|username|matriculation)\Z"
+    r".*(?:id|login|number|identifier|username|matriculation|identification|identificação)\Z"
     r"|(?:student|roll|reg|matric|enrol|admission|candidate|index)[a-z]*no\Z"
+    r"|(?:id|matrikel|student)[a-z]*(?:nummer|nr)\Z|codiceidentificativo\Z"
 )
 #: Numbers of something else that a class list has.
 _NO_ID = re.compile(r"(?:phone|mobile|telephone|section|course|class|record|room|group|term|seat)")
@@ -123,7 +174,8 @@ class _Columns:
 
     @property
     def useful(self) -> bool:
-        return bool(self.ids or self.emails or self.name is not None or self.last is not None)
+        names = (self.name, self.first, self.last)
+        return bool(self.ids or self.emails or any(name is not None for name in names))
 
     def enrolled(self, row: list[str]) -> Enrolled:
         def at(column: int | None) -> str:
@@ -131,6 +183,8 @@ class _Columns:
 
         first, last = at(self.first), at(self.last)
         name = at(self.name) or f"{first} {last}".strip()
+        if self.first is None or self.last is None:  # then the one that there is holds both
+            first = last = ""
         emails = [email for email in map(at, self.emails) if email]
         # Brightspace puts a # before each, so that no spreadsheet takes it for a number.
         numbers = ((at(column).removeprefix("#"), lms) for column, lms in self.ids.items())

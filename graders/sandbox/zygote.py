@@ -25,6 +25,11 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     # The same order of sets in every fork and every run.
     "PYTHONHASHSEED": "0",
+    # What is set wherever people work, and notebooks ask for.
+    "HOME": "/",
+    "LOGNAME": "student",
+    "PATH": "/usr/bin:/bin",
+    "USER": "student",
 }
 
 
