@@ -10,6 +10,7 @@ import numpy as np
 
 from graders.diagnosis.answers.abreast import Abreast, Formulas
 from graders.diagnosis.answers.runner import GIVEN_NAMES, CellRunner, LoopRunner, sealed
+from graders.diagnosis.mistakes.edits import passed
 from graders.diagnosis.mistakes.program import Lines, Program, in_loop
 from graders.diagnosis.mistakes.sites import place_of
 from graders.judge import Question
@@ -93,8 +94,9 @@ class LoopRows:
         self._first = CellRunner(cell, arguments).names(cell)
         self._formulas = Formulas(cell, self._lines, self._first)
         call = place_of(reference, "cell")
-        self._around = reference.lines[:call], reference.lines[call + 1 :]
-        self._inside = len(cell.arguments) - 1 + len(self._lines)
+        #: What stands around formulas that take the place of the call.
+        self._before = (*reference.lines[:call], *passed(reference.lines[call]))
+        self._after = reference.lines[call + 1 :]
 
     def of(self, programs: Sequence[Program], alike: Program | None = None) -> Array:
         """Make the rows, shape (programs, columns).
@@ -112,12 +114,13 @@ class LoopRows:
 
     def _step(self, program: Program) -> Lines:
         """Give the formulas that stand in a loop instead of the call; nothing if it calls."""
-        before, after = self._around
-        start, end = len(before), len(program.lines) - len(after)
-        has_formulas = end - start == self._inside and (
-            program.lines[:start] == before and program.lines[end:] == after
+        start, end = len(self._before), len(program.lines) - len(self._after)
+        is_inside = (
+            end - start == len(self._lines)
+            and program.lines[:start] == self._before
+            and program.lines[end:] == self._after
         )
-        lines = program.lines[end - len(self._lines) : end] if has_formulas else ()
+        lines = program.lines[start:end] if is_inside else ()
         return lines if lines[-1:] == self._lines[-1:] else ()
 
     def _of_steps(self, programs: Sequence[Lines]) -> Array:

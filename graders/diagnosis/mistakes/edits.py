@@ -137,27 +137,37 @@ def _in_one_line(line: Line, number: int, edits: Sequence[Edit]) -> Line | None:
     return _applied(line, tuple(edit.apply[number] for edit in inner_first))
 
 
-def written_out(call: Line, edits: Sequence[Edit]) -> tuple[Line, ...] | None:
-    """Write the formulas of the cell that a loop calls into it, with these mistakes in them."""
-    assert isinstance(call.node, ast.Assign)
-    assert isinstance(call.node.value, ast.Call)
-    assert isinstance(call.node.value.func, ast.Name)
-    program = edited(read(call.node.value.func.id), edits)
+def written_out(line: Line, edits: Sequence[Edit]) -> tuple[Line, ...] | None:
+    """Write the formulas of the cell that a line calls in its place, with these mistakes in them.
+
+    None where they do not go together.
+    """
+    program = edited(read(_called(line)[0]), edits)
     if program is None:
         return None
     formulas = (line for line in program.lines if not isinstance(line.node, ast.Return))
-    return (*_passed(call.node.value), *map(in_loop, formulas))
+    return (*passed(line), *map(in_loop, formulas))
 
 
 @cache
-def _passed(call: ast.Call) -> tuple[Line, ...]:
-    """Give what a call passes the names that it has in the cell; its parameters have theirs."""
-    assert isinstance(call.func, ast.Name)
-    names = read(call.func.id).arguments[:-1]
+def passed(line: Line) -> tuple[Line, ...]:
+    """Give what a line passes to a cell the names that it has there; its parameters have theirs.
+
+    The same objects each time.
+    """
+    cell, given = _called(line)
     return tuple(
         Line(1, ast.Assign([ast.Name(name, ast.Store(), **HERE)], value, **HERE))
-        for name, value in zip(names, call.args, strict=False)
+        for name, value in zip(read(cell).arguments[:-1], given, strict=False)
     )
+
+
+def _called(line: Line) -> tuple[str, Sequence[ast.expr]]:
+    """Take the name of the function that a line calls, and what it is given."""
+    call = getattr(line.node, "value", None)
+    assert isinstance(call, ast.Call)
+    assert isinstance(call.func, ast.Name)
+    return call.func.id, call.args
 
 
 @lru_cache(1 << 13)
