@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import sys
 import textwrap
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,7 +19,7 @@ from graders.known import known
 from graders.registry import questions
 from tests.bench import tools, work
 from tests.bench.bare_forks import CALLS
-from tests.bench.explaining import Explaining, explaining
+from tests.bench.explaining import Explaining, explaining, measured
 from tests.bench.measure import BenchError, Pace, Results, Spread, check_scores
 from tests.bench.meter import Cost, MeterError, cost
 from tests.bench.picture import Bar, draw
@@ -159,9 +162,27 @@ def test_the_floor_is_of_the_same_class_and_the_same_inputs(desk: tools.Desk) ->
 def test_every_known_wrong_answer_is_asked_and_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     some = known("wrong_answer")[::60]
     monkeypatch.setattr("tests.bench.explaining.known", lambda verdict: some)
-    spent = explaining("none", table().parent)
+    monkeypatch.setattr("tests.bench.explaining._PAIRS", 2)
+    spent = measured("none", table().parent)
     assert len(spent.explained) == len(spent.asked) == len(some)
     assert min(spent.explained) > 0
+    assert len(spent.paired) > len(questions())
+    assert max(spent.paired) > 0
+
+
+def test_explanations_are_measured_where_no_idle_thread_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    orders: list[list[str]] = []
+
+    def run(order: list[str], env: dict[str, str], **how: object) -> SimpleNamespace:
+        orders.append(order)
+        assert env["OPENBLAS_NUM_THREADS"] == "1"
+        return SimpleNamespace(stdout=json.dumps(asdict(Explaining(7.0, [1.0], [2.0], [3.0]))))
+
+    monkeypatch.setattr("subprocess.run", run)
+    assert explaining("full", tmp_path) == Explaining(7.0, [1.0], [2.0], [3.0])
+    assert orders == [[sys.executable, "-m", "tests.bench.explaining", "full", str(tmp_path)]]
 
 
 # What is written
@@ -173,7 +194,9 @@ def test_the_page_says_what_the_picture_shows(tmp_path: Path) -> None:
         paces={tools.OURS.name: [Pace(0.012, 3.0)], **paces}, speedup=[1.9], floor=[0.005]
     )
     results.large = {100: Cost(4.0, 0, 90.0), 1_000: Cost(13.0, 0, 90.0)}
-    results.explaining = Explaining(7.0, [0.001, 0.002, 0.003], [0.004, 0.006, 0.0015])
+    results.explaining = Explaining(
+        7.0, [0.001, 0.002, 0.003], [0.004, 0.006, 0.0015], [0.001, 0.003]
+    )
     page = write(results, "full", tmp_path)
     assert page == (tmp_path / PAGE).read_text(encoding="utf-8")
     assert f"this project 12 ms; {tools.PEERS[0].name} 500 ms" in page
@@ -182,6 +205,7 @@ def test_the_page_says_what_the_picture_shows(tmp_path: Path) -> None:
     assert "one more submission costs 10 ms" in page
     assert "takes 2 ms in the median and 3 ms at most, of 3 known ones" in page
     assert "takes 3 times as long in the median; it took less for 1 of them" in page
+    assert "take 2 ms in the mean of 2 such functions" in page
     assert (tmp_path / PICTURE).exists()
 
 
