@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -147,9 +148,11 @@ def _grade(order: Order, ready: _Ready, store: Store, console: Console) -> int:
         batch.judge(new, advance)
     judged_now = len(new)
     layouts = Counter(one.layout for one in intake.submissions)
-    # From here on the store knows it all; of a large class the reports take their place.
+    # From here on the store knows it all; of a large class the reports take the place of this, and
+    # of what explains mistakes, which holds itself.
     new.clear()
     intake.submissions.clear()
+    gc.collect()
     tally = Tally()
     facts = Facts.of(tier.name, draw.seed)
     # Beside the threads of a cluster's client nothing can be forked.
