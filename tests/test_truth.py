@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from graders.diagnosis import Explanation
 from graders.draw import draws
+from graders.judge.model import Array
 from graders.proof import explained
 from graders.proof.truth import untrue
 from tests.classes import FORKS
-from tests.diagnosed import LSTM_CELL, MODELS, RNN_CELL, answers, changed, told
+from tests.diagnosed import EVERY, LSTM_CELL, MODELS, RNN_CELL, answers, changed, told
 from tests.support import HIDDEN, SEED, namespace
 
 CELL = "rnn_cell_forward"
@@ -58,6 +61,34 @@ def test_what_an_explanation_leaves_open_is_not_held_against_it() -> None:
     assert untrue(MODELS[name], HIDDEN[name], said, given) == ""
     wrongly = {**said, "cache": replace(said["cache"], mistakes=said["cache"].mistakes[:-1])}
     assert untrue(MODELS[name], HIDDEN[name], wrongly, given)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_true"),
+    [
+        (lambda a: a + 1e-9 * abs(a[np.isfinite(a)]).max(), True),
+        (lambda a: np.where(np.isnan(a), 0, a), False),
+        (lambda a: np.where(np.isposinf(a), -np.inf, a), False),
+        (lambda a: np.where(np.isfinite(a), -a, a), False),
+    ],
+)
+def test_what_is_not_finite_is_the_same_where_an_explanation_is_true(
+    change: Callable[[Array], Array], is_true: bool
+) -> None:
+    """States that overflow are compared where they do not, as everywhere else."""
+    name = "rnn_forward"
+    mistake = f"{name}/step/a_next/another_function_4"
+    made = answers(name, MODELS[name].function([edit for edit in EVERY if edit.id == mistake]))
+    first = made[0].returned[0]
+    assert np.isfinite(first[:, :, 0]).all()
+    assert np.isinf(first).any()
+    assert np.isnan(first).any()
+    given = [
+        replace(answer, returned=(change(answer.returned[0]), *answer.returned[1:]))
+        for answer in made
+    ]
+    said = {"a": Explanation((mistake,), text="I saw something.")}
+    assert bool(untrue(MODELS[name], HIDDEN[name], said, given)) is not is_true
 
 
 class Lying:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from graders.diagnosis import Explanation
 from graders.diagnosis.answers.table import Model
 from graders.judge import Answer, Case
 from graders.judge.local import Function, ask
-from graders.judge.values import same
+from graders.judge.model import Array
+from graders.judge.values import close, is_numeric, same
 from graders.known import function_of, known
 
 
@@ -21,7 +24,8 @@ def untrue(
 ) -> str:
     """Name the explained return value that the named mistakes do not give; nothing if none.
 
-    The mistakes are made anew in the source of the reference and compared as the judge compares.
+    The mistakes are made anew in the source of the reference and compared as the judge compares;
+    what is not finite, and so wrong for the judge, must be the same.
     """
     named = list(dict.fromkeys(name for one in told.values() for name in one.mistakes))
     function = _function(model, named)
@@ -89,4 +93,13 @@ def _equal(mine: Any, its: Any) -> bool:
         return len(mine) == len(its) and all(map(_equal, mine, its))
     if isinstance(its, dict):
         return isinstance(mine, dict) and mine.keys() == its.keys()
+    if is_numeric(mine) and is_numeric(its) and mine.shape == its.shape:
+        return _are_finite_alike(mine, its)
     return same(mine, its) or repr(mine) == repr(its)
+
+
+def _are_finite_alike(mine: Array, its: Array) -> bool:
+    """Whether two arrays agree where they are finite, and are the same everywhere else."""
+    odd = ~(np.isfinite(mine) & np.isfinite(its))
+    is_same = np.array_equal(mine[odd], its[odd], equal_nan=True)
+    return is_same and close(np.where(odd, 0, mine), np.where(odd, 0, its))
