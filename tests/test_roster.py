@@ -61,6 +61,8 @@ def test_a_name_has_its_forms(names: tuple[str, ...], alike: bool) -> None:
         ("Moodle", "Zoë O'Neil", "9", "", "102 by name"),
         # Another's number in another system.
         ("Canvas", "roebob", "100", "", "its number or email is that of Jane Doe (100)"),
+        # Marked blind.
+        ("Moodle", "", "100", "", "it came without a name"),
         ("", "jdoe", "jdoe", "", "100 by id"),
         ("", "Jane Doe", "Jane Doe", "", "100 by name"),
         ("", "zoe@example.org", "zoe@example.org", "zoe@example.org", "102 by email"),

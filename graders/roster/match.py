@@ -60,10 +60,12 @@ def names_of(name: str) -> frozenset[str]:
 def keys_of(shown: str, layout: str, name: str, number: str, email: str) -> Keys:
     """Make the keys of someone whom a download names; `layout` says whose numbers they are."""
     sure = {(layout, number)} if number and layout in NUMBERED else set()
+    # Without a name nothing speaks against a number that is somebody else's elsewhere.
+    is_of_any = not sure or name
     return Keys(
         shown=shown,
         sure=frozenset(sure),
-        ids=frozenset({number} - {""}),
+        ids=frozenset({number} - {""} if is_of_any else ()),
         emails=frozenset({email.casefold()} - {""}),
         names=names_of(name),
         vague=name == number,
@@ -100,7 +102,10 @@ class _Index:
         strong = by_id | by_email
         if not strong:
             named = _places(self._names, keys.names)
-            return self._only(named, "name") if named else Match(why="nobody there is like it")
+            if named:
+                return self._only(named, "name")
+            is_known = keys.ids or keys.emails or keys.names
+            return Match(why="nobody there is like it" if is_known else "it came without a name")
         found = self._only(strong, "email" if by_email else "id")
         if found.row is None:
             return found
