@@ -119,3 +119,17 @@ def test_one_submissions_modules_are_not_the_nexts(sandbox: Sandbox) -> None:
     look = "from importlib.util import find_spec\ndef f(): return find_spec('gates') is None"
     with sandbox.submission([look]) as session:
         assert value(session) is True
+
+
+@pytest.mark.parametrize("use", ["z[0, 0] = ba[1]", "z += float(ba[1])", "z += math.exp(ba[0])"])
+def test_an_array_of_one_number_is_a_number(sandbox: Sandbox, use: str) -> None:
+    cell = f"""
+import math
+ba = np.array([[0.0], [1.0]])
+def f():
+    z = np.zeros((1, 1))
+    {use}
+    return z.item()
+"""
+    with sandbox.submission([cell]) as session:
+        assert value(session) == 1.0
