@@ -199,4 +199,5 @@ def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
     )
     listed = ", ".join(f"np.{name}" for name in lost)
     with sandbox.submission([f"def f(): return [{listed}]"]) as session:
-        assert value(session) == [[[1], [2]], 6, 1.0, float("inf"), [True], 3.0, 1, [0.0], [1.0], None]
+        were = value(session)
+    assert were == [[[1], [2]], 6, 1.0, float("inf"), [True], 3.0, 1, [0.0], [1.0], None]
