@@ -195,7 +195,7 @@ def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
         "mat([[1]]).A1[0]",
         "zeros(1, dtype=np.float).tolist()",
         "asfarray([1]).tolist()",
-        "warnings.filterwarnings('ignore', category=np.VisibleDeprecationWarning)",
+        "warnings.filterwarnings('ignore', category=np.RankWarning)",
     )
     listed = ", ".join(f"np.{name}" for name in lost)
     with sandbox.submission([f"def f(): return [{listed}]"]) as session:

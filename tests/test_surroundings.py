@@ -36,6 +36,10 @@ def value(session: Session) -> object:
         'import locale; locale.setlocale(locale.LC_ALL, "xx_XX.UTF-8")',
         'import zoneinfo; zoneinfo.ZoneInfo("Europe/Nowhere")',
         'import sqlite3; sqlite3.connect("/nowhere/grades.db")',
+        "import pandas; assert pandas.DataFrame([1]).shape == (1, 1)",
+        "import IPython, IPython.core.display; IPython.__version__",
+        "_ + Out[1]",
+        "spark.table(dbutils.widgets.get('name'))",
     ],
 )
 def test_a_cell_goes_on_after_what_only_its_authors_machine_has(
@@ -47,7 +51,10 @@ def test_a_cell_goes_on_after_what_only_its_authors_machine_has(
 
 @pytest.mark.parametrize(
     "line",
-    ["int('three')", "[][0]", "{}['three']", "raise RuntimeError('three')"],
+    [
+        *("int('three')", "[][0]", "{}['three']", "raise RuntimeError('three')", "three"),
+        "import nowhere; raise SystemExit",
+    ],
 )
 def test_a_cell_ends_where_it_would_end_anywhere(sandbox: Sandbox, line: str) -> None:
     with sandbox.submission([f"size = 2\n{line}\nsize = 3\ndef f(): return size"]) as session:

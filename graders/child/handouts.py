@@ -20,7 +20,7 @@ _beside: dict[str, str] = {}
 _BARS = frozenset({"alive_progress", "fastprogress", "progressbar", "rich", "tqdm"})
 #: Names that numpy has lost since 1.23, which notebooks still have, for the same by another name.
 _FORMERLY: dict[str, Any] = {
-    **{name: getattr(np.exceptions, name) for name in np.exceptions.__all__},
+    **{name: value for name, value in vars(np.exceptions).items() if isinstance(value, type)},
     "Inf": np.inf,
     "Infinity": np.inf,
     "NINF": -np.inf,
