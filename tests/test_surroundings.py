@@ -38,6 +38,7 @@ def value(session: Session) -> object:
         'import sqlite3; sqlite3.connect("/nowhere/grades.db")',
         "import pandas; assert pandas.DataFrame([1]).shape == (1, 1)",
         "import IPython, IPython.core.display; IPython.__version__",
+        "np.empty(10**15)",
         "_ + Out[1]",
         "spark.table(dbutils.widgets.get('name'))",
     ],

@@ -18,8 +18,8 @@ from .handouts import handed_out, is_beside, stand_in
 
 MOST_TEXT = 300
 _MOST_LINE = 100
-#: What fails for want of something here: a package, a file, someone to answer.
-_WANTING = (ImportError, OSError, EOFError)
+#: What fails for want of something here: a package, a file, someone to answer, memory.
+_WANTING = (ImportError, OSError, EOFError, MemoryError)
 #: Where errors of the same kind come from that are none of these: no such language, time zone,
 #: screen, or file of a database.
 _WANTING_FROM = frozenset({"_tkinter", "locale", "sqlite3", "zoneinfo._common"})
