@@ -107,7 +107,7 @@ LIARS: list[Callable[[], Any]] = [
     lambda: LyingDict(a=1),
     lambda: Liar(),
     lambda: Liar,
-    lambda: np.ma.masked_array(np.zeros((5, 2)), mask=True),
+    lambda: np.ma.masked_array(np.zeros((5, 2)), mask=True),  # type: ignore[no-untyped-call]
     lambda: np.zeros((5, 2)).view(np.matrix),
     held_liar,
 ]

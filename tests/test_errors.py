@@ -108,6 +108,13 @@ def test_a_name_in_numpy_is_asked_for_with_its_package() -> None:
         ("from numpy import tahn", "nothing named `tahn` here"),
         ("g = lambda: g(); g()", "calls itself"),
         ("np.stack((A, A.T))", "Print the shapes"),
+        ("A.shap", "nothing named `shap`"),
+        ("raise NotImplementedError", "still to do"),
+        ("assert A.shape == (5, 10)", "of every size"),
+        ("raise SystemExit", "ends a function"),
+        ("raise MemoryError('40 GiB')", "More memory"),
+        ("open('/nowhere/weights.npy')", "no other file"),
+        ("raise EOFError", "Nobody is here"),
     ],
 )
 def test_what_python_says_of_a_slip_is_asked_about(source: str, asked: str) -> None:

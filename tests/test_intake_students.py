@@ -35,6 +35,7 @@ def test_a_student_is_the_first_folder_or_else_the_stem(tmp_path: Path) -> None:
         "ada.ipynb(1).json",
         "ada.ipynb (2)",
         "ada.py",
+        "ada.py.txt",
         "ada.zip",
     ],
 )

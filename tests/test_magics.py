@@ -50,6 +50,14 @@ from graders.intake.magics import neutralise
         ("  x = 1\ny = 2", "  x = 1\ny = 2", []),
         (">>> def f():\n...     return 1\n...\n>>> f()", "def f():\n    return 1\n\nf()", []),
         ("\n  >>> %who\n  ... x", "\npass\nx", ["%who"]),
+        (
+            "In [12]: def f():\n    ...:     return 1\n    ...:\n\nIn [13]: f()",
+            "def f():\n    return 1\n\n\nf()",
+            [],
+        ),
+        ("pip install -q x\nx = 1", "pass\nx = 1", ["pip install -q x"]),
+        ("%%snakeviz\ndef f(): pass", "\ndef f(): pass", []),
+        ("%%cython -a\ndef f(): pass", "\ndef f(): pass", []),
     ],
 )
 def test_magics_become_harmless(source: str, python: str, refused: list[str] | None) -> None:
@@ -74,6 +82,7 @@ def test_magics_become_harmless(source: str, python: str, refused: list[str] | N
         "x != y\nx %= 3\nx = -y % 3\n",
         'f"{x=!r}"\n',
         "f(x=1)\n",
+        "pip = conda = 1\npip\n",
         "    # a comment alone\n",
         "\f\n  \n",
     ],

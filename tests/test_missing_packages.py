@@ -193,7 +193,11 @@ def test_what_numpy_lost_by_name_is_there(sandbox: Sandbox) -> None:
         "in1d([1], [1, 2]).tolist()",
         "trapz([2, 4])",
         "mat([[1]]).A1[0]",
+        "zeros(1, dtype=np.float).tolist()",
+        "asfarray([1]).tolist()",
+        "warnings.filterwarnings('ignore', category=np.RankWarning)",
     )
     listed = ", ".join(f"np.{name}" for name in lost)
     with sandbox.submission([f"def f(): return [{listed}]"]) as session:
-        assert value(session) == [[[1], [2]], 6, 1.0, float("inf"), [True], 3.0, 1]
+        were = value(session)
+    assert were == [[[1], [2]], 6, 1.0, float("inf"), [True], 3.0, 1, [0.0], [1.0], None]

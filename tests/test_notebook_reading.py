@@ -86,10 +86,9 @@ def test_a_malformed_cell_costs_itself_only(bad: Any) -> None:
     assert "Item 2" in got.notes[0]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_text_with_a_byte_order_mark_is_read(encoding: str) -> None:
-    data = notebook("é = 1").decode().encode(encoding)
-    assert read(submission(data)).sources == ("é = 1",)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+def test_text_with_a_mark_or_of_two_bytes_a_letter_is_read(encoding: str) -> None:
+    assert read(submission(notebook("é = 1").decode().encode(encoding))).sources == ("é = 1",)
     assert read(submission("é = 1".encode(encoding), "a.py")).sources == ("é = 1",)
 
 
@@ -217,7 +216,8 @@ def test_a_memory_limit_makes_a_notebook_unreadable_and_not_the_process_fail() -
 
 
 @pytest.mark.parametrize(
-    "mark", ["# %%", "#%%", "# %% [markdown]", "# In[3]:", "# In[ ]:", "#In [12]:", "# <codecell>"]
+    "mark",
+    ["#%%", "# %% [markdown]", "# In[ ]:", "#In [12]:", "# <codecell>", "# COMMAND ----------"],
 )
 def test_a_script_that_was_a_notebook_has_its_cells(mark: str) -> None:
     text = f"# header\n{mark}\nx = 1\n\n{mark} title\ny = 2\n"

@@ -36,6 +36,11 @@ def value(session: Session) -> object:
         'import locale; locale.setlocale(locale.LC_ALL, "xx_XX.UTF-8")',
         'import zoneinfo; zoneinfo.ZoneInfo("Europe/Nowhere")',
         'import sqlite3; sqlite3.connect("/nowhere/grades.db")',
+        "import pandas; assert pandas.DataFrame([1]).shape == (1, 1)",
+        "import IPython, IPython.core.display; IPython.__version__",
+        "np.empty(10**15)",
+        "_ + Out[1]",
+        "spark.table(dbutils.widgets.get('name'))",
     ],
 )
 def test_a_cell_goes_on_after_what_only_its_authors_machine_has(
@@ -47,7 +52,10 @@ def test_a_cell_goes_on_after_what_only_its_authors_machine_has(
 
 @pytest.mark.parametrize(
     "line",
-    ["int('three')", "[][0]", "{}['three']", "raise RuntimeError('three')"],
+    [
+        *("int('three')", "[][0]", "{}['three']", "raise RuntimeError('three')", "three"),
+        "import nowhere; raise SystemExit",
+    ],
 )
 def test_a_cell_ends_where_it_would_end_anywhere(sandbox: Sandbox, line: str) -> None:
     with sandbox.submission([f"size = 2\n{line}\nsize = 3\ndef f(): return size"]) as session:
@@ -119,3 +127,17 @@ def test_one_submissions_modules_are_not_the_nexts(sandbox: Sandbox) -> None:
     look = "from importlib.util import find_spec\ndef f(): return find_spec('gates') is None"
     with sandbox.submission([look]) as session:
         assert value(session) is True
+
+
+@pytest.mark.parametrize("use", ["z[0, 0] = ba[1]", "z += float(ba[1])", "z += math.exp(ba[0])"])
+def test_an_array_of_one_number_is_a_number(sandbox: Sandbox, use: str) -> None:
+    cell = f"""
+import math
+ba = np.array([[0.0], [1.0]])
+def f():
+    z = np.zeros((1, 1))
+    {use}
+    return z.item()
+"""
+    with sandbox.submission([cell]) as session:
+        assert value(session) == 1.0

@@ -18,13 +18,13 @@ from .handouts import handed_out, is_beside, stand_in
 
 MOST_TEXT = 300
 _MOST_LINE = 100
-#: What fails for want of something here: a package, a file, someone to answer.
-_WANTING = (ImportError, OSError, EOFError)
+#: What fails for want of something here: a package, a file, someone to answer, memory.
+_WANTING = (ImportError, OSError, EOFError, MemoryError)
 #: Where errors of the same kind come from that are none of these: no such language, time zone,
 #: screen, or file of a database.
 _WANTING_FROM = frozenset({"_tkinter", "locale", "sqlite3", "zoneinfo._common"})
-#: The name that only a script has, of the file that it is in.
-_OF_FILES = "__file__"
+#: Names that only a script has, a cell in Jupyter, or one in Databricks.
+_OF_PLACES = frozenset({"__file__", "_", "__", "In", "Out", "dbutils", "sc", "spark"})
 _DEFINITIONS = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -52,10 +52,9 @@ def compile_ahead(sources: Iterable[str]) -> None:
 def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
     """Run one cell in the namespace. Returns what went wrong first, or None.
 
-    After a statement that fails for want of something here, or of a name that this would have
-    made, the cell goes on: it ran on where it was written. After any other that fails, the
-    definitions and imports are still made; when the cell does not parse, those of its blocks that
-    do.
+    After a statement that fails for want of something here the cell goes on, whatever fails then:
+    it ran on where it was written. After any other that fails, the definitions and imports are
+    still made; when the cell does not parse, those of its blocks that do.
     """
     _written[name] = source
     try:
@@ -69,12 +68,12 @@ def run(source: str, name: str, namespace: dict[str, Any]) -> str | None:
         try:
             _execute(code, namespace)
         except BaseException as error:
-            follows = isinstance(error, NameError) and (note is not None or error.name == _OF_FILES)
+            goes_on = _is_wanting(error) or (note is not None and isinstance(error, Exception))
             note = note or words(error)
             if statements is None:
                 statements = ast.parse(source).body
             failed, statements = _split(statements, _line(error))
-            if not (_is_wanting(error) or follows):
+            if not goes_on:
                 _define(statements, name, namespace)
                 return note
             _stand_in(failed, name, namespace)
@@ -234,6 +233,8 @@ def _stand_in_modules(statement: ast.AST) -> None:
 def _is_wanting(error: BaseException) -> bool:
     if isinstance(error, _WANTING) or type(error).__module__ in _WANTING_FROM:
         return True
+    if isinstance(error, NameError):
+        return error.name in _OF_PLACES
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

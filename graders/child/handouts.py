@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
+from functools import partial
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
@@ -16,24 +18,31 @@ _received: dict[str, ModuleType] = {}
 _beside: dict[str, str] = {}
 #: Packages that show how far a loop is: one goes through what they are given, data too.
 _BARS = frozenset({"alive_progress", "fastprogress", "progressbar", "rich", "tqdm"})
-#: Names that numpy has lost since 1.26, which Kaggle has, for the same by another name.
-_FORMERLY = {
+#: Names that numpy has lost since 1.23, which notebooks still have, for the same by another name.
+_FORMERLY: dict[str, Any] = {
+    **{name: value for name, value in vars(np.exceptions).items() if isinstance(value, type)},
     "Inf": np.inf,
     "Infinity": np.inf,
     "NINF": -np.inf,
     "NaN": np.nan,
     "PINF": np.inf,
     "alltrue": np.all,
+    "asfarray": partial(np.asarray, dtype=float),
+    "complex": complex,
     "cumproduct": np.cumprod,
+    "float": float,
     "float_": np.float64,
     "in1d": np.isin,
     "infty": np.inf,
+    "int": int,
     "mat": np.asmatrix,
+    "object": object,
     "product": np.prod,
     "round_": np.round,
     "row_stack": np.vstack,
     "sometrue": np.any,
     "trapz": np.trapezoid,
+    "warnings": warnings,
 }
 #: What `%pylab` and matplotlib's module of that name give beside plots, which nobody sees here.
 _PYLAB = """

@@ -9,22 +9,35 @@ from __future__ import annotations
 
 import re
 
-_BODY_RUNS = r"(?:time|timeit|capture|prun|memit)\b"
+#: Cell magics that run their cell, and measure it, look at its style or translate it.
+_BODY_RUNS = (
+    r"(?:time|timeit|capture|prun|memit|mprun|snakeviz|scalene|pyinstrument|debug|pycodestyle|"
+    r"flake8|mypy|black|ipytest|cython)\b"
+)
+#: A line that IPython takes for a magic without the sign of one, too.
+_INSTALLS = r"(?:pip|conda|mamba)[ \t]+(?:install|uninstall|list|show)\b"
 
 #: Without a match after a newline there is nothing to do. Each begins with what is rare: one
 #: pattern for all of them takes ten times as long.
 _MAYBE = [
     re.compile(pattern, re.MULTILINE)
-    for pattern in (r"\n[ \t\f]*[%!?,;/]", r"=[ \t]*[%!]", r"\?[ \t]*(?:#.*)?$", r"get_ipython\b")
+    for pattern in (
+        r"\n[ \t\f]*[%!?,;/]",
+        r"=[ \t]*[%!]",
+        r"\?[ \t]*(?:#.*)?$",
+        r"get_ipython\b",
+        rf"\n{_INSTALLS}",
+    )
 ]
 
-#: Python's own prompts, copied along with what was typed.
-_PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)
+#: Python's and IPython's prompts, copied along with what was typed.
+_PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d+\]:|[ \t]*\.\.\.:)(?: |$)", re.MULTILINE)
+_PROMPTED = re.compile(r"\s*(?:>>>|In \[\d+\]:)")
 _INDENTED = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=[^\s#])")
 _CELL_MAGIC = re.compile(rf"[ \t\f\n]*%%(?P<runs>{_BODY_RUNS})?[^\n]*\n?")
 #: A cell that is a module of the notebook's own, beside it.
 _WRITTEN = re.compile(r"[ \t\f\n]*%%(?P<magic>writefile|file)[ \t]+(?P<line>[^\n]*\.py\b[^\n]*)\n")
-_LINE = re.compile(r"(?P<indent>[ \t\f]*)(?P<escape>[%!?,;/])?")
+_LINE = re.compile(rf"(?P<indent>[ \t\f]*)(?P<escape>[%!?,;/]|{_INSTALLS})?")
 #: A magic goes on where its line ends in a backslash.
 _WHOLE_LINE = re.compile(r"(?:[^\n]*\\\n)*[^\n]*")
 _PYLAB = re.compile(r"%pylab\b[^\n]*")
@@ -64,7 +77,7 @@ def neutralise(source: str) -> tuple[str, list[str]]:
     and what is assigned from one an empty list.
     """
     text = _dedented(source.replace("\r\n", "\n").replace("\r", "\n"))
-    if text.lstrip().startswith(">>>"):
+    if _PROMPTED.match(text):
         text = _PROMPT.sub("", text)
     if not any(pattern.search(f"\n{text}") for pattern in _MAYBE):
         return text, []

@@ -7,7 +7,7 @@ import re
 _KINDS: dict[str, re.Pattern[str]] = {
     # Browsers and mail programs append the second suffix, and number what they saved before.
     "notebook": re.compile(r"\.ipynb(?: ?\(\d+\))?(?:\.txt|\.json)?\Z", re.IGNORECASE),
-    "script": re.compile(r"\.py\Z", re.IGNORECASE),
+    "script": re.compile(r"\.py(?:\.txt)?\Z", re.IGNORECASE),
     "zip": re.compile(r"\.zip\Z", re.IGNORECASE),
     "other archive": re.compile(r"\.(?:rar|7z|tar|tgz|(?:tar\.)?(?:gz|bz2|xz))\Z", re.IGNORECASE),
 }

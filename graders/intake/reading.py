@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 
@@ -21,14 +22,6 @@ _MISTAKEN: dict[bytes, str] = {
     b"%PDF": "a PDF; hand in the notebook",
     b"\x1f\x8b": "packed by gzip; unpack it",
 }
-_MARKS: dict[bytes, str] = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    # Before UTF-16, whose mark is how this one begins.
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 #: Python's declaration of an encoding, in the first line or after one that is a comment or blank.
 _COOKIE = re.compile(
     rb"(?:[ \t\f]*(?:#[^\n]*)?\r?\n)??[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]{1,40})"
@@ -40,8 +33,11 @@ _ENCODINGS = re.compile(
 )
 #: What is in files that are no text, or have two bytes a letter.
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-#: Where a script that was a notebook has its cells: percent scripts, nbconvert's exports.
-_CELL_MARK = re.compile(r"^(?=#[ \t]*(?:%%|In[ \t]?\[[\d ]*\]:|<codecell>))", re.MULTILINE)
+#: Where a script that was a notebook has its cells: percent scripts, nbconvert's exports,
+#: Databricks'.
+_CELL_MARK = re.compile(
+    r"^(?=#[ \t]*(?:%%|In[ \t]?\[[\d ]*\]:|<codecell>|COMMAND -{10}))", re.MULTILINE
+)
 
 #: What a script has at the left margin, and the JSON of a notebook nowhere.
 _STATEMENT = re.compile(r"^(?:def|import|from)[ \t]", re.MULTILINE)
@@ -123,9 +119,10 @@ def few(notes: Sequence[str]) -> tuple[str, ...]:
 
 def _text(data: bytes, is_script: bool) -> tuple[str, list[str]]:
     """The text in the encoding that it says it has, and a note where it has another."""
-    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
-    if encoding is None:
-        encoding = _declared(data) if is_script else "utf-8"
+    # Python and JSON both begin with two letters of ASCII, so this knows UTF-16 without its mark.
+    encoding: str = json.detect_encoding(data)
+    if encoding == "utf-8" and is_script:
+        encoding = _declared(data)
     try:
         return data.decode(encoding), []
     except UnicodeError as error:

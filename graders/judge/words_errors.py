@@ -66,6 +66,38 @@ _QUESTIONS = (
         "A list stands there where an array is asked for. Where was it made, and what should be?",
     ),
     (
+        r"AttributeError:\s'[\w.]+'\sobject\shas\sno\sattribute\s'(\w+)'",
+        "What stands before the dot has nothing named `{0}`. Is it spelled so, and what should "
+        "stand there?",
+    ),
+    (
+        r"NotImplementedError\b",
+        "That line stands for what is still to do. When it is done, does the line have to stay?",
+    ),
+    (
+        r"AssertionError\b",
+        "That line states what has to hold, and it does not hold here. Is it true of inputs of "
+        "every size, or of those of the checks only?",
+    ),
+    (
+        r"SystemExit\b",
+        "That ends the whole notebook and hands nothing over. Which word ends a function?",
+    ),
+    (
+        r"MemoryError\b",
+        "More memory is asked for there than a function gets. Which sizes has what is made, and "
+        "which should it have?",
+    ),
+    (
+        r"(?:FileNotFound|Permission|IsADirectory|OS)Error: ",
+        "Your notebook comes alone: no other file is here, to read or to write. Can the function "
+        "do without?",
+    ),
+    (
+        r"EOFError\b",
+        "Nobody is here to answer. Can the function do without a question?",
+    ),
+    (
         r"TypeError: .*\bnot\scallable",
         "Round brackets after a name call it, and it is no function. Which operation should stand "
         "there, or was the name of a function given to something else?",
