@@ -42,6 +42,18 @@ def test_mistakes_in_two_gates_are_both_named() -> None:
     assert explained["a_next"].equations == ("1", "5")
 
 
+@pytest.mark.parametrize("memory", ["c_next", "np.tanh(c_next)"])
+def test_an_output_gate_that_reads_the_new_memory_is_named(memory: str) -> None:
+    """It is computed from what has its name one line later in the reference."""
+    gate = '    output = sigmoid(p["Wo"].dot(both) + p["bo"])\n'
+    read = f'    output = sigmoid(p["Wo"].dot(np.vstack([{memory}, xt])) + p["bo"])\n'
+    shown = "    a_next = np.multiply(output"
+    source = changed(LSTM_CELL, (gate, ""), (shown, read + shown), ("softmax(p", "1 * (p"))
+    (first, second) = mistakes(told("lstm_cell_forward", source))["yt_pred"]
+    assert first.startswith("lstm_cell_forward/ot/other_part")
+    assert second == "lstm_cell_forward/yt_pred/scores_returned"
+
+
 def test_a_mistake_that_shows_only_behind_another_is_named() -> None:
     explained = told(
         CELL,
@@ -86,7 +98,7 @@ def test_mistakes_in_a_loop_are_both_named() -> None:
             ("np.dstack(predictions)", "np.dstack(predictions[::-1])"),
         ),
     )
-    given, reverse = "rnn_forward/cell/given_changed/a_next_2", "rnn_forward/y_pred/stored_reversed"
+    given, reverse = "rnn_forward/cell/given_changed/a_next", "rnn_forward/y_pred/stored_reversed"
     assert mistakes(explained) == {
         "a": (given,),
         "y_pred": (reverse, given),

@@ -97,6 +97,13 @@ def test_a_step_asked_twice_is_no_wrong_call() -> None:
     assert verdicts["caches"].why == ""
 
 
+def test_a_step_run_over_and_over_is_told_where_the_next_one_should_run() -> None:
+    over = "a_next, c_next, yt_pred, cache = lstm_cell_forward(x[:, :, 0], a0, 0 * a0, parameters)"
+    verdicts = followed("lstm_forward", namespace(calling(over)))
+    said = "Where step 1 should run, the `xt` that you gave the cell is the `x` of step 0."
+    assert verdicts["a"].why == said
+
+
 @pytest.mark.parametrize("state", ["a_next", "a0"])
 def test_of_a_cell_that_runs_twice_a_step_no_step_is_told_that_never_was(state: str) -> None:
     again = f"yt_pred = lstm_cell_forward(x[:, :, t], {state}, c_next, parameters)[2]"

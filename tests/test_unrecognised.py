@@ -32,38 +32,12 @@ def odd(y_pred: Any) -> Any:
     return shares / shares.sum(axis=0)
 
 
-def test_own_formulas_in_a_loop_are_followed_to_the_first_broken_equation() -> None:
-    explained = told(
-        "rnn_forward", changed(OWN_STEPS, ("np.tanh(", "np.cbrt("), ("softmax(", "np.square("))
-    )
-    assert set(explained) == {"a", "y_pred", "caches"}
-    for one in explained.values():
-        assert (one.mistakes, one.equations) == ((), ("R1",))
-        assert "At t = 0 the first quantity that differs" in one.text
-        assert "`a_next`" in one.text
-
-
-def test_the_first_step_that_breaks_an_equation_is_told() -> None:
-    explained = told(
-        "rnn_forward",
-        changed(
-            OWN_STEPS,
-            ("state = np.tanh(", "state = (np.tanh if step < 2 else np.cbrt)("),
-            ("softmax(", "np.square("),
-        ),
-    )
-    assert set(explained) == {"a", "y_pred", "caches"}
-    # The prediction of step 0 comes before the state of step 2.
-    assert all("At t = 0" in one.text and one.equations == ("R2",) for one in explained.values())
-    explained = told(
-        "rnn_forward",
-        changed(
-            OWN_STEPS,
-            ("state = np.tanh(", "state = (np.tanh if step < 2 else np.cbrt)("),
-        ),
-    )
-    assert set(explained) == {"a", "y_pred", "caches"}
-    assert all("At t = 2" in one.text and one.equations == ("R1",) for one in explained.values())
+def test_of_gates_that_are_all_wrong_it_is_asked_what_they_share() -> None:
+    turned = changed(LSTM_CELL, ("np.vstack([a_prev, xt])", "np.vstack([a_prev[::-1], xt])"))
+    said = told("lstm_cell_forward", turned)
+    assert "What do all of them read" in said["c_next"].text
+    turned = changed(LSTM_CELL, ('p["Wf"].dot(both)', 'p["Wf"].dot(both[::-1])'))
+    assert not any("all of them" in one.text for one in told("lstm_cell_forward", turned).values())
 
 
 def test_predictions_that_a_loop_computes_by_itself_are_not_said_to_be_computed_rightly() -> None:

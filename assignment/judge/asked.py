@@ -106,10 +106,12 @@ def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = Tr
     """
     steps = case.sizes["T_x"]
     t = repeats = 0
+    again = None
     asked = _together(case, asked)
     for arguments in asked:
         if t and _first_wrong(question, case, arguments, t - 1) is None:
             repeats += 1
+            again = again or arguments
             continue
         if t == steps:
             return words.too_many(len(asked), steps)
@@ -118,10 +120,18 @@ def explain_asked(question: Question, case: Case, asked: Asked, ended: bool = Tr
             # Which of so many calls belongs to which step, they do not tell.
             return words.too_many(len(asked), steps)
         if wrong is not None:
-            said, count = _explain(question, case, *wrong, t), len(asked)
-            return words.fewer(said, count, steps) if ended and count < steps else said
+            said = _explain(question, case, *wrong, t)
+            return words.fewer(said, len(asked), steps) if ended and len(asked) < steps else said
         t += 1
-    return words.too_few(t, steps) if ended and t < steps else ""
+        again = None
+    if not ended or t == steps:
+        return ""
+    # Where a step is run over and over, it stands where the next one should.
+    wrong = _first_wrong(question, case, again, t) if again else None
+    if wrong is None:
+        return words.too_few(t, steps)
+    said = _explain(question, case, *wrong, t)
+    return words.fewer(said, len(asked), steps) if len(asked) < steps else said
 
 
 def belongs(question: Question, case: Case, arguments: Sequence[Any], t: int) -> bool:

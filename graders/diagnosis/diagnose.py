@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graders.diagnosis import words
-from graders.diagnosis.likeness import likeness, no_shares, order_of_caches, same_order
+from graders.diagnosis.likeness import every_gate, likeness, no_shares, order_of_caches, same_order
 from graders.diagnosis.mistakes.edits import Edit
 from graders.diagnosis.search.recognise import Match, Recogniser
 from graders.diagnosis.steps import first_broken
@@ -131,7 +131,10 @@ class Diagnosis:
         outputs = {name: k for name, k in failing.items() if name in self._question.outputs}
         order = self._order_of_caches(answers) if self._question.memory in failing else ""
         like = {name: self._seen_in(likeness, place, answers) for name, place in outputs.items()}
-        said = {name: Explanation(text=text) for name, text in like.items()}
+        returned = answers[0].returned
+        is_whole = self._is_whole(returned)
+        gates = every_gate(self._question, returned[-1], self._cases[0]) if is_whole else ""
+        said = {name: Explanation(text=text or gates) for name, text in like.items()}
         has_own_step = self._cell is not None and asking == "none"
         if has_own_step and not any(like.values()):
             said = dict.fromkeys(failing, self._of_step(verdicts, answers[0].returned))
@@ -187,6 +190,8 @@ class Diagnosis:
         # Right states come from right steps.
         if broken.quantity != "yt_pred" and verdicts[self._question.outputs[0]].right:
             return Explanation()
+        if not broken.equation:
+            return Explanation(text=words.given_otherwise(broken.step, broken.quantity))
         return Explanation(equations=(broken.equation,), text=words.broken_in_step(*broken))
 
     def _is_written_over(self, caches: Any) -> bool:

@@ -95,6 +95,24 @@ def order_of_caches(question: Question, values: Sequence[Any], cases: Sequence[C
     return words.LOOP["caches_in_reverse" if is_reversed else "caches_in_other_order"]
 
 
+def every_gate(question: Question, memory: Any, case: Case) -> str:
+    """Say that all that a cell computes from the concatenation is wrong; nothing where some is not.
+
+    memory: the cell's cache.
+    """
+    caches = caches_of(question, memory)
+    if caches is None or question.cell or not question.gates:
+        return ""
+    held = dict(zip(question.cache, caches[0], strict=True))
+    if not all(_differs(held[gate], case.right[gate]) for gate in question.gates):
+        return ""
+    return words.every_gate(question.gates)
+
+
+def _differs(got: Any, want: Array) -> bool:
+    return is_numeric(got) and got.shape == want.shape and not close(got, want)
+
+
 def _order(question: Question, caches: Any, case: Case) -> list[int]:
     """Tell of each cache whose step it is; -1 where it is no step's."""
     steps = [step_of(question, case, t) for t in range(case.sizes["T_x"])]

@@ -16,6 +16,11 @@ _WIDER_PRODUCTS = (
 _A_PART, _X_PART = "W[:, :len(a_prev)] @ a_prev", "W[:, len(a_prev):] @ xt"
 _GATED_PARTS = ("Wc @ np.concatenate((ft * a_prev, xt))", "Wc @ np.concatenate((ut * a_prev, xt))")
 _PARTS_TOGETHER = tuple(f"({_A_PART}) {sign} ({_X_PART})" for sign in "*/")
+#: The output gate stands before the line that gives the new memory its name.
+_NEW_MEMORY = "ft * c_prev + ut * cct"
+_NEW_PARTS = tuple(
+    f"Wo @ np.concatenate(({part}, xt))" for part in (_NEW_MEMORY, f"np.tanh({_NEW_MEMORY})")
+)
 _SHARES = tuple(f"({z}) / ({z}).sum(axis=0)" for z in ("X", "(X) - (X).max(axis=0)"))
 #: A loop of one's own that begins late, ends early, or keeps the last term.
 _SOME_TERMS = ("W[:, 1:] @ (X)[1:]", "W[:, :-1] @ (X)[:-1]", "W[:, -1:] @ (X)[-1:]")
@@ -26,6 +31,8 @@ _OTHER_DIVISORS = (
     "np.exp(X) / (X).sum(axis=0)",
     "np.exp(X) / (1 + np.exp(X).sum(axis=0))",
     "np.exp((X) - (X).max(axis=0)) / np.exp(X).sum(axis=0)",
+    "np.exp((X) - (X).max()) / np.exp(X).sum(axis=0)",
+    "np.exp(X) / np.exp(X).mean(axis=0)",
 )
 _OF_SQUASHED = ("softmax(np.tanh(X))", "softmax(sigmoid(X))", "softmax(np.maximum(X, 0))")
 _LIKE_TANH = ("np.clip(X, -1, 1)", "(X) / (1 + np.abs(X))", "np.maximum(X, 0.01 * (X))")
@@ -39,6 +46,7 @@ _BRACKETS_IN_TANH = (
     "np.exp(X) - np.exp(-(X)) / (np.exp(X) + np.exp(-(X)))",
     "(np.exp(X) - np.exp(-(X))) / np.exp(X) + np.exp(-(X))",
     "(np.exp(2 * (X)) - 1) / np.exp(2 * (X)) + 1",
+    "np.exp(2 * (X)) - 1 / (np.exp(2 * (X)) + 1)",
 )
 _CUT_OFF = ("c_next = np.clip(X, -1, 1)", "c_next = np.maximum(X, 0)")
 #: Quantities that stand in a state's place as they are.
@@ -46,7 +54,15 @@ _AS_MEMORY = ("c_next = c_prev", "c_next = a_prev", "c_next = cct")
 _AS_STATE = tuple(f"a_next = {name}" for name in ("a_prev", "c_prev", "c_next", "cct"))
 _OTHER_BRACKETS = (
     *("X * (Y + Z * V)", "(X * Y + Z) * V", "X * (Y + Z) * V", "Z * (X * Y + V)", "X * Y * Z + V"),
+    "(X + Z) * (Y + V)",
 )
+_TERMS_SQUASHED = (
+    *("np.tanh(X * Y) + Z * V", "X * Y + np.tanh(Z * V)", "np.tanh(X * Y) + np.tanh(Z * V)"),
+)
+_GATED_MEMORY = tuple(f"c_next = {gate} * (X)" for gate in ("ft", "ut", "ot"))
+_GATED_STATE = tuple(f"a_next = {gate} * X * Y" for gate in ("ft", "ut", "ot"))
+_GATED_READ = tuple(f"Wy @ ({gate} * a_next)" for gate in ("ft", "ut", "ot"))
+_TERMS_APART = "np.tanh(X) + np.tanh(Y + Z)", "np.tanh(X + Z) + np.tanh(Y)"
 _ONE_GATE = (
     *("X * Y + (1 - X) * V", "(1 - X) * Y + X * V", "Z * Y + (1 - Z) * V", "(1 - Z) * Y + Z * V"),
 )
@@ -107,6 +123,7 @@ CELL = (
     *each("activated_twice", "softmax(X)", "softmax(softmax(X))"),
     *each("scores_squashed", "softmax(X)", *_OF_SQUASHED, rare=True),
     *each("tanh_of_each_term", "np.tanh(X + Y + Z)", "np.tanh(X) + np.tanh(Y) + np.tanh(Z)"),
+    *each("tanh_of_each_term", "np.tanh(X + Y + Z)", *_TERMS_APART, rare=True),
     *each("tanh_of_each_term", "np.tanh(X + Y)", "np.tanh(X) + np.tanh(Y)", rare=True),
     *each("bias_outside", "np.tanh(X + B)", "np.tanh(X) + B", rare=True),
     *each("bias_outside", "sigmoid(X + B)", "sigmoid(X) + B", rare=True),
@@ -133,8 +150,13 @@ CELL = (
     *each("factors_exchanged", "X * Y + Z * V", "Z * Y + X * V", rare=True),
     *each("brackets", "X * Y + Z * V", *_OTHER_BRACKETS, rare=True),
     *each("brackets", f"{_SUM} + ba", *_WIDER_PRODUCTS, rare=True),
+    *each("term_squashed", "X * Y + Z * V", *_TERMS_SQUASHED, rare=True),
+    *each("gate_added", "c_next = X", *_GATED_MEMORY, rare=True),
+    *each("gate_added", "a_next = X * Y", *_GATED_STATE, rare=True),
+    *each("gate_added", "Wy @ a_next", *_GATED_READ, rare=True),
     *each("one_gate", "X * Y + Z * V", *_ONE_GATE, rare=True),
     *each("term_added", "X + B", "X + B + a_prev", "X + B + c_prev", rare=True),
+    *each("term_added", "X + bo", f"X + bo + {_NEW_MEMORY}", rare=True),
     *each("term_added", "Q = X", "Q = (X) + a_prev", "Q = (X) + c_prev", rare=True),
     *each("matrix_product", "X * Y", "X @ Y", "X @ (Y).T", rare=True),
     *each("elementwise_product", "X @ Y", "X * Y"),
@@ -142,6 +164,7 @@ CELL = (
     *each("part_missing", "W @ concat", _A_PART, _X_PART, rare=True),
     *each("parts_reversed", "W @ concat", "W @ np.concatenate((xt, a_prev))", rare=True),
     *each("other_part", "W @ concat", "W @ np.concatenate((c_prev, xt))", rare=True),
+    *each("other_part", "Wo @ concat", *_NEW_PARTS, rare=True),
     *each("part_gated", "Wc @ concat", *_GATED_PARTS, rare=True),
     *each("sign", "W @ concat", f"{_A_PART} - {_X_PART}", f"{_X_PART} - {_A_PART}", rare=True),
     *each("operation", "W @ concat", *_PARTS_TOGETHER, rare=True),

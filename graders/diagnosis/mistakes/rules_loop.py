@@ -85,7 +85,8 @@ LOOP = (
     *each("given_column", "Q", "a[:, :, -t]", "a[:, :, 0]", at="cell", rare=True),
     *each("given_column", "Q", "c[:, :, -t]", "c[:, :, 0]", at="cell", rare=True),
     *each("given_column_after_first", "Q", *_LATER, at="cell", rare=True),
-    *each("given_changed", "Q", "np.ones_like(Q)", *CHANGES, at="cell", rare=True),
+    *each("given_changed", "Q", *CHANGES, at="cell", rare=True),
+    *each("given_ones", "Q", "np.ones_like(Q)", at="cell", rare=True),
     *each("given_number", "Q", "t", *_SIZES, at="cell", rare=True),
     *each("given_exchanged", _LSTM_CELL.format("Y, Z"), _LSTM_CELL.format("Z, Y"), at="cell"),
     # what is stored

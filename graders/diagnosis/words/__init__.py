@@ -118,6 +118,25 @@ def broken_in_step(step: int, quantity: str, equation: str) -> str:
     )
 
 
+def given_otherwise(step: int, quantity: str) -> str:
+    """Say that a step of a loop's own was given something else than it should be."""
+    meant = "what the exercise says" if step == 0 else "what the step before it computed"
+    meant = "the `x` of that step" if quantity == "xt" else meant
+    return (
+        f"{_OWN_STEP} At t = {step} it follows the equations, but what went into that step as "
+        f"`{quantity}`, by what your cache holds, is not {meant}. Where does it come from?"
+    )
+
+
+def every_gate(gates: Sequence[str]) -> str:
+    """Say that gates that no mistake explains are wrong, all of them."""
+    listed = _listed([f"`{gate}`" for gate in gates])
+    return (
+        f"Each of {listed} differs from its equation. "
+        "What do all of them read, and is it what stands in the brackets?"
+    )
+
+
 def stored_outputs(names: Sequence[str], are_shown: bool = True) -> str:
     """Say that a loop runs as it should and that only what it stores is wrong.
 

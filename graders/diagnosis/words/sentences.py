@@ -79,6 +79,10 @@ CELL: Mapping[str, str] = {
     "What do its brackets enclose?",
     "terms_outside": "I find your {what} again when some of the terms in {its} stay outside the "
     "function. What do its brackets enclose?",
+    "term_squashed": "I find your {what} again when a function is applied to a term of {its} "
+    "first. Which terms are added there, and is anything done to them before?",
+    "gate_added": "I find your {what} again when one gate more is multiplied with what stands in "
+    "{its}. Which gates does it name?",
     "function_elsewhere": "I find your {what} again when the function in {its} stands around "
     "something else. Which of the factors there does it enclose?",
     "softmax_across_batch": "The rows of your {what} sum to 1, its columns do not. "
@@ -234,6 +238,8 @@ TITLES: Mapping[str, str] = {
     "function_elsewhere": "the activation around something else",
     "other_divisor": "another divisor in softmax",
     "scores_squashed": "an activation before softmax",
+    "term_squashed": "an activation on a term",
+    "gate_added": "a gate too many",
     "factors_exchanged": "two factors in each other's place",
     "brackets": "other brackets",
     "one_gate": "one gate and its complement in place of two",

@@ -99,6 +99,8 @@ LOOP: Mapping[str, str] = {
     "as its previous {what} than what the step before made of it. Where does it come from?",
     "given_zeros": "Every step of yours starts from an empty {what}. "
     "What should each step know of the one before it?",
+    "given_ones": "Every step of yours starts from a {what} of ones. "
+    "What should each step know of the one before it?",
     "given_changed": "I find your results again when the {what} is changed on its way into the "
     "cell. What does one step hand on to the next?",
     "given_number": "I find your results again when the cell is given a plain number as its "
