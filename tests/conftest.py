@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from graders.sandbox import Sandbox
 from tests.browser import MISSING, browser, find_browser
 from tests.classes import draw_once
 from tests.skips import pytest_sessionfinish  # noqa: F401 (pytest finds it here)
@@ -33,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def one_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every class of a test is graded on the same inputs, whatever its seed."""
     draw_once(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Students' code runs in a process of its own; nothing stands around it."""
+    with Sandbox("none") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

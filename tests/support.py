@@ -18,6 +18,7 @@ from graders.judge.values import fresh
 from graders.judge.verdicts import Verdicts
 from graders.known import IMPORTS, find_known, reference_cells
 from graders.registry import questions
+from graders.sandbox import Calls, Session
 from solutions import reference, rnn_utils
 
 Array = NDArray[Any]
@@ -30,6 +31,15 @@ SEED = 20
 HIDDEN = next(draws(SEED)).cases
 PUBLIC = public_draw().cases
 found = find_known
+
+NOTHING = Calls([()])
+
+
+def value(session: Session, function: str = "f") -> object:
+    """Ask a function of a submission that takes no arguments."""
+    (answer,) = session.ask(function, NOTHING)
+    assert answer.failure is None
+    return answer.returned
 
 
 def namespace(*sources: str) -> dict[str, Any]:

@@ -8,10 +8,9 @@ import pytest
 
 from graders.child import wire
 from graders.judge import Failure
-from graders.sandbox import Calls, Limits, Sandbox, Session
+from graders.sandbox import Limits, Sandbox
 from graders.sandbox.channel import Channel, GoneError, Watch
-
-NOTHING = Calls([()])
+from tests.support import NOTHING, value
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +18,6 @@ def sandbox() -> Iterator[Sandbox]:
     limits = Limits(cells_cpu_s=0.5, call_cpu_s=0.5, wall_factor=60.0)
     with Sandbox("none", limits) as opened:
         yield opened
-
-
-def value(session: Session, function: str = "f") -> object:
-    (answer,) = session.ask(function, NOTHING)
-    assert answer.failure is None
-    return answer.returned
 
 
 def test_cells_share_one_namespace_and_the_last_definition_counts(sandbox: Sandbox) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import numpy as np
-import pytest
 
 from graders.build import notebook
 from graders.child import wire
@@ -15,12 +13,6 @@ from graders.sandbox import Calls, Sandbox
 from graders.sandbox.zygote import _published_cells
 
 X = np.arange(6.0).reshape(2, 3)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox("none") as opened:
-        yield opened
 
 
 def ask(sandbox: Sandbox, cell: str, calls: Calls) -> list[Answer]:

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from graders.judge import words
 from graders.judge.model import Opaque
-from graders.sandbox import Calls, Sandbox, Session
-
-NOTHING = Calls([()])
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox("none") as opened:
-        yield opened
-
-
-def value(session: Session) -> object:
-    (answer,) = session.ask("f", NOTHING)
-    assert answer.failure is None
-    return answer.returned
+from graders.sandbox import Sandbox
+from tests.support import NOTHING, value
 
 
 def test_a_missing_package_may_draw_count_and_decorate(sandbox: Sandbox) -> None:

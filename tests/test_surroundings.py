@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from graders.intake.magics import neutralise
-from graders.sandbox import Calls, Sandbox, Session
-
-NOTHING = Calls([()])
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox("none") as opened:
-        yield opened
-
-
-def value(session: Session) -> object:
-    (answer,) = session.ask("f", NOTHING)
-    assert answer.failure is None
-    return answer.returned
+from graders.sandbox import Sandbox
+from tests.support import value
 
 
 @pytest.mark.parametrize(
